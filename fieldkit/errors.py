@@ -1,0 +1,108 @@
+"""Coded refusals: the only exception that lower layers raise for a person's sake.
+
+A code is stable and safe to print; the two frontends turn it into a translated sentence with advice
+(`fieldkit.messages`). Parameters carry counts, codes and ids only, never content, names or paths of testimony.
+"""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every reason for which fieldkit refuses; `group.reason`."""
+
+    # Anything that should not happen: a defect in fieldkit, shown with its place in the code, without values.
+    INTERNAL = "internal.defect"
+
+    # The vault and its key slots.
+    VAULT_MISSING = "vault.missing"
+    VAULT_EXISTS = "vault.exists"
+    VAULT_FOLDER_NOT_EMPTY = "vault.folder_not_empty"
+    VAULT_WRONG_PASSPHRASE = "vault.wrong_passphrase"
+    VAULT_WRONG_RECOVERY_CODE = "vault.wrong_recovery_code"
+    VAULT_SLOTS_DAMAGED = "vault.slots_damaged"
+    VAULT_KDF_REFUSED = "vault.kdf_refused"
+    VAULT_IN_USE = "vault.in_use"
+    VAULT_READ_ONLY = "vault.read_only"
+    VAULT_DISK_FULL = "vault.disk_full"
+    VAULT_DISK_ERROR = "vault.disk_error"
+    VAULT_STORE_DAMAGED = "vault.store_damaged"
+    VAULT_STORE_NEWER = "vault.store_newer"
+    VAULT_PASSPHRASE_WEAK = "vault.passphrase_weak"
+    VAULT_PASSPHRASE_MISSING = "vault.passphrase_missing"
+    VAULT_LOG_BROKEN = "vault.log_broken"
+
+    # Instruments and answers.
+    FORM_NOT_A_FORM = "form.not_a_form"
+    FORM_BROKEN = "form.broken"
+    FORM_TOO_LARGE = "form.too_large"
+    FORM_UNSUPPORTED = "form.unsupported"
+    FORM_EXPRESSION = "form.expression"
+    FORM_CYCLE = "form.cycle"
+    FORM_UNKNOWN = "form.unknown"
+    FORM_UNKNOWN_ROLE = "form.unknown_role"
+    FORM_EXISTS_DIFFERENT = "form.exists_different"
+    ANSWER_UNKNOWN_QUESTION = "answer.unknown_question"
+    ANSWER_NOT_RELEVANT = "answer.not_relevant"
+    ANSWER_READ_ONLY = "answer.read_only"
+    ANSWER_WRONG_TYPE = "answer.wrong_type"
+    ANSWER_UNKNOWN_CHOICE = "answer.unknown_choice"
+    ANSWER_PROBLEMS = "answer.problems"
+    ANSWERS_UNREADABLE = "answers.unreadable"
+
+    # Records.
+    RECORD_UNKNOWN = "record.unknown"
+    RECORD_EXISTS = "record.exists"
+    RECORD_NOT_A_DRAFT = "record.not_a_draft"
+    RECORD_NOT_SUBMITTED = "record.not_submitted"
+    RECORD_WITHDRAWN = "record.withdrawn"
+    REVIEW_NOT_ALLOWED = "review.not_allowed"
+
+    # Project, roster, enrolment.
+    PROJECT_MISSING = "project.missing"
+    PROJECT_EXISTS = "project.exists"
+    PROJECT_NOT_OFFICER = "project.not_officer"
+    PROJECT_REQUEST_DAMAGED = "project.request_damaged"
+    PROJECT_ANSWER_DAMAGED = "project.answer_damaged"
+    PROJECT_ANSWER_NOT_FOR_YOU = "project.answer_not_for_you"
+    PROJECT_MEMBER_EXISTS = "project.member_exists"
+    PROJECT_MEMBER_UNKNOWN = "project.member_unknown"
+    PROJECT_ROSTER_OLD = "project.roster_old"
+    PROJECT_NO_READERS = "project.no_readers"
+
+    # Bundles.
+    BUNDLE_DAMAGED = "bundle.damaged"
+    BUNDLE_NOT_A_BUNDLE = "bundle.not_a_bundle"
+    BUNDLE_NOT_FOR_YOU = "bundle.not_for_you"
+    BUNDLE_UNKNOWN_DEVICE = "bundle.unknown_device"
+    BUNDLE_REVOKED_DEVICE = "bundle.revoked_device"
+    BUNDLE_OTHER_PROJECT = "bundle.other_project"
+    BUNDLE_BAD_SIGNATURE = "bundle.bad_signature"
+    BUNDLE_TOO_LARGE = "bundle.too_large"
+    BUNDLE_NEWER_FORMAT = "bundle.newer_format"
+    BUNDLE_GAP = "bundle.gap"
+    BUNDLE_FORK = "bundle.fork"
+    BUNDLE_NOTHING_TO_SEND = "bundle.nothing_to_send"
+    BUNDLE_IMPORTER_FAILED = "bundle.importer_failed"
+
+    # Files of the person.
+    FILE_MISSING = "file.missing"
+    FILE_UNREADABLE = "file.unreadable"
+    FILE_CANNOT_WRITE = "file.cannot_write"
+    FILE_FULL = "file.full"
+    FILE_EXISTS = "file.exists"
+
+    # Figures and reports.
+    STATS_BAD_PERIOD = "stats.bad_period"
+    STATS_UNKNOWN_DIMENSION = "stats.unknown_dimension"
+    SITE_UNKNOWN = "site.unknown"
+    REPORT_UNKNOWN_KIND = "report.unknown_kind"
+    LANGUAGE_UNKNOWN = "language.unknown"
+
+
+class Refusal(Exception):  # noqa: N818  the field's word for it, used everywhere
+    """fieldkit will not do this, for the reason `code`; `params` fill the sentence and hold no content."""
+
+    def __init__(self, code: Code, **params: str | int) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.params = params

@@ -1,0 +1,1 @@
+"""Untrusted files end here: bundles out and in."""

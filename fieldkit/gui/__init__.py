@@ -1,0 +1,1 @@
+"""Desktop: thin PySide6 pages over the services."""

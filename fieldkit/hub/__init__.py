@@ -1,0 +1,1 @@
+"""Optional office server: the same merge onto PostgreSQL."""

@@ -1,0 +1,1 @@
+"""XLSForm to XForm to form session; pyxform and lxml live here and nowhere else."""

@@ -1,0 +1,81 @@
+"""The only builder of paths: resources in a checkout, a wheel or a frozen program; the files of a vault; the user's folders."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _data_root() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    if isinstance(frozen, str):
+        return Path(frozen)
+    wheel = _PACKAGE / "_data"
+    return wheel if wheel.is_dir() else _PACKAGE.parent
+
+
+def resources() -> Path:
+    """Folder of shipped data: instruments, code lists, sites, demo, icons, theme."""
+    return _data_root() / "resources"
+
+
+def translations() -> Path:
+    """Folder of message catalogues."""
+    return _data_root() / "translations"
+
+
+@dataclass(frozen=True, slots=True)
+class VaultFiles:
+    """The files of one vault folder (security notes, section 3)."""
+
+    folder: Path
+
+    @property
+    def slots_a(self) -> Path:
+        """First copy of the key slots."""
+        return self.folder / "slots.a"
+
+    @property
+    def slots_b(self) -> Path:
+        """Second copy of the key slots."""
+        return self.folder / "slots.b"
+
+    @property
+    def store(self) -> Path:
+        """The SQLCipher database."""
+        return self.folder / "store.db"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that has the vault open."""
+        return self.folder / "lock"
+
+    @property
+    def temporary(self) -> Path:
+        """Temporary folder of the program, emptied at start and at lock."""
+        return self.folder / "tmp"
+
+
+def default_vault() -> Path:
+    """Where the vault lies when nobody says otherwise: a neutral name in the user's data folder."""
+    given = os.environ.get("FIELDKIT_VAULT")
+    if given:
+        return Path(given)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", str(Path.home())))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share")))
+    return base / "notes"
+
+
+def settings_file() -> Path:
+    """The only plain file of preferences: window geometry, language, vault folder; nothing else ever."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA", str(Path.home())))
+    else:
+        base = Path(os.environ.get("XDG_CONFIG_HOME", str(Path.home() / ".config")))
+    return base / "notes" / "settings.ini"

@@ -1,0 +1,1 @@
+"""Measures against giving people away: linting of text, coarsening, risk."""

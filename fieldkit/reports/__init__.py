@@ -1,0 +1,1 @@
+"""PDF reports; the only package that imports reportlab."""
