@@ -1,0 +1,75 @@
+"""What log entries carry: one struct per kind, with limits, in canonical JSON. Later kinds join here."""
+
+import hashlib
+from enum import StrEnum
+from typing import Annotated, TypeAlias
+
+import msgspec
+
+from fieldkit import canonical
+from fieldkit.domain.answers import Answers
+from fieldkit.domain.forms import Instrument
+from fieldkit.domain.ids import Hash, MemberCode, Moment, RecordId
+from fieldkit.domain.log import EntryKind
+from fieldkit.domain.people import SignedRoster
+
+
+class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One immutable state of a record, named by the hash of its content and parents."""
+
+    record: RecordId
+    parents: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=64)] = ()
+    author: MemberCode
+    at: Moment
+    answers: Answers
+
+
+class Decision(StrEnum):
+    """What a reviewer may say of a revision."""
+
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    EXCLUDED = "excluded"
+    DUPLICATE = "duplicate"
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A reviewer's word on one revision. `follows` names the reviews (entry hashes) that the reviewer saw and replaces."""
+
+    record: RecordId
+    revision: Hash
+    decision: Decision
+    reviewer: MemberCode
+    at: Moment
+    reason: Annotated[str, msgspec.Meta(max_length=4_000)] = ""
+    duplicate_of: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    follows: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=64)] = ()
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The person took back their consent: every body of the record is erased wherever this arrives."""
+
+    record: RecordId
+    at: Moment
+
+
+BodyContent: TypeAlias = Revision | Review | Withdrawal | Instrument | SignedRoster
+_KINDS: dict[EntryKind, type[Revision] | type[Review] | type[Withdrawal] | type[Instrument] | type[SignedRoster]] = {
+    EntryKind.REVISION: Revision,
+    EntryKind.REVIEW: Review,
+    EntryKind.WITHDRAWAL: Withdrawal,
+    EntryKind.INSTRUMENT: Instrument,
+    EntryKind.ROSTER: SignedRoster,
+}
+
+
+def decode(kind: EntryKind, untrusted: bytes) -> BodyContent:
+    """The body of an entry of `kind`. Raises NotCanonicalError, also for kinds that this version does not know."""
+    if kind not in _KINDS:
+        raise canonical.NotCanonicalError(kind.value)
+    return canonical.decode(untrusted, _KINDS[kind])
+
+
+def revision_id(revision: Revision) -> str:
+    """The name of a revision: SHA-256 of its canonical form."""
+    return hashlib.sha256(canonical.encode(revision)).hexdigest()

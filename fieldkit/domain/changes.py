@@ -1,0 +1,24 @@
+"""What a write changed, so that each screen can decide whether it shows any of it."""
+
+import msgspec
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """Ids touched by one write, and whether project-wide things changed."""
+
+    records: frozenset[str] = frozenset()
+    drafts: frozenset[str] = frozenset()
+    instruments: frozenset[str] = frozenset()
+    project: bool = False
+
+    def __or__(self, other: "Changes") -> "Changes":
+        """Both together."""
+        return Changes(
+            records=self.records | other.records,
+            drafts=self.drafts | other.drafts,
+            instruments=self.instruments | other.instruments,
+            project=self.project or other.project,
+        )
+
+
+NOTHING = Changes()

@@ -1,0 +1,126 @@
+"""Project, members, devices and the signed roster (security notes, section 6); enrolment messages."""
+
+from enum import StrEnum
+from typing import Annotated, TypeAlias
+
+import msgspec
+
+from fieldkit import canonical
+from fieldkit.domain.ids import MemberCode, Moment, Uuid
+
+SignKey: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+"""An Ed25519 public key, hex."""
+Signature: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{128}\Z")]
+"""An Ed25519 signature, hex."""
+Recipient: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^age1[0-9a-z]{58}\Z")]
+"""An age X25519 recipient in its canonical lower-case form."""
+
+_ROSTER_CONTEXT = b"fieldkit-roster-v1\0"
+_REQUEST_CONTEXT = b"fieldkit-enrol-request-v1\0"
+MAX_GENERATION = 1_000_000
+
+
+class Role(StrEnum):
+    """What a member may do (design notes, section 1)."""
+
+    MONITOR = "monitor"
+    SUPERVISOR = "supervisor"
+    OFFICER = "officer"
+    ANALYST = "analyst"
+
+
+READERS = frozenset({Role.SUPERVISOR, Role.OFFICER})
+"""Roles whose devices bundles are sealed to."""
+REVIEWERS = frozenset({Role.SUPERVISOR, Role.OFFICER})
+"""Roles whose reviews count."""
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One enrolled laptop of one member."""
+
+    id: Uuid
+    member: MemberCode
+    sign_key: SignKey
+    recipient: Recipient
+    revoked_at: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    """Moment from which the device is not trusted; empty while it is."""
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person by code; never by name."""
+
+    code: MemberCode
+    role: Role
+
+
+class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who takes part. Generations only grow; `threshold` leaves room for a quorum of project keys."""
+
+    project: Uuid
+    title: Annotated[str, msgspec.Meta(max_length=200)]
+    generation: Annotated[int, msgspec.Meta(ge=1, le=MAX_GENERATION)]
+    threshold: Annotated[int, msgspec.Meta(ge=1, le=1)] = 1
+    project_key: SignKey
+    at: Moment
+    members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=5_000)]
+    devices: Annotated[tuple[Device, ...], msgspec.Meta(max_length=10_000)]
+
+    def device(self, device_id: str) -> Device | None:
+        """The enrolled device with that id."""
+        return next((device for device in self.devices if device.id == device_id), None)
+
+    def member(self, code: str) -> Member | None:
+        """The member with that code."""
+        return next((member for member in self.members if member.code == code), None)
+
+    def role_of(self, device_id: str) -> Role | None:
+        """The role of a device's member; None for unknown devices."""
+        device = self.device(device_id)
+        member = self.member(device.member) if device else None
+        return member.role if member else None
+
+    def readers(self) -> tuple[Device, ...]:
+        """Devices, not revoked, of members whose role reads bundles."""
+        return tuple(device for device in self.devices if not device.revoked_at and self.role_of(device.id) in READERS)
+
+
+class SignedRoster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A roster with signatures of the project key over `roster_message`."""
+
+    roster: Roster
+    signatures: Annotated[tuple[Signature, ...], msgspec.Meta(min_length=1, max_length=16)]
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A device asks to take part: its public keys and the code its person uses, signed by the device itself."""
+
+    code: MemberCode
+    device: Uuid
+    sign_key: SignKey
+    recipient: Recipient
+    nonce: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
+    at: Moment
+
+
+class SignedRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An enrolment request with the device's signature over `request_message`."""
+
+    request: EnrolRequest
+    signature: Signature
+
+
+class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The officer's answer, sealed to the device: the roster with the device in it, and which request it answers."""
+
+    nonce: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
+    roster: SignedRoster
+
+
+def roster_message(roster: Roster) -> bytes:
+    """The bytes that the project key signs."""
+    return _ROSTER_CONTEXT + canonical.encode(roster)
+
+
+def request_message(request: EnrolRequest) -> bytes:
+    """The bytes that the asking device signs."""
+    return _REQUEST_CONTEXT + canonical.encode(request)
