@@ -1,0 +1,39 @@
+"""What the benchmark and the soak runner share: finding modules, naming the machine, writing results."""
+
+import importlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parents[1]
+LIBRARIES = ("fieldkit", "sqlcipher3", "cryptography", "pyrage", "msgspec", "PySide6-Essentials", "reportlab", "lxml")
+
+
+def discover(folder: str, prefix: str, wanted: list[str]) -> Iterator[tuple[str, ModuleType]]:
+    """Name and module of each `tests/<folder>/<prefix>_<name>.py`, or of the wanted names only."""
+    names = {path.stem.removeprefix(f"{prefix}_") for path in (ROOT / "tests" / folder).glob(f"{prefix}_*.py")}
+    unknown = set(wanted) - names
+    if unknown:
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(sorted(names))}")
+    for name in sorted(wanted or names):
+        yield name, importlib.import_module(f"tests.{folder}.{prefix}_{name}")
+
+
+def write(kind: str, rows: list[dict[str, object]]) -> Path:
+    """Save `rows` with date, machine and library versions as build/<kind>.json."""
+    path = ROOT / "build" / f"{kind}.json"
+    path.parent.mkdir(exist_ok=True)
+    document = {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
+        "rows": rows,
+    }
+    path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    return path
