@@ -1,0 +1,209 @@
+"""The SQLCipher connection: opened by the recipe of security notes 2.3, guarded, with typed rows and coded failures."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import sqlcipher3.dbapi2 as sqlcipher
+
+from fieldkit.errors import Code, Refusal
+
+T = TypeVar("T")
+Value = str | bytes | int | float | None
+
+_PLAIN_HEADER = b"SQLite format 3\0"
+_SETTINGS = (
+    ("temp_store", "2", 2),
+    ("foreign_keys", "ON", 1),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("secure_delete", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("mmap_size", "0", 0),
+    ("busy_timeout", "5000", 5000),
+)
+_CIPHER = (
+    ("cipher_use_hmac", "1"),
+    ("cipher_page_size", "4096"),
+    ("cipher_hmac_algorithm", "HMAC_SHA512"),
+    ("cipher_memory_security", "1"),
+)
+_BANNED_PRAGMAS = frozenset({"rekey", "hexrekey", "key", "temp_store", "temp_store_directory", "mmap_size"})
+_FULL = {"SQLITE_FULL"}
+_READ_ONLY = {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN"}
+_DAMAGED = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
+
+
+class Database:
+    """One connection, used by the thread that made it. Every failure of the engine leaves as a Refusal."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Open or create `path` with 48 key bytes (key and salt).
+
+        Raises Refusal: VAULT_STORE_DAMAGED if the file is not a store of this key, or the disk's reason.
+        """
+        if len(key) != 48:  # a key of another length would silently be taken for a passphrase
+            raise Refusal(Code.INTERNAL, place="database.key")
+        with _coded():
+            self._connection = sqlcipher.connect(str(path), isolation_level=None)
+        try:
+            self._prepare(key)
+        except BaseException:
+            self._connection.close()
+            raise
+        self._depth = 0
+
+    def _prepare(self, key: bytes) -> None:
+        with _coded():
+            self._connection.execute("PRAGMA cipher_log_level=NONE")
+            self._connection.execute("PRAGMA cipher_memory_security=ON")
+            self._connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not str(self._pragma("cipher_version")).startswith("4."):
+            raise Refusal(Code.INTERNAL, place="database.cipher_version")
+        for name, wanted in _CIPHER:
+            if str(self._pragma(name)) != wanted:
+                raise Refusal(Code.INTERNAL, place=f"database.{name}")
+        for name, value, expected in _SETTINGS:
+            with _coded():
+                self._connection.execute(f"PRAGMA {name}={value}")
+            if self._pragma(name) != expected:
+                raise Refusal(Code.INTERNAL, place=f"database.{name}")
+        self._connection.set_authorizer(_authorize)
+
+    def _pragma(self, name: str) -> Value:
+        with _coded():
+            row = self._connection.execute(f"PRAGMA {name}").fetchone()
+        return row[0] if row else None
+
+    def run(self, sql: str, *values: Value) -> int:
+        """Execute one statement; returns the number of rows it changed."""
+        with _coded():
+            return int(self._connection.execute(sql, values).rowcount)
+
+    def rows(self, shape: type[T], sql: str, *values: Value) -> list[T]:
+        """All rows of a query, each converted to `shape` (a tuple type or an array-like struct)."""
+        return list(self.stream(shape, sql, *values))
+
+    def stream(self, shape: type[T], sql: str, *values: Value) -> Iterator[T]:
+        """Rows of a query one by one."""
+        with _coded():
+            cursor = self._connection.execute(sql, values)
+        while True:
+            with _coded():
+                batch = cursor.fetchmany(500)
+            if not batch:
+                return
+            for row in batch:
+                yield msgspec.convert(row, shape)
+
+    def row(self, shape: type[T], sql: str, *values: Value) -> T | None:
+        """The first row, or None."""
+        return next(self.stream(shape, sql, *values), None)
+
+    def script(self, sql: str) -> None:
+        """Run the statements of a migration inside the transaction that is open."""
+        with _coded():
+            for statement in _statements(sql):
+                self._connection.execute(statement)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; a transaction inside another one belongs to the outer one."""
+        if self._depth:
+            yield
+            return
+        self.run("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+            raise
+        finally:
+            self._depth = 0
+
+    def version(self) -> int:
+        """The schema's version number."""
+        return int(self._pragma("user_version") or 0)
+
+    def set_version(self, version: int) -> None:
+        """Write the schema's version number."""
+        self.run(f"PRAGMA user_version={version:d}")
+
+    def findings(self) -> tuple[str, ...]:
+        """What the integrity checks of SQLCipher and SQLite complain of; empty when all is well."""
+        found: list[str] = []
+        with _coded():
+            if self._connection.execute("PRAGMA cipher_integrity_check").fetchall():
+                found.append("store.pages")
+            if self._connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                found.append("store.structure")
+            if self._connection.execute("PRAGMA foreign_key_check").fetchall():
+                found.append("store.references")
+        return tuple(found)
+
+    def truncate_wal(self) -> None:
+        """Move everything into the main file and empty the write-ahead log."""
+        with _coded():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def close(self) -> None:
+        """Close the connection; nothing may be used afterwards."""
+        self._connection.close()
+
+
+def check_not_plain(path: Path) -> None:
+    """Refuse a store whose first bytes are those of an unencrypted SQLite file."""
+    with path.open("rb") as file:
+        if file.read(16) == _PLAIN_HEADER:
+            raise Refusal(Code.VAULT_STORE_DAMAGED)
+
+
+@contextmanager
+def _coded() -> Iterator[None]:
+    try:
+        yield
+    except sqlcipher.Error as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: "sqlcipher.Error") -> Refusal:
+    """The coded reason; the engine's own text may hold content and goes nowhere."""
+    name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
+    primary = "_".join(name.split("_")[:2])
+    if primary in _FULL:
+        return Refusal(Code.VAULT_DISK_FULL)
+    if primary in _READ_ONLY:
+        return Refusal(Code.VAULT_READ_ONLY)
+    if primary == "SQLITE_IOERR":
+        return Refusal(Code.VAULT_DISK_ERROR)
+    if primary in _DAMAGED:
+        return Refusal(Code.VAULT_STORE_DAMAGED)
+    if primary == "SQLITE_BUSY":
+        return Refusal(Code.VAULT_IN_USE)
+    return Refusal(Code.INTERNAL, place=f"database.{name.lower()}")
+
+
+def _authorize(action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None) -> int:
+    """Refuse what could destroy or leak a store: rekey, other keys, temporary files, ATTACH, extensions."""
+    if action == sqlcipher.SQLITE_PRAGMA and (first or "").lower() in _BANNED_PRAGMAS:
+        return int(sqlcipher.SQLITE_DENY)
+    if action == sqlcipher.SQLITE_ATTACH:
+        return int(sqlcipher.SQLITE_DENY)
+    if action == sqlcipher.SQLITE_FUNCTION and (_second or "").lower() == "load_extension":
+        return int(sqlcipher.SQLITE_DENY)
+    return int(sqlcipher.SQLITE_OK)
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """The statements of a migration file, parted by semicolons at line ends."""
+    for part in sql.split(";\n"):
+        statement = part.strip().rstrip(";")
+        if statement:
+            yield statement

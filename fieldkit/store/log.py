@@ -1,0 +1,112 @@
+"""The log tables: entries of every device held, their bodies until erased, and the newest signed head of each log."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from fieldkit import canonical
+from fieldkit.domain.ids import RecordId
+from fieldkit.domain.log import Body, Entry, Head, Line, SignedHead, body_hash, entry_hash
+from fieldkit.store.database import Database
+
+
+class _Row(msgspec.Struct, frozen=True, array_like=True):
+    entry: bytes
+    salt: bytes | None
+    content: bytes | None
+
+
+class Log:
+    """Append-only but for erasure of bodies."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def head(self, device: str, epoch: str) -> SignedHead | None:
+        """The newest signed head of one log."""
+        row = self._database.row(tuple[bytes], "SELECT signed FROM head WHERE device = ? AND epoch = ?", device, epoch)
+        return None if row is None else canonical.decode(row[0], SignedHead)
+
+    def heads(self) -> tuple[SignedHead, ...]:
+        """The newest signed head of every log held."""
+        rows = self._database.rows(tuple[bytes], "SELECT signed FROM head ORDER BY device, epoch")
+        return tuple(canonical.decode(signed, SignedHead) for (signed,) in rows)
+
+    def put_head(self, signed: SignedHead) -> None:
+        """Keep a signed head in place of the one before."""
+        head: Head = signed.head
+        self._database.run(
+            "INSERT OR REPLACE INTO head (device, epoch, signed) VALUES (?, ?, ?)",
+            head.device,
+            head.epoch,
+            canonical.encode(signed),
+        )
+
+    def append(self, line: Line) -> None:
+        """Add a line whose place in the chain the caller has checked."""
+        entry = line.entry
+        self._database.run(
+            "INSERT INTO entry (hash, device, epoch, seq, kind, subject, entry, salt, content)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            entry_hash(entry),
+            entry.device,
+            entry.epoch,
+            entry.seq,
+            entry.kind.value,
+            entry.subject,
+            canonical.encode(entry),
+            line.body.salt if line.body else None,
+            line.body.content if line.body else None,
+        )
+
+    def lines(self, device: str, epoch: str, after: int = 0, until: int | None = None) -> Iterator[Line]:
+        """Lines of one log with `after` < seq <= `until`, in order."""
+        sql = "SELECT entry, salt, content FROM entry WHERE device = ? AND epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
+        limit = 2**62 if until is None else until
+        for row in self._database.stream(_Row, sql, device, epoch, after, limit):
+            yield _line(row)
+
+    def entry(self, device: str, epoch: str, seq: int) -> Entry | None:
+        """One entry."""
+        sql = "SELECT entry FROM entry WHERE device = ? AND epoch = ? AND seq = ?"
+        row = self._database.row(tuple[bytes], sql, device, epoch, seq)
+        return None if row is None else msgspec.json.decode(row[0], type=Entry)
+
+    def line(self, hash_: str) -> Line | None:
+        """The line whose entry has that hash."""
+        row = self._database.row(_Row, "SELECT entry, salt, content FROM entry WHERE hash = ?", hash_)
+        return None if row is None else _line(row)
+
+    def about(self, record: RecordId) -> tuple[Line, ...]:
+        """All lines about one record, in the order in which they arrived."""
+        sql = "SELECT entry, salt, content FROM entry WHERE subject = ? ORDER BY number"
+        return tuple(_line(row) for row in self._database.stream(_Row, sql, record))
+
+    def all_lines(self) -> Iterator[Line]:
+        """Every line in the order of arrival."""
+        for row in self._database.stream(_Row, "SELECT entry, salt, content FROM entry ORDER BY number"):
+            yield _line(row)
+
+    def fill_body(self, hash_: str, body: Body) -> bool:
+        """Add the body of an entry held without one; False if it has one, does not fit, or was erased on purpose."""
+        line = self.line(hash_)
+        if line is None or line.body is not None or body_hash(body) != line.entry.body:
+            return False
+        changed = self._database.run(
+            "UPDATE entry SET salt = ?, content = ? WHERE hash = ? AND salt IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.record = entry.subject)",
+            body.salt,
+            body.content,
+            hash_,
+        )
+        return changed == 1
+
+    def count(self) -> int:
+        """Number of entries held."""
+        row = self._database.row(tuple[int], "SELECT count(*) FROM entry")
+        return row[0] if row else 0
+
+
+def _line(row: _Row) -> Line:
+    body = Body(salt=row.salt, content=row.content) if row.salt is not None and row.content is not None else None
+    return Line(entry=msgspec.json.decode(row.entry, type=Entry), body=body)

@@ -1,0 +1,26 @@
+"""Brings a store's schema up to date from the SQL files of this package, each in its own transaction."""
+
+from importlib import resources
+
+from fieldkit.errors import Code, Refusal
+from fieldkit.store.database import Database
+
+
+def migrations() -> tuple[tuple[int, str], ...]:
+    """Version number and SQL text of every migration, in order; file names are `0001_words.sql`."""
+    folder = resources.files("fieldkit.store") / "migrations"
+    found = [(int(item.name[:4]), item.read_text("utf-8")) for item in folder.iterdir() if item.name.endswith(".sql")]
+    return tuple(sorted(found))
+
+
+def migrate(database: Database) -> None:
+    """Apply what is missing. Raises Refusal(VAULT_STORE_NEWER) for a store written by a later version."""
+    steps = migrations()
+    current = database.version()
+    if current > steps[-1][0]:
+        raise Refusal(Code.VAULT_STORE_NEWER)
+    for number, sql in steps:
+        if number > current:
+            with database.transaction():
+                database.script(sql)
+                database.set_version(number)
