@@ -4,9 +4,9 @@ There is no current language: whoever makes text gets a `Language`. Write `_ = l
 `language.ngettext("{n} draft", "{n} drafts", n)`; Babel extracts these. Sentences use named `{placeholders}`.
 """
 
+import datetime as dt
 import gettext
 import io
-from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -64,18 +64,18 @@ class Language:
         """A share given in percent (not as a fraction)."""
         return f"{numbers.format_decimal(round(Decimal(repr(value)), places), locale=self.locale)}\u00a0%"
 
-    def date(self, value: date) -> str:
+    def date(self, value: dt.date) -> str:
         """A calendar day, medium form."""
         return str(dates.format_date(value, format="medium", locale=self.locale))
 
-    def month(self, value: date) -> str:
+    def month(self, value: dt.date) -> str:
         """Month and year. Uses the format form MMMM: Babel's stand-alone LLLL mixes locales up (issue 1234)."""
         pattern = "MMMM y"
         if self.code == "ru":  # the format form is genitive in Russian, so the number form reads better
             pattern = "MM.y"
         return str(dates.format_date(value, format=pattern, locale=self.locale))
 
-    def moment(self, value: datetime) -> str:
+    def moment(self, value: dt.datetime) -> str:
         """Day and time to the minute."""
         return str(dates.format_datetime(value, format="short", locale=self.locale, tzinfo=value.tzinfo))
 

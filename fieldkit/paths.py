@@ -1,4 +1,4 @@
-"""The only builder of paths: resources in a checkout, a wheel or a frozen program; the files of a vault; the user's folders."""
+"""The only builder of paths: resources (checkout, wheel, frozen program), files of a vault, folders of the user."""
 
 import os
 import sys

@@ -34,7 +34,7 @@ class Decision(StrEnum):
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A reviewer's word on one revision. `follows` names the reviews (entry hashes) that the reviewer saw and replaces."""
+    """A reviewer's word on one revision. `follows`: entry hashes of the reviews that were seen and are replaced."""
 
     record: RecordId
     revision: Hash

@@ -134,13 +134,13 @@ class Session(Protocol):
         """Answer a question (empty text clears); returns the refs whose state changed.
 
         A value that cannot be of the question's type or is no choice of it is refused (ANSWER_WRONG_TYPE,
-        ANSWER_UNKNOWN_CHOICE, ANSWER_READ_ONLY, ANSWER_UNKNOWN_QUESTION). A value that breaks the constraint is kept and
-        the node says so: nobody loses what they typed.
+        ANSWER_UNKNOWN_CHOICE, ANSWER_READ_ONLY, ANSWER_UNKNOWN_QUESTION). A value that breaks the constraint is kept
+        and the node says so: nobody loses what they typed.
         """
         ...
 
     def add_repeat(self, ref: str) -> str:
-        """Add an instance to the repeat `ref` (ref of the repeat, without a last position); returns the instance's ref."""
+        """Add an instance to the repeat `ref` (without a last position); returns the ref of the instance."""
         ...
 
     def remove_repeat(self, ref: str, index: int) -> None:
