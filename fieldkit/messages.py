@@ -1,0 +1,224 @@
+"""Error codes as sentences for a person: what happened, and what to do about it. Only the two frontends import this."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from fieldkit.errors import Code, Refusal
+from fieldkit.i18n import Language
+
+_NAMES = ("ref", "record", "form", "member", "device", "role", "site", "kind", "dimension", "language", "name", "place")
+"""Parameters that name the thing in question; those that a sentence has no room for follow it in brackets."""
+
+
+def N_(message: str) -> str:  # noqa: N802  gettext's own name for "translate this later"
+    """Mark a text for translation where there is no language yet."""
+    return message
+
+
+_VAULT: dict[Code, str] = {
+    Code.VAULT_MISSING: N_("There is no vault in this folder. Check the path, or create a vault here."),
+    Code.VAULT_EXISTS: N_("There is a vault in this folder already. Choose another folder."),
+    Code.VAULT_FOLDER_NOT_EMPTY: N_("The folder is not empty. Choose an empty folder or one that does not exist yet."),
+    Code.VAULT_WRONG_PASSPHRASE: N_(
+        "The passphrase is wrong. Check the keyboard layout and Caps Lock, then try again."
+    ),
+    Code.VAULT_SLOTS_DAMAGED: N_(
+        "The key files of this vault (slots.a and slots.b) are damaged or were changed. "
+        "Do not delete anything; bring the laptop to your officer."
+    ),
+    Code.VAULT_KDF_REFUSED: N_(
+        "The key files of this vault ask for settings that fieldkit refuses; somebody may have changed them. "
+        "Do not type your passphrase again, and tell your officer."
+    ),
+    Code.VAULT_IN_USE: N_("The vault is open in another window or program. Close it there, then try again."),
+    Code.VAULT_READ_ONLY: N_(
+        "fieldkit may not write into the vault's folder. Nothing was changed. "
+        "Make the folder writable or move the vault to another place."
+    ),
+    Code.VAULT_DISK_FULL: N_(
+        "The disk is full. What was saved before is kept, this last change is not. Free some space, then repeat it."
+    ),
+    Code.VAULT_DISK_ERROR: N_(
+        "The disk reported an error while the vault was read or written. What was saved before is kept. "
+        "Try again; if it happens again, copy the vault's folder to another disk."
+    ),
+    Code.VAULT_STORE_DAMAGED: N_(
+        "The vault's database is damaged or does not belong to these key files. "
+        "Do not delete anything; bring the laptop to your officer."
+    ),
+    Code.VAULT_STORE_NEWER: N_("This vault was written by a newer fieldkit. Install the newer version to open it."),
+    Code.VAULT_PASSPHRASE_WEAK: N_(
+        "This passphrase is too easy to guess. Use at least six random words or twelve mixed characters."
+    ),
+    Code.VAULT_PASSPHRASE_MISSING: N_(
+        "No passphrase was given. Type it when asked, or use --passphrase-file or the variable FIELDKIT_PASSPHRASE."
+    ),
+    Code.VAULT_LOG_BROKEN: N_(
+        "A log in this vault does not hold together: an entry or a signature was changed. Tell your officer."
+    ),
+}
+_FORMS: dict[Code, str] = {
+    Code.FORM_NOT_A_FORM: N_(
+        "This file is not a questionnaire. Choose an XLSForm (xlsx, xls, csv, md) or an XForm (xml)."
+    ),
+    Code.FORM_BROKEN: N_(
+        "The questionnaire has errors and cannot be used. Check it to see where, and correct the file."
+    ),
+    Code.FORM_TOO_LARGE: N_("The questionnaire is too large to be opened safely. Split it into several ones."),
+    Code.FORM_UNSUPPORTED: N_("The questionnaire uses something that fieldkit does not know. Check it to see where."),
+    Code.FORM_EXPRESSION: N_(
+        "A formula in the questionnaire cannot be understood. Check the questionnaire to see where."
+    ),
+    Code.FORM_CYCLE: N_(
+        "Formulas in the questionnaire depend on each other in a circle. Remove one of the references."
+    ),
+    Code.FORM_UNKNOWN: N_(
+        "This vault has no questionnaire of that name. See the list of questionnaires for the names."
+    ),
+    Code.FORM_UNKNOWN_ROLE: N_(
+        "The questionnaire names a fact role that does not exist. Correct it in the column bind::fk:fact."
+    ),
+    Code.FORM_EXISTS_DIFFERENT: N_(
+        "The vault holds another questionnaire with the same name and version. Give the changed one a new version."
+    ),
+    Code.ANSWER_UNKNOWN_QUESTION: N_("The questionnaire has no such question. Check the name of the question."),
+    Code.ANSWER_NOT_RELEVANT: N_(
+        "This question is not asked, given the other answers. Remove the answer or change the others."
+    ),
+    Code.ANSWER_READ_ONLY: N_("This question is filled by the questionnaire itself and cannot be answered."),
+    Code.ANSWER_WRONG_TYPE: N_("The answer does not fit the question: a number, a date or a time is expected."),
+    Code.ANSWER_UNKNOWN_CHOICE: N_("The answer is none of the choices of this question. Use one of the listed codes."),
+    Code.ANSWERS_UNREADABLE: N_(
+        "The file with answers cannot be understood. It must hold one JSON object of questions and answers."
+    ),
+}
+_RECORDS: dict[Code, str] = {
+    Code.RECORD_UNKNOWN: N_("There is no such record in this vault. See the list of records."),
+    Code.RECORD_EXISTS: N_("There is a record with this id already. Amend that one, or use another id."),
+    Code.RECORD_NOT_A_DRAFT: N_(
+        "This is not a draft. Only drafts can be edited or submitted; amend the record instead."
+    ),
+    Code.RECORD_NOT_SUBMITTED: N_("This record is a draft still. Submit it first."),
+    Code.RECORD_WITHDRAWN: N_("The person withdrew their consent. The content of this record is erased and stays so."),
+    Code.REVIEW_NOT_ALLOWED: N_("Only a supervisor or an officer may review records. Hand the record over instead."),
+}
+_PROJECT: dict[Code, str] = {
+    Code.PROJECT_MISSING: N_(
+        "This vault takes part in no project yet. Create a project or ask your officer to enrol you."
+    ),
+    Code.PROJECT_EXISTS: N_("This vault belongs to a project already. Use another vault for another project."),
+    Code.PROJECT_NOT_OFFICER: N_("Only the vault of the project's officer can do this."),
+    Code.PROJECT_REQUEST_DAMAGED: N_("This is not an intact enrolment request. Ask the person to write it again."),
+    Code.PROJECT_ANSWER_DAMAGED: N_(
+        "This is not an intact answer to an enrolment request. Ask your officer to write it again."
+    ),
+    Code.PROJECT_ANSWER_NOT_FOR_YOU: N_(
+        "This answer was written for another device or another request. Ask for the right one."
+    ),
+    Code.PROJECT_MEMBER_EXISTS: N_("This code or device is enrolled already. Choose another code."),
+    Code.PROJECT_MEMBER_UNKNOWN: N_(
+        "Nobody in the project has this code. Check the roster. Codes are capital letters, digits and hyphens."
+    ),
+    Code.PROJECT_ROSTER_OLD: N_("This roster is older than the one that the vault holds. It was not taken over."),
+    Code.PROJECT_NO_READERS: N_(
+        "Nobody in the project can read bundles yet. Ask your officer to enrol a supervisor first."
+    ),
+}
+_BUNDLES: dict[Code, str] = {
+    Code.BUNDLE_DAMAGED: N_(
+        "The bundle is damaged or incomplete. Nothing was taken over. "
+        "Copy it again from the stick, or ask for a new one."
+    ),
+    Code.BUNDLE_NOT_A_BUNDLE: N_("This file is not a bundle. Bundles are named FK-….fkb."),
+    Code.BUNDLE_NOT_FOR_YOU: N_(
+        "The bundle is sealed for somebody else. Nothing was taken over. Ask for a bundle written for you."
+    ),
+    Code.BUNDLE_UNKNOWN_DEVICE: N_(
+        "The bundle comes from a device that is not in the roster. Nothing was taken over. "
+        "Ask the officer whether the device is enrolled, and import the newest roster first."
+    ),
+    Code.BUNDLE_REVOKED_DEVICE: N_(
+        "The bundle comes from a device that was revoked. Nothing was taken over. Ask the officer."
+    ),
+    Code.BUNDLE_OTHER_PROJECT: N_(
+        "The bundle belongs to another project. Nothing was taken over. Open the vault of that project."
+    ),
+    Code.BUNDLE_BAD_SIGNATURE: N_(
+        "A signature in the bundle is wrong: somebody may have changed it. Nothing was taken over. Tell the officer."
+    ),
+    Code.BUNDLE_TOO_LARGE: N_(
+        "The bundle is larger than fieldkit opens safely. Nothing was taken over. Ask for several smaller ones."
+    ),
+    Code.BUNDLE_NEWER_FORMAT: N_(
+        "The bundle was written by a newer fieldkit. Install the newer version, then import it again."
+    ),
+    Code.BUNDLE_GAP: N_(
+        "Earlier entries of that device are missing. Import its earlier bundles first, or ask for a complete one."
+    ),
+    Code.BUNDLE_FORK: N_(
+        "That device has told two different stories: its log disagrees with what this vault holds. "
+        "Nothing was taken over. Tell the officer; a copied or restored laptop may be the reason."
+    ),
+    Code.BUNDLE_NOTHING_TO_SEND: N_("There is nothing to hand over yet. Submit a record first."),
+    Code.BUNDLE_IMPORTER_FAILED: N_(
+        "The separate program that reads bundles stopped. Nothing was taken over. Try again with one bundle at a time."
+    ),
+}
+_OTHERS: dict[Code, str] = {
+    Code.FILE_MISSING: N_("There is no such file or folder. Check the path."),
+    Code.FILE_UNREADABLE: N_("The file cannot be read. Check that it is a file and that you may open it."),
+    Code.FILE_CANNOT_WRITE: N_(
+        "The file cannot be written there. Choose another folder, or check that you may write to this one."
+    ),
+    Code.FILE_FULL: N_("There is no space left for the file. Free some space or choose another disk."),
+    Code.FILE_EXISTS: N_("Something of that name is there already. Choose another name or an empty folder."),
+    Code.STATS_BAD_PERIOD: N_("This is not a period. Write it as 2009, 2009-06, 2009-06-14 or FROM..TO."),
+    Code.STATS_UNKNOWN_DIMENSION: N_(
+        "Figures cannot be broken down in this way. See the help of the command for what is possible."
+    ),
+    Code.SITE_UNKNOWN: N_("There is no site with this code. See the list of sites in the questionnaire."),
+    Code.REPORT_UNKNOWN_KIND: N_("There is no report of this kind. See the list of reports."),
+    Code.LANGUAGE_UNKNOWN: N_("fieldkit does not have this language. Available languages: en, ru."),
+    Code.INTERNAL: N_(
+        "Something went wrong inside fieldkit. What was saved before is kept. "
+        "Report the place in brackets to those who maintain fieldkit."
+    ),
+}
+SENTENCES: Mapping[Code, str] = MappingProxyType(_VAULT | _FORMS | _RECORDS | _PROJECT | _BUNDLES | _OTHERS)
+"""English sentence of each code that needs no count."""
+
+
+def all_codes() -> frozenset[Code]:
+    """Every code that has a sentence."""
+    return frozenset(SENTENCES) | {Code.ANSWER_PROBLEMS, Code.VAULT_WRONG_RECOVERY_CODE}
+
+
+def sentence(error: Refusal, language: Language) -> str:
+    """What happened and what to do, in `language`; the thing in question follows in brackets where it is known."""
+    if error.code is Code.ANSWER_PROBLEMS:
+        text = _problems(error, language)
+    elif error.code is Code.VAULT_WRONG_RECOVERY_CODE:
+        text = _recovery_code(error, language)
+    else:
+        text = language.gettext(SENTENCES[error.code])
+    names = [str(error.params[name]) for name in _NAMES if error.params.get(name)]
+    return f"{text} ({', '.join(names)})" if names else text
+
+
+def _problems(error: Refusal, language: Language) -> str:
+    count = error.params.get("count", 0)
+    return language.ngettext(
+        "{n} question still needs an answer or holds one that cannot be right. Correct it, then submit again.",
+        "{n} questions still need an answer or hold one that cannot be right. Correct them, then submit again.",
+        count if isinstance(count, int) else 0,
+    )
+
+
+def _recovery_code(error: Refusal, language: Language) -> str:
+    _ = language.gettext
+    group = error.params.get("group", 0)
+    if group:
+        return _(
+            "There is a typing error in group {group} of the recovery code. Compare it with the printed one."
+        ).format(group=group)
+    return _("This recovery code does not open this vault. Check that it belongs to it.")
