@@ -97,11 +97,16 @@ def seal(plaintext: bytes, recipients: tuple[str, ...]) -> bytes:
 
 
 def check_header(ciphertext: bytes) -> None:
-    """Raise NotSealed unless the header is that of an age file and within its limits; costs next to nothing."""
+    """Check the shape and size of the header without parsing it, which costs next to nothing.
+
+    Raises NotSealed, or Damaged if an age file ends inside its header.
+    """
     if not ciphertext.startswith(_VERSION_LINE):
-        raise NotSealed
+        raise Damaged if ciphertext and _VERSION_LINE.startswith(ciphertext) else NotSealed
     end = ciphertext.find(_MAC_LINE, 0, MAX_HEADER)
-    if end < 0 or ciphertext.count(_STANZA_LINE, 0, end) > MAX_STANZAS:
+    if end < 0:
+        raise Damaged if len(ciphertext) < MAX_HEADER else NotSealed
+    if ciphertext.count(_STANZA_LINE, 0, end) > MAX_STANZAS:
         raise NotSealed
 
 

@@ -61,7 +61,10 @@ class Log:
 
     def lines(self, device: str, epoch: str, after: int = 0, until: int | None = None) -> Iterator[Line]:
         """Lines of one log with `after` < seq <= `until`, in order."""
-        sql = "SELECT entry, salt, content FROM entry WHERE device = ? AND epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
+        sql = (
+            "SELECT entry, salt, content FROM entry"
+            " WHERE device = ? AND epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
+        )
         limit = 2**62 if until is None else until
         for row in self._database.stream(_Row, sql, device, epoch, after, limit):
             yield _line(row)
@@ -86,6 +89,11 @@ class Log:
         """Every line in the order of arrival."""
         for row in self._database.stream(_Row, "SELECT entry, salt, content FROM entry ORDER BY number"):
             yield _line(row)
+
+    def bodiless(self, device: str, epoch: str) -> frozenset[int]:
+        """Sequence numbers of the lines of one log that are held without their body."""
+        sql = "SELECT seq FROM entry WHERE device = ? AND epoch = ? AND salt IS NULL"
+        return frozenset(seq for (seq,) in self._database.rows(tuple[int], sql, device, epoch))
 
     def fill_body(self, hash_: str, body: Body) -> bool:
         """Add the body of an entry held without one; False if it has one, does not fit, or was erased on purpose."""

@@ -1,0 +1,46 @@
+"""The importer process: reads one decrypted bundle from stdin, writes checked values to stdout; holds no key at all.
+
+Started by `fieldkit.exchange.importer` as `python -I -m fieldkit.exchange.child`. Whatever a hostile bundle does to
+a parser happens here, within limits of memory and time, and ends as a coded refusal or as the end of this process.
+"""
+
+import sys
+from typing import BinaryIO
+
+import msgspec
+
+from fieldkit.errors import Code, Refusal
+from fieldkit.exchange.frames import LENGTH, Context, Refused, encode
+from fieldkit.exchange.limits import MIB
+from fieldkit.exchange.reading import read
+
+_MEMORY = 1024 * MIB
+_CPU_SECONDS = 60
+
+
+def limit_resources() -> None:
+    """At most 1 GiB of address space and 60 s of processor time, and no core dump; Windows has no such limits."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  this module does not exist on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+
+
+def serve(source: BinaryIO, target: BinaryIO) -> None:
+    """Read context and plaintext, write frames; a refusal is the last frame."""
+    try:
+        (length,) = LENGTH.unpack(source.read(LENGTH.size))
+        context = msgspec.msgpack.decode(source.read(length), type=Context)
+        target.writelines(encode(frame) for frame in read(source.read(), context))
+    except Refusal as refusal:
+        target.write(encode(Refused(code=refusal.code)))
+    except MemoryError:
+        target.write(encode(Refused(code=Code.BUNDLE_TOO_LARGE)))
+    target.flush()
+
+
+if __name__ == "__main__":
+    limit_resources()
+    serve(sys.stdin.buffer, sys.stdout.buffer)

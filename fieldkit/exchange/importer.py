@@ -1,0 +1,160 @@
+"""The program's side of the importer: opens the seal, feeds a child process, takes back checked values or a refusal."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from fieldkit.crypto import sealing
+from fieldkit.domain.log import Line, SignedHead
+from fieldkit.domain.people import SignedRoster
+from fieldkit.errors import Code, Refusal
+from fieldkit.exchange.frames import (
+    Closing,
+    Context,
+    Frame,
+    FrameError,
+    Lines,
+    LogEnd,
+    Opening,
+    Refused,
+    decode_all,
+    encode,
+)
+from fieldkit.exchange.limits import MAX_FILE
+from fieldkit.exchange.manifest import Manifest
+
+TIME_LIMIT = 120.0
+"""Seconds of wall time; the child's own limit of processor time is half of it."""
+_KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What an interpreter may need to start; nothing else is handed over, least of all a passphrase."""
+
+
+class LogSlice(msgspec.Struct, frozen=True, kw_only=True):
+    """Checked lines of one log up to its signed head, from `first` on."""
+
+    head: SignedHead
+    first: int
+    lines: tuple[Line, ...]
+
+
+class RefusedLog(msgspec.Struct, frozen=True, kw_only=True):
+    """A log of the bundle that does not hold together, or is nobody's."""
+
+    device: str
+    code: Code
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a bundle brings, checked but not yet compared with what is held."""
+
+    manifest: Manifest
+    roster: SignedRoster | None
+    logs: tuple[LogSlice, ...]
+    refused: tuple[RefusedLog, ...]
+
+
+def read_file(path: Path, limit: int = MAX_FILE) -> bytes:
+    """The bytes of a file. Raises Refusal (FILE_MISSING, FILE_UNREADABLE, BUNDLE_TOO_LARGE)."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise Refusal(Code.FILE_MISSING) from None
+    except OSError:
+        raise Refusal(Code.FILE_UNREADABLE) from None
+    if len(data) > limit:
+        raise Refusal(Code.BUNDLE_TOO_LARGE)
+    return data
+
+
+def open_bundle(sealed: bytes, identity: str, context: Context, *, time_limit: float = TIME_LIMIT) -> Parcel:
+    """Open and check a bundle. Raises Refusal with a BUNDLE_… code; a bundle never ends the program."""
+    return read_plaintext(_unseal(sealed, identity), context, time_limit=time_limit)
+
+
+def read_plaintext(plaintext: bytes, context: Context, *, time_limit: float = TIME_LIMIT) -> Parcel:
+    """Check a decrypted bundle in a process of its own. Raises Refusal with a BUNDLE_… code."""
+    command = [sys.executable, "-I", "-m", "fieldkit.exchange.child"]
+    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    with subprocess.Popen(  # noqa: S603  our own interpreter and module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as child:
+        if child.stdin is None or child.stdout is None:
+            raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
+        feeder = threading.Thread(target=_feed, args=(child, encode(context), plaintext))
+        watch = threading.Timer(time_limit, child.kill)
+        feeder.start()
+        watch.start()
+        try:
+            return collect(decode_all(child.stdout.read))
+        except FrameError:
+            raise Refusal(Code.BUNDLE_IMPORTER_FAILED) from None
+        finally:
+            watch.cancel()
+            child.kill()
+            feeder.join()
+            watch.join()
+
+
+def collect(frames: Iterable[Frame]) -> Parcel:
+    """Put frames together. Raises Refusal: the one that the importer reports, or BUNDLE_IMPORTER_FAILED."""
+    opening: Opening | None = None
+    logs: list[LogSlice] = []
+    refused: list[RefusedLog] = []
+    lines: list[Line] = []
+    for frame in frames:
+        match frame:
+            case Opening():
+                opening = frame
+            case Lines():
+                lines.extend(frame.lines)
+            case LogEnd(code=""):
+                logs.append(LogSlice(head=frame.head, first=frame.first, lines=tuple(lines)))
+                lines = []
+            case LogEnd():
+                refused.append(RefusedLog(device=frame.head.head.device, code=_code(frame.code)))
+                lines = []
+            case Refused():
+                raise Refusal(_code(frame.code))
+            case Closing() if opening is not None:
+                return Parcel(
+                    manifest=opening.manifest, roster=opening.roster, logs=tuple(logs), refused=tuple(refused)
+                )
+    raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
+
+
+def _unseal(sealed: bytes, identity: str) -> bytes:
+    try:
+        return sealing.open_sealed(sealed, identity)
+    except sealing.NotSealed:
+        raise Refusal(Code.BUNDLE_NOT_A_BUNDLE) from None
+    except sealing.NotForYou:
+        raise Refusal(Code.BUNDLE_NOT_FOR_YOU) from None
+    except sealing.TooLarge:
+        raise Refusal(Code.BUNDLE_TOO_LARGE) from None
+    except sealing.Damaged:
+        raise Refusal(Code.BUNDLE_DAMAGED) from None
+
+
+def _feed(child: subprocess.Popen[bytes], context: bytes, plaintext: bytes) -> None:
+    """Write everything to the child; it may end early, having seen enough."""
+    if child.stdin is None:
+        return
+    try:
+        with child.stdin:
+            child.stdin.write(context)
+            child.stdin.write(plaintext)
+    except OSError:
+        return
+
+
+def _code(text: str) -> Code:
+    try:
+        return Code(text)
+    except ValueError:
+        return Code.BUNDLE_IMPORTER_FAILED

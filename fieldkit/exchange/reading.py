@@ -1,0 +1,173 @@
+"""Reading a bundle's plaintext with suspicion: addressed to us, signed by a known device, whole, consistent."""
+
+from collections.abc import Iterator
+
+from fieldkit import canonical
+from fieldkit.crypto import signing
+from fieldkit.domain import bodies
+from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.log import ChainError, Entry, Head, Line, head_message, verify_chain
+from fieldkit.domain.people import Device, Roster, SignedRoster, roster_message
+from fieldkit.errors import Code, Refusal
+from fieldkit.exchange import container, manifest
+from fieldkit.exchange.frames import Closing, Context, Frame, Lines, LogEnd, Opening
+from fieldkit.exchange.limits import MAX_RECORD
+from fieldkit.exchange.manifest import Manifest
+from fieldkit.exchange.payload import LogHeading, PayloadReader
+
+_BATCH = 64
+_ABOUT_A_RECORD = (Revision, Review, Withdrawal)
+
+
+def read(plaintext: bytes, context: Context) -> Iterator[Frame]:
+    """Yield what the plaintext holds, log by log, Closing last. Raises Refusal where nothing of it may be used.
+
+    The manifest is the only part that is parsed before its signature is known to be good. A device that the known
+    roster lacks is the one exception: it may be in the newer roster that the bundle brings, so that the preface is
+    read first, and the roster in it counts only under the project's own signature.
+    """
+    parts = container.unwrap(plaintext)
+    said = manifest.parse(parts.manifest)
+    _check_address(said, context)
+    known = context.roster.roster
+    if known.device(said.device) is not None:
+        _check_signature(parts, said, known)
+    reader = PayloadReader(container.payload_of(parts, said.zlen), expanded=said.len, sha256=said.sha256)
+    preface = reader.preface()
+    newer = _newer_roster(preface.roster, known)
+    roster = known if newer is None else newer.roster
+    _check_signature(parts, said, roster)
+    if sum(max(heading.size, 0) for heading in preface.logs) != said.counts.entries:
+        raise Refusal(Code.BUNDLE_DAMAGED)
+    yield Opening(manifest=said, roster=newer)
+    for heading in preface.logs:
+        yield from _read_log(reader, heading, roster)
+    reader.finish()
+    yield Closing()
+
+
+def is_authentic(signed: SignedRoster, project: str, project_key: str) -> bool:
+    """Whether the project key signed this roster of this project."""
+    roster = signed.roster
+    message = roster_message(roster)
+    signatures = signed.signatures
+    return (roster.project, roster.project_key) == (project, project_key) and any(
+        signing.verify(project_key, message, signature) for signature in signatures
+    )
+
+
+def _check_address(said: Manifest, context: Context) -> None:
+    if said.project != context.roster.roster.project:
+        raise Refusal(Code.BUNDLE_OTHER_PROJECT)
+    if context.fingerprint not in said.to:
+        raise Refusal(Code.BUNDLE_NOT_FOR_YOU)
+
+
+def _check_signature(parts: container.Container, said: Manifest, roster: Roster) -> None:
+    device = roster.device(said.device)
+    if device is None:
+        raise Refusal(Code.BUNDLE_UNKNOWN_DEVICE, device=said.device)
+    if said.signer != device.sign_key or not manifest.is_signed(parts.manifest, parts.signature, device.sign_key):
+        raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
+
+
+def _newer_roster(carried: SignedRoster, known: Roster) -> SignedRoster | None:
+    """The carried roster if it is newer than the known one. Raises Refusal if the project did not sign it."""
+    if carried.roster.project != known.project:
+        raise Refusal(Code.BUNDLE_OTHER_PROJECT)
+    if not is_authentic(carried, known.project, known.project_key):
+        raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
+    return carried if carried.roster.generation > known.generation else None
+
+
+def _read_log(reader: PayloadReader, heading: LogHeading, roster: Roster) -> Iterator[Frame]:
+    """The lines of one log in batches, then its end with the verdict."""
+    check = _LogCheck(heading, roster)
+    lines: list[Line] = []
+    for _ in range(heading.size):
+        line = reader.line()
+        check.add(line)
+        lines.append(line)
+        if len(lines) == _BATCH:
+            yield Lines(lines=tuple(lines))
+            lines = []
+    if lines:
+        yield Lines(lines=tuple(lines))
+    yield LogEnd(head=heading.head, first=heading.first, code=check.verdict())
+
+
+class _LogCheck:
+    """Follows one log and remembers the first thing wrong with it; the other logs of the bundle do not suffer."""
+
+    def __init__(self, heading: LogHeading, roster: Roster) -> None:
+        self._heading = heading
+        self._roster = roster
+        self._device = roster.device(heading.head.head.device)
+        self._reached: Head | None = None
+        self._code = self._check_heading()
+
+    def add(self, line: Line) -> None:
+        """Check the next line."""
+        if self._code:
+            return
+        if self._reached is None:
+            self._reached = _head_before(line.entry)
+        try:
+            self._reached = verify_chain((line,), before=self._reached)
+            self._check_body(line)
+        except ChainError:
+            self._code = Code.BUNDLE_DAMAGED
+        except Refusal as refusal:
+            self._code = refusal.code
+
+    def verdict(self) -> str:
+        """Empty, or the code of the refusal."""
+        if not self._code and self._reached != self._heading.head.head:
+            self._code = Code.BUNDLE_DAMAGED
+        return self._code
+
+    def _check_heading(self) -> Code | str:
+        signed = self._heading.head
+        if self._device is None:
+            return Code.BUNDLE_UNKNOWN_DEVICE
+        if signed.head.project != self._roster.project:
+            return Code.BUNDLE_OTHER_PROJECT
+        if not signing.verify(self._device.sign_key, head_message(signed.head), signed.signature):
+            return Code.BUNDLE_BAD_SIGNATURE
+        return "" if self._heading.size > 0 else Code.BUNDLE_DAMAGED
+
+    def _check_body(self, line: Line) -> None:
+        if line.body is None or self._device is None:
+            return
+        try:
+            content = bodies.decode(line.entry.kind, line.body.content)
+        except canonical.NotCanonicalError:
+            raise Refusal(Code.BUNDLE_DAMAGED) from None
+        if isinstance(content, _ABOUT_A_RECORD):
+            _check_record_body(line.entry, len(line.body.content), content, self._device)
+        elif isinstance(content, SignedRoster) and not is_authentic(
+            content, self._roster.project, self._roster.project_key
+        ):
+            raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
+
+
+def _check_record_body(entry: Entry, size: int, content: Revision | Review | Withdrawal, device: Device) -> None:
+    """The body is about the record that its entry names, small enough, and in the name of its own writer."""
+    if size > MAX_RECORD:
+        raise Refusal(Code.BUNDLE_TOO_LARGE)
+    if content.record != entry.subject:
+        raise Refusal(Code.BUNDLE_DAMAGED)
+    writer = device.member
+    if isinstance(content, Revision):
+        writer = content.author
+    elif isinstance(content, Review):
+        writer = content.reviewer
+    if writer != device.member:
+        raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
+
+
+def _head_before(entry: Entry) -> Head | None:
+    """What a slice that starts with `entry` claims to follow; whether it does is for the plan to see."""
+    if entry.seq == 1:
+        return None
+    return Head(project=entry.project, device=entry.device, epoch=entry.epoch, seq=entry.seq - 1, hash=entry.prev)

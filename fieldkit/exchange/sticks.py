@@ -1,0 +1,73 @@
+"""Writing a finished bundle to a stick: whole and read back, or not there at all (security notes, section 4.1)."""
+
+import base64
+import errno
+import os
+from pathlib import Path
+
+from fieldkit.clock import Clock
+from fieldkit.errors import Code, Refusal
+
+SUFFIX = ".fkb"
+_NAME_BYTES = 5
+"""Eight letters of base32."""
+_FIXED_TIME = 315_619_200
+"""1980-01-02: the first day that FAT can write in any time zone; a stick does not tell when it was filled."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def write_bundle(folder: Path, sealed: bytes, clock: Clock) -> Path:
+    """Write `sealed` under a fresh random name; when this returns, the stick may be pulled out.
+
+    Raises Refusal (FILE_FULL, FILE_CANNOT_WRITE) and leaves no part behind.
+    """
+    name = "FK-" + base64.b32encode(clock.random_bytes(_NAME_BYTES)).decode()
+    part, final = folder / f"{name}.part", folder / f"{name}{SUFFIX}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(part, sealed)
+        _read_back(part, sealed)
+        os.utime(part, (_FIXED_TIME, _FIXED_TIME))
+        part.rename(final)
+        _sync_folder(folder)
+    except OSError as error:
+        _discard(part)
+        raise Refusal(Code.FILE_FULL if error.errno in _FULL else Code.FILE_CANNOT_WRITE) from None
+    return final
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+        if hasattr(os, "posix_fadvise"):
+            # The comparison must read the stick, not the memory in front of it.
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _read_back(path: Path, data: bytes) -> None:
+    """Raise OSError unless the file holds `data`: cheap sticks lie about what they keep."""
+    if path.read_bytes() != data:
+        raise OSError(errno.EIO, "")
+
+
+def _discard(part: Path) -> None:
+    """Remove what was begun; on a stick that is gone or read-only there is nothing to remove."""
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; Windows does this by itself and cannot open folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
