@@ -37,15 +37,22 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
-    """A time limit of a host country for citizens of some country, as its source states it."""
+    """A time limit in calendar days of a host country for citizens of some countries, as its source states it."""
 
     rule: str
     host: str
-    citizenship: str
-    """ISO code, or empty for all others."""
+    applies_to: tuple[str, ...]
+    """ISO codes of the citizenships."""
     days: int
     topic: str
-    source: str = ""
+    """What the limit is for, from the name of the rule: `register`, `stay`."""
+    starts_from: str = ""
+    as_of: str = ""
+    labels: Mapping[str, str] = MappingProxyType({})
+
+    def label(self, language: str) -> str:
+        """The rule in words in `language`, else in English, else its code."""
+        return self.labels.get(language) or self.labels.get("en") or self.rule
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,148 @@
+"""Which records count: one record with its facts arranged by role, and the rules of who is active."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from fieldkit.domain.facts import RecordFacts
+from fieldkit.domain.periods import coarse, month_of, span_of, within
+from fieldkit.domain.query import Level, Query
+from fieldkit.domain.records import State
+
+HEARSAY = frozenset({"heard", "rumour"})
+NEGATIVE = frozenset({"negative_observed", "negative_reported"})
+VISIT = "visit"
+
+
+_DIGITS = 9
+
+
+def whole_number(text: str) -> int | None:
+    """A whole number from 0 of at most nine digits, or None."""
+    return int(text) if len(text) <= _DIGITS and text.isascii() and text.isdigit() else None
+
+
+class Case:
+    """One record with its facts by role; rows of a fact table keep together."""
+
+    __slots__ = ("_flat", "_rows", "author", "instrument", "month", "record", "site", "span", "state", "when")
+
+    def __init__(self, facts: RecordFacts) -> None:
+        self.record = facts.record
+        self.instrument = facts.instrument
+        self.state = facts.state
+        self.author = facts.author
+        flat: dict[str, list[str]] = {}
+        rows: dict[str, dict[int, dict[str, str]]] = {}
+        for fact in facts.facts:
+            flat.setdefault(fact.role, []).append(fact.value)
+            table = fact.role.partition(".")[0]
+            rows.setdefault(table, {}).setdefault(fact.row, {}).setdefault(fact.role, fact.value)
+        self._flat = flat
+        self._rows = rows
+        self.site = self.first("record.site")
+        self.span = self._read_span()
+        self.month = month_of(self.span)
+        self.when = coarse(self.span)
+
+    def first(self, role: str) -> str:
+        """The first value of a role, or an empty text."""
+        values = self._flat.get(role)
+        return values[0] if values else ""
+
+    def values(self, role: str) -> list[str]:
+        """All values of a role."""
+        return self._flat.get(role, [])
+
+    def has(self, role: str) -> bool:
+        """Whether the question was answered."""
+        return role in self._flat
+
+    def integer(self, role: str) -> int | None:
+        """The first value as a whole number; None if absent or something else."""
+        return whole_number(self.first(role))
+
+    def rows(self, table: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Rows of a fact table as row number and role -> value, in order."""
+        yield from sorted(self._rows.get(table, {}).items(), key=lambda item: item[0])
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether anything is known: a withdrawn record is only counted."""
+        return bool(self._flat)
+
+    @property
+    def is_visit(self) -> bool:
+        """A visit, by its instrument or because it counted what was watched."""
+        return self.instrument == VISIT or self.watched
+
+    @property
+    def watched(self) -> bool:
+        """Whether checks were watched. No role says so; the counts exist only where the form's `watched` is yes."""
+        return self.has("count.payments_seen") and self.has("count.processed_people")
+
+    @property
+    def asked_consent(self) -> bool:
+        """Whether somebody was asked for consent at all; an own observation has nobody to ask."""
+        return self.has("consent.store_record") or self.has("consent.statistics")
+
+    @property
+    def may_count(self) -> bool:
+        """Consent for storing and for statistics was given or does not apply (events, rule 1)."""
+        return not self.asked_consent or (
+            self.first("consent.store_record") in ("", "yes") and self.first("consent.statistics") == "yes"
+        )
+
+    @property
+    def active(self) -> bool:
+        """The record gives facts (events, rule 1)."""
+        return self.state == State.ACCEPTED and self.may_count
+
+    @property
+    def incriminating(self) -> bool:
+        """Words in it may be used against the person or the monitor (events, rule 11)."""
+        return any("incriminating" in flag for flag in self.values("risk.flag"))
+
+    @property
+    def finding(self) -> str:
+        """A code of the list finding_kind, or empty."""
+        return self.first("record.finding")
+
+    @property
+    def with_children(self) -> bool:
+        """Children are concerned."""
+        return (self.integer("count.minors") or 0) > 0 or "child_involved" in self.values("risk.flag")
+
+    def _read_span(self) -> tuple[date, date] | None:
+        """Days of what happened. A form that asks for no date of the event (a visit) lies on the day it began."""
+        precision = self.first("record.date_precision")
+        told = self.first("record.date")
+        if told or precision:
+            return span_of(told, self.first("record.date_to"), precision)
+        return span_of(self.first("record.start"), "", "exact_day")
+
+
+class Selection:
+    """Cases that a query is about, sorted by record, so that the order of arrival changes nothing."""
+
+    def __init__(self, records: Iterable[RecordFacts], query: Query) -> None:
+        cases = sorted((Case(record) for record in records), key=lambda case: case.record)
+        here = [case for case in cases if not query.site or not case.has_facts or case.site == query.site]
+        self.undated = 0
+        if query.period is not None:
+            outside = query.level is not Level.INTERNAL
+            self.undated = sum(c.active and c.span is None and not (outside and c.incriminating) for c in here)
+            here = [c for c in here if not c.has_facts or (c.span is not None and within(c.span, query.period))]
+        self.incriminating = tuple(case for case in here if case.active and case.incriminating)
+        if query.level is not Level.INTERNAL:
+            here = [case for case in here if not case.incriminating]
+        self.cases = tuple(here)
+        self.active = tuple(case for case in here if case.active)
+
+
+def group(cases: Iterable[Case], role: str) -> dict[str, int]:
+    """How many cases hold each value of a role; the first value counts."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for case in cases:
+        found[case.first(role)] += 1
+    return dict(found)
