@@ -54,7 +54,7 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 BodyContent: TypeAlias = Revision | Review | Withdrawal | Instrument | SignedRoster
-_KINDS: dict[EntryKind, type[Revision] | type[Review] | type[Withdrawal] | type[Instrument] | type[SignedRoster]] = {
+KINDS: dict[EntryKind, type[Revision] | type[Review] | type[Withdrawal] | type[Instrument] | type[SignedRoster]] = {
     EntryKind.REVISION: Revision,
     EntryKind.REVIEW: Review,
     EntryKind.WITHDRAWAL: Withdrawal,
@@ -65,9 +65,9 @@ _KINDS: dict[EntryKind, type[Revision] | type[Review] | type[Withdrawal] | type[
 
 def decode(kind: EntryKind, untrusted: bytes) -> BodyContent:
     """The body of an entry of `kind`. Raises NotCanonicalError, also for kinds that this version does not know."""
-    if kind not in _KINDS:
+    if kind not in KINDS:
         raise canonical.NotCanonicalError(kind.value)
-    return canonical.decode(untrusted, _KINDS[kind])
+    return canonical.decode(untrusted, KINDS[kind])
 
 
 def revision_id(revision: Revision) -> str:

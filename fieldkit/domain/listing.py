@@ -1,0 +1,45 @@
+"""Rows of the list of records, what to look for, and pages of them."""
+
+import msgspec
+
+
+class RecordRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One record (or draft) as a list shows it."""
+
+    id: str
+    form: str
+    version: str = ""
+    state: str
+    """A value of `fieldkit.domain.records.State`."""
+    head: str = ""
+    author: str = ""
+    updated: str = ""
+    """UTC, ISO 8601, `…Z`."""
+    site: str = ""
+    """Code of the site, if the instrument asks for one."""
+    happened: str = ""
+    """ISO day of what was recorded, if told."""
+    reason: str = ""
+    duplicate_of: str = ""
+    title: str = ""
+    """Title of the instrument; filled by the services."""
+    place: str = ""
+    """Name of the site; filled by the services."""
+
+
+class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What to list; empty fields do not restrict."""
+
+    text: str = ""
+    """Words that must all occur in the free text of the record, compared by stem, the last letters may lack."""
+    states: tuple[str, ...] = ()
+    form: str = ""
+    site: str = ""
+
+
+class RecordPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some rows, newest first; `next` is the anchor of the following page, empty on the last one."""
+
+    rows: tuple[RecordRow, ...]
+    next: str = ""
+    total: int = 0

@@ -1,0 +1,202 @@
+"""From log lines to the tables that lists, search and statistics read; can always be made anew from the log.
+
+What a record looks like depends only on the set of lines held, never on the order in which they came.
+"""
+
+from datetime import UTC, datetime
+
+from fieldkit.domain import bodies
+from fieldkit.domain.answers import Answers
+from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.changes import NOTHING, Changes
+from fieldkit.domain.facts import Fact
+from fieldkit.domain.forms import Instrument, Kind
+from fieldkit.domain.log import EntryKind, Line, entry_hash
+from fieldkit.domain.people import REVIEWERS, SignedRoster
+from fieldkit.domain.records import Standing, State, reduce_record
+from fieldkit.store.database import Database
+from fieldkit.store.keyring import People
+from fieldkit.store.log import Log
+from fieldkit.store.records import RecordTable
+from fieldkit.store.stems import stems
+from fieldkit.store.tables import FactTable, InstrumentTable
+
+
+class Projection:
+    """Writes the projection; the only place that does."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        log: Log,
+        people: People,
+        records: RecordTable,
+        instruments: InstrumentTable,
+        facts: FactTable,
+    ) -> None:
+        self._database = database
+        self._log = log
+        self._people = people
+        self._records = records
+        self._instruments = instruments
+        self._facts = facts
+
+    def apply(self, line: Line) -> Changes:
+        """Take a line into account that was just appended or just got its body.
+
+        Raises NotCanonicalError if the body is not what its kind says; importers check that before.
+        """
+        record = line.entry.subject
+        if line.body is None:
+            return NOTHING
+        if line.entry.kind in {EntryKind.REVISION, EntryKind.REVIEW} and self._records.withdrawn(record):
+            self._erase(record)  # a body that arrives after the withdrawal
+            return Changes(records=frozenset({record}))
+        if line.entry.kind not in bodies.KINDS:
+            return NOTHING
+        return self._take(line, bodies.decode(line.entry.kind, line.body.content))
+
+    def rebuild(self) -> None:
+        """Make the whole projection anew from the log."""
+        with self._database.transaction():
+            for table in ("search", "fact", "record", "revision", "withdrawal"):
+                self._database.run(f"DELETE FROM {table}")  # noqa: S608  a constant name
+            for line in list(self._log.all_lines()):
+                self.apply(line)
+
+    def _take(self, line: Line, content: bodies.BodyContent) -> Changes:
+        match content:
+            case Revision():
+                self._database.run(
+                    "INSERT OR IGNORE INTO revision (hash, record, parents, entry) VALUES (?, ?, ?, ?)",
+                    bodies.revision_id(content),
+                    content.record,
+                    " ".join(content.parents),
+                    entry_hash(line.entry),
+                )
+                return self._refresh(content.record)
+            case Review():
+                return self._refresh(content.record)
+            case Withdrawal():
+                return self._withdraw(content)
+            case Instrument():
+                return self._instrument(content)
+            case SignedRoster():
+                changes = self._people.put_roster(content)
+                reviewed = self._database.rows(
+                    tuple[str], "SELECT DISTINCT subject FROM entry WHERE kind = ?", EntryKind.REVIEW.value
+                )
+                return self._refresh(*(record for (record,) in reviewed)) | changes
+
+    def _instrument(self, instrument: Instrument) -> Changes:
+        new = self._instruments.put(instrument)
+        if not new:
+            return NOTHING
+        sql = "SELECT id FROM record WHERE form = ? AND version = ?"
+        waiting = self._database.rows(tuple[str], sql, instrument.form, instrument.version)
+        return self._refresh(*(record for (record,) in waiting)) | Changes(instruments=frozenset({instrument.form}))
+
+    def _withdraw(self, content: Withdrawal) -> Changes:
+        self._database.run("INSERT OR IGNORE INTO withdrawal (record) VALUES (?)", content.record)
+        self._erase(content.record)
+        return self._refresh(content.record)
+
+    def _erase(self, record: str) -> None:
+        """Take the bodies of a withdrawn record out of the log, its revisions, drafts, facts and words of search."""
+        self._database.run(
+            "UPDATE entry SET salt = NULL, content = NULL WHERE subject = ? AND kind IN ('revision', 'review')", record
+        )
+        self._database.run("DELETE FROM revision WHERE record = ?", record)
+        self._database.run("DELETE FROM draft WHERE record = ?", record)
+        row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", record)
+        if row is not None:
+            self._database.run("DELETE FROM fact WHERE record = ?", row[0])
+            self._database.run("DELETE FROM search WHERE rowid = ?", row[0])
+            # A contentless index only marks rows as gone; this rewrites it without their words.
+            self._database.run("INSERT INTO search (search) VALUES ('optimize')")
+
+    def _refresh(self, *records: str) -> Changes:
+        for record in records:
+            self._refresh_one(record)
+        return Changes(records=frozenset(records))
+
+    def _refresh_one(self, record: str) -> None:
+        parents = self._records.parents(record)
+        withdrawn = self._records.withdrawn(record)
+        if not parents and not withdrawn:
+            return  # a review that arrived before the revision it speaks of
+        signed = self._people.roster()
+        reviews = {
+            name: review
+            for name, (device, review) in self._records.reviews(record).items()
+            if signed is not None and signed.roster.role_of(device) in REVIEWERS
+        }
+        standing = reduce_record(parents, reviews, withdrawn=withdrawn)
+        revision = self._records.revision(standing.head) if standing.head else None
+        if revision is None:
+            self._write(record, standing, updated="", author="", answers=None)
+            return
+        moments = [revision.at, *(review.at for name, review in reviews.items() if name in standing.reviews)]
+        updated = max(_utc(moment) for moment in moments)
+        self._write(record, standing, updated=updated, author=revision.author, answers=revision.answers)
+
+    def _write(self, record: str, standing: Standing, *, updated: str, author: str, answers: Answers | None) -> None:
+        facts: tuple[Fact, ...] = ()
+        words = ""
+        if answers is not None:
+            reader = self._instruments.reader(answers.form, answers.version)
+            facts = reader.read(answers) if reader else ()
+            words = " ".join(stems(" ".join([record, *self._texts(answers)])))
+        values = (
+            answers.form if answers else "",
+            answers.version if answers else "",
+            standing.state.value,
+            standing.head,
+            author,
+            updated,
+            _first(facts, "record.site"),
+            _first(facts, "record.date") or _first(facts, "record.start")[:10],
+            standing.reason,
+            standing.duplicate_of,
+        )
+        self._database.run(
+            "INSERT OR IGNORE INTO record VALUES (NULL, ?, '', '', '', '', '', '', '', '', '', '')", record
+        )
+        self._database.run(
+            "UPDATE record SET form = ?, version = ?, state = ?, head = ?, author = ?, updated = ?, site = ?,"
+            " happened = ?, reason = ?, duplicate_of = ? WHERE id = ?",
+            *values,
+            record,
+        )
+        row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", record)
+        if row is None or standing.state is State.WITHDRAWN:
+            return
+        self._facts.put(row[0], facts)
+        self._database.run("DELETE FROM search WHERE rowid = ?", row[0])
+        self._database.run("INSERT INTO search (rowid, stems) VALUES (?, ?)", row[0], words)
+
+    def _texts(self, answers: Answers) -> list[str]:
+        """What people wrote in words, and the site; codes would only add noise to the search."""
+        instrument = self._instruments.get(answers.form, answers.version)
+        if instrument is None:
+            return [item.value for item in answers.items]
+        wanted = {
+            question.path
+            for question in instrument.questions
+            if question.kind is Kind.TEXT or question.role == "record.site"
+        }
+        return [item.value.replace("_", " ") for item in answers.items if item.path in wanted]
+
+
+def _first(facts: tuple[Fact, ...], role: str) -> str:
+    return next((fact.value for fact in facts if fact.role == role), "")
+
+
+def _utc(moment: str) -> str:
+    """The moment in UTC for sorting; empty for one that no calendar has, which a strange device may claim."""
+    try:
+        parsed = datetime.fromisoformat(moment).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return parsed.strftime("%Y-%m-%dT%H:%M:%SZ")
