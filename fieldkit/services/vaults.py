@@ -1,0 +1,182 @@
+"""Vaults: create, unlock, change the passphrase, look at from outside, check."""
+
+import math
+import shutil
+from dataclasses import dataclass
+
+from fieldkit import logs
+from fieldkit.clock import Clock
+from fieldkit.crypto import kdf, recovery, sealing, signing, slots
+from fieldkit.crypto.kdf import FIELD_COST, TEST_COST, Cost
+from fieldkit.crypto.slots import MasterKey, SlotFile, SlotType
+from fieldkit.domain.log import ChainError, verify_chain
+from fieldkit.errors import Code, Refusal
+from fieldkit.paths import VaultFiles
+from fieldkit.services.workspace import Workspace
+from fieldkit.store import files as disk
+from fieldkit.store.keyring import Identity
+from fieldkit.store.store import Store
+
+__all__ = ["FIELD_COST", "TEST_COST", "Cost"]
+_MIN_LENGTH = 10
+_MIN_BITS = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class VaultInfo:
+    """What anybody sees of a vault without its passphrase."""
+
+    slots: tuple[str, ...]
+    memory_kib: int
+    generation: int
+    copies: int
+    """Readable copies of the key slots, of two."""
+    store_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Findings of a full check, as codes; empty when all is well."""
+
+    findings: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def strength(passphrase: str) -> float:
+    """A cautious estimate of a passphrase's bits: characters that repeat count little."""
+    distinct = len(set(passphrase))
+    return len(passphrase) * math.log2(distinct) * 0.75 if distinct > 1 else 0.0
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Refuse an empty or easily guessed passphrase (VAULT_PASSPHRASE_MISSING, VAULT_PASSPHRASE_WEAK)."""
+    if not passphrase:
+        raise Refusal(Code.VAULT_PASSPHRASE_MISSING)
+    if len(passphrase) < _MIN_LENGTH or strength(passphrase) < _MIN_BITS:
+        raise Refusal(Code.VAULT_PASSPHRASE_WEAK, minimum=_MIN_LENGTH)
+
+
+def create(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost = FIELD_COST) -> str:
+    """Make a vault and close it; returns the recovery code, to be shown once.
+
+    Slots are written last: a vault whose making was cut short is no vault, and its folder is emptied again.
+    """
+    check_passphrase(passphrase)
+    disk.make_folder(files)
+    try:
+        master = slots.new_master_key(clock)
+        code = recovery.new_code(clock)
+        _make_store(files, master, clock)
+        disk.write_slots(files, slots.encode(slots.create(master, passphrase, code, cost, clock)))
+    except BaseException:
+        for path in files.folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
+    logs.event("vault.created")
+    return code
+
+
+def unlock(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost = FIELD_COST) -> Workspace:
+    """Open a vault with its passphrase. Raises the Refusals of `fieldkit.crypto.slots.unlock` and `Store.open`."""
+    if not passphrase:
+        raise Refusal(Code.VAULT_PASSPHRASE_MISSING)
+    return _open(files, SlotType.PASSPHRASE, passphrase, floor, clock)
+
+
+def unlock_with_recovery(files: VaultFiles, code: str, clock: Clock) -> Workspace:
+    """Open a vault with its printed recovery code."""
+    return _open(files, SlotType.RECOVERY, code, kdf.RECOVERY_COST, clock)
+
+
+def change_passphrase(files: VaultFiles, old: str, new: str, clock: Clock, *, cost: Cost = FIELD_COST) -> None:
+    """Replace the passphrase slot; the store is not touched. The new one is tried before the old one goes."""
+    check_passphrase(new)
+    with _open(files, SlotType.PASSPHRASE, old, cost, clock):  # holds the process lock and proves the store opens
+        file, master = _unlock_slots(files, SlotType.PASSPHRASE, old, cost)
+        changed = slots.replace_passphrase(file, master, new, cost, clock)
+        slots.unlock(changed, SlotType.PASSPHRASE, new, cost)
+        disk.write_slots(files, slots.encode(changed))
+    logs.event("vault.passphrase_changed")
+
+
+def info(files: VaultFiles) -> VaultInfo:
+    """What the files tell without any secret."""
+    readable = _slot_files(files)
+    first = readable[0]
+    memory = next((slot.cost.m for slot in first.slots if slot.type is SlotType.PASSPHRASE), 0)
+    return VaultInfo(
+        slots=tuple(slot.type.value for slot in first.slots),
+        memory_kib=memory,
+        generation=first.gen,
+        copies=len(readable),
+        store_bytes=files.store.stat().st_size if files.store.exists() else 0,
+    )
+
+
+def check(workspace: Workspace) -> CheckReport:
+    """Check pages, structure, key slots and the chain of every log held."""
+    found = list(workspace.store.findings())
+    copies = disk.read_slots(workspace.files)
+    if len(copies) != 2 or copies[0] != copies[1]:
+        found.append("slots.copies_differ")
+    log = workspace.store.log
+    for signed in log.heads():
+        head = signed.head
+        try:
+            reached = verify_chain(log.lines(head.device, head.epoch))
+        except ChainError:
+            reached = None
+        if reached != head:
+            found.append("log.broken")
+    return CheckReport(tuple(found))
+
+
+def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:
+    store = Store.create(files, master.database())
+    try:
+        with store.transaction():
+            store.keyring.put_identity(
+                Identity(
+                    device=clock.new_id(),
+                    epoch=clock.new_id(),
+                    sign_seed=signing.new_sign_key(clock),
+                    age_identity=sealing.new_identity(),
+                )
+            )
+    finally:
+        store.close()
+
+
+def _slot_files(files: VaultFiles) -> list[SlotFile]:
+    """Readable slot files, the newest generation first. Raises VAULT_MISSING or VAULT_SLOTS_DAMAGED."""
+    readable: list[SlotFile] = []
+    for data in disk.read_slots(files):
+        try:
+            readable.append(slots.decode(data))
+        except Refusal:
+            logs.event("vault.slots_copy_damaged")
+    if not readable:
+        raise Refusal(Code.VAULT_SLOTS_DAMAGED)
+    return sorted(readable, key=lambda file: -file.gen)
+
+
+def _unlock_slots(files: VaultFiles, kind: SlotType, secret: str, floor: Cost) -> tuple[SlotFile, MasterKey]:
+    """The newest copy of the slots that the secret opens; a second, different copy is tried if the first is damaged."""
+    readable = _slot_files(files)
+    if len(readable) == 2 and readable[0] == readable[1]:
+        readable.pop()
+    for file in readable[:-1]:
+        try:
+            return file, slots.unlock(file, kind, secret, floor)
+        except Refusal as refusal:
+            logs.event("vault.slots_copy_refused", weak=int(refusal.code is Code.VAULT_KDF_REFUSED))
+    return readable[-1], slots.unlock(readable[-1], kind, secret, floor)
+
+
+def _open(files: VaultFiles, kind: SlotType, secret: str, floor: Cost, clock: Clock) -> Workspace:
+    _, master = _unlock_slots(files, kind, secret, floor)
+    return Workspace(Store.open(files, master.database()), files, clock)
