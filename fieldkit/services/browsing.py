@@ -1,0 +1,196 @@
+"""Looking at records: the list with search, one record with its answers in words, its history, counts for home."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from fieldkit.domain import bodies
+from fieldkit.domain.answers import Answers
+from fieldkit.domain.bodies import Review, Revision
+from fieldkit.domain.drafts import Draft
+from fieldkit.domain.forms import Instrument, Kind, NodeState
+from fieldkit.domain.listing import RecordFilter, RecordPage, RecordRow
+from fieldkit.domain.log import EntryKind, Line
+from fieldkit.domain.records import State
+from fieldkit.errors import Code, Refusal
+from fieldkit.instruments.session import load
+from fieldkit.services.workspace import Workspace
+
+_CONTAINERS = frozenset({Kind.GROUP, Kind.REPEAT, Kind.INSTANCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One answered question in words."""
+
+    ref: str
+    label: str
+    value: str
+    privacy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Answers under one heading."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record as a page shows it; a withdrawn one has no sections."""
+
+    row: RecordRow
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event in the life of a record. `kind` is `revision`, `withdrawal` or a reviewer's decision."""
+
+    at: str
+    author: str
+    kind: str
+    revision: str
+    parents: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers for the home page."""
+
+    drafts: int
+    by_state: tuple[tuple[str, int], ...]
+    not_handed_over: int
+    """Own revisions made since the last bundle was written."""
+
+    def of(self, state: State) -> int:
+        """Number of records in that state."""
+        return dict(self.by_state).get(state.value, 0)
+
+
+class Browsing:
+    """Read-only."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._store = workspace.store
+
+    def page(self, wanted: RecordFilter, *, limit: int = 100, after: str = "", language: str = "en") -> RecordPage:
+        """A page of rows, newest first. Drafts, where the filter allows them, lead the first page."""
+        page = self._store.records.page(wanted, limit, after)
+        drafts = self._drafts(wanted)
+        rows = tuple(self._named(row, language) for row in (*(() if after else drafts), *page.rows))
+        return RecordPage(rows=rows, next=page.next, total=page.total + len(drafts))
+
+    def show(self, record: str, language: str = "en") -> RecordView:
+        """A record or draft with its answers in a language of its form. Raises Refusal(RECORD_UNKNOWN)."""
+        row = self._store.records.row(record)
+        if row is None:
+            draft = self._store.drafts.get(record)
+            if draft is None:
+                raise Refusal(Code.RECORD_UNKNOWN, record=record)
+            return RecordView(self._named(_draft_row(draft), language), self._sections(draft.answers, language))
+        revision = self._store.records.revision(row.head) if row.head else None
+        sections = self._sections(revision.answers, language) if revision else ()
+        return RecordView(self._named(row, language), sections)
+
+    def history(self, record: str) -> tuple[HistoryLine, ...]:
+        """Everything that happened to a submitted record, oldest first. Raises Refusal(RECORD_UNKNOWN)."""
+        lines = self._store.log.about(record)
+        if not lines:
+            raise Refusal(Code.RECORD_UNKNOWN, record=record)
+        return tuple(self._event(line) for line in lines)
+
+    def counts(self) -> Counts:
+        """Numbers for the home page."""
+        identity = self._workspace.identity
+        handed = int(self._store.settings.get("bundle.last_seq") or 0)
+        later = self._store.log.lines(identity.device, identity.epoch, after=handed)
+        return Counts(
+            drafts=len(self._store.drafts.all()),
+            by_state=tuple(sorted(self._store.records.counts().items())),
+            not_handed_over=sum(line.entry.kind is EntryKind.REVISION for line in later),
+        )
+
+    def _drafts(self, wanted: RecordFilter) -> tuple[RecordRow, ...]:
+        if wanted.text or wanted.site or (wanted.states and State.DRAFT.value not in wanted.states):
+            return ()
+        rows = (_draft_row(draft) for draft in self._store.drafts.all())
+        return tuple(row for row in rows if not wanted.form or row.form == wanted.form)
+
+    def _named(self, row: RecordRow, language: str) -> RecordRow:
+        instrument = self._store.instruments.get(row.form, row.version) if row.form else None
+        place = self._workspace.reference.site_label(row.site, language) if row.site else ""
+        return msgspec.structs.replace(row, title=instrument.title if instrument else row.form, place=place)
+
+    def _sections(self, answers: Answers, language: str) -> tuple[Section, ...]:
+        instrument = self._store.instruments.get(answers.form, answers.version)
+        if instrument is None:
+            return (Section("", tuple(Item(item.ref, item.ref, item.value, "") for item in answers.items)),)
+        session = load(
+            instrument,
+            clock=self._workspace.clock,
+            answers=answers,
+            language=form_language(instrument, language),
+            strict=False,
+        )
+        return _sections(session.nodes())
+
+    def _event(self, line: Line) -> HistoryLine:
+        entry = line.entry
+        content = bodies.decode(entry.kind, line.body.content) if line.body else None
+        match content:
+            case Revision():
+                name = bodies.revision_id(content)
+                return HistoryLine(content.at, content.author, entry.kind.value, name, content.parents, "")
+            case Review():
+                note = content.reason or content.duplicate_of
+                return HistoryLine(content.at, content.reviewer, content.decision.value, content.revision, (), note)
+        roster = self._workspace.roster
+        device = roster.device(entry.device) if roster else None
+        return HistoryLine(entry.at, device.member if device else "", entry.kind.value, "", (), "")
+
+
+def form_language(instrument: Instrument, code: str) -> str:
+    """The form's own name, `Русский (ru)`, for a language code; empty (its default) if it lacks that language."""
+    return next((name for name in instrument.languages if name.endswith(f"({code})") or name == code), "")
+
+
+def _draft_row(draft: Draft) -> RecordRow:
+    return RecordRow(
+        id=draft.id,
+        form=draft.answers.form,
+        version=draft.answers.version,
+        state=State.DRAFT.value,
+        updated=draft.updated,
+    )
+
+
+def _sections(nodes: tuple[NodeState, ...]) -> tuple[Section, ...]:
+    """Answered questions under the heading of the nearest group or repeat instance above them."""
+    titles: dict[str, str] = {}
+    items: dict[str, list[Item]] = {}
+    for node in nodes:
+        if node.kind in _CONTAINERS:
+            titles[node.ref] = node.label
+        elif node.relevant and node.value and node.kind not in {Kind.NOTE, Kind.HIDDEN}:
+            heading = _heading(node.ref, titles)
+            items.setdefault(heading, []).append(Item(node.ref, node.label, _words(node), node.privacy))
+    return tuple(Section(titles.get(heading, ""), tuple(found)) for heading, found in items.items())
+
+
+def _heading(ref: str, titles: dict[str, str]) -> str:
+    above = ref.rpartition("/")[0]
+    while above and not titles.get(above):
+        above = above.rpartition("/")[0]
+    return above
+
+
+def _words(node: NodeState) -> str:
+    if node.choices is None:
+        return node.value
+    labels = {choice.value: choice.label for choice in node.choices}
+    return " · ".join(labels.get(code, code) for code in node.value.split(" "))

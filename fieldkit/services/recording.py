@@ -1,0 +1,203 @@
+"""Recording: drafts that are saved as one types, submitting them, amending what was submitted."""
+
+from dataclasses import dataclass
+
+from fieldkit import logs
+from fieldkit.domain.answers import Answers
+from fieldkit.domain.bodies import Revision, revision_id
+from fieldkit.domain.changes import Changes
+from fieldkit.domain.drafts import Draft
+from fieldkit.domain.forms import Instrument, Session
+from fieldkit.domain.ids import is_record_id
+from fieldkit.domain.log import EntryKind
+from fieldkit.domain.records import State
+from fieldkit.errors import Code, Refusal
+from fieldkit.instruments import answers_json
+from fieldkit.instruments.session import load
+from fieldkit.services.forms import Forms
+from fieldkit.services.journal import Journal
+from fieldkit.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One draft as lists show it. `record` is set if it amends a submitted record, `reason` if that was returned."""
+
+    id: str
+    form: str
+    title: str
+    updated: str
+    record: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A durable save: which record, its state, its revision (empty for a draft)."""
+
+    id: str
+    state: str
+    revision: str
+    changes: Changes
+
+
+class Recording:
+    """Everything between opening a form and the immutable revision."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._store = workspace.store
+        self._forms = Forms(workspace)
+
+    def start(self, form: str, record: str = "") -> str:
+        """Begin a draft on the newest version of an instrument; returns its id, which becomes the record's.
+
+        Raises Refusal: FORM_UNKNOWN, RECORD_EXISTS if `record` is given and taken.
+        """
+        session = load(self._forms.instrument(form), clock=self._workspace.clock)
+        draft = self._new_id(record)
+        self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
+        return draft
+
+    def resume(self, draft: str) -> Session:
+        """The form with the draft's answers. Raises Refusal(RECORD_NOT_A_DRAFT)."""
+        return self._session(self._draft(draft).answers)
+
+    def save(self, draft: str, answers: Answers) -> Changes:
+        """Keep the answers; durable when it returns."""
+        kept = self._draft(draft)
+        self._put(
+            Draft(
+                id=kept.id,
+                record=kept.record,
+                parents=kept.parents,
+                updated=self._workspace.now(),
+                answers=answers,
+            )
+        )
+        return Changes(drafts=frozenset({draft}))
+
+    def submit(self, draft: str, answers: Answers | None = None) -> Saved:
+        """Make the draft a revision: checked again, logged, signed, indexed and taken off the drafts at once.
+
+        Raises Refusal(ANSWER_PROBLEMS) with their number and the first one's ref; the draft stays.
+        """
+        kept = self._draft(draft)
+        session = self._session(answers or kept.answers)
+        problems = session.problems()
+        if problems:
+            raise Refusal(Code.ANSWER_PROBLEMS, count=len(problems), ref=problems[0].ref)
+        revision = Revision(
+            record=kept.record or kept.id,
+            parents=kept.parents,
+            author=self._author(),
+            at=self._workspace.now(),
+            answers=session.answers(),
+        )
+        with self._store.transaction():
+            self._store.drafts.delete(draft)
+            _, changes = Journal(self._workspace).append(EntryKind.REVISION, revision.record, revision)
+        logs.event("record.submitted")
+        row = self._store.records.row(revision.record)
+        return Saved(
+            id=revision.record,
+            state=row.state if row else State.SUBMITTED.value,
+            revision=revision_id(revision),
+            changes=changes | Changes(drafts=frozenset({draft})),
+        )
+
+    def amend(self, record: str) -> str:
+        """Begin a draft that will follow the record's present revision (all of them in a conflict); returns its id.
+
+        An amendment already begun is gone on with. Raises Refusal: RECORD_UNKNOWN, RECORD_WITHDRAWN.
+        """
+        row = self._store.records.row(record)
+        if row is None:
+            raise Refusal(Code.RECORD_UNKNOWN, record=record)
+        revision = self._store.records.revision(row.head)
+        if row.state == State.WITHDRAWN or revision is None:
+            raise Refusal(Code.RECORD_WITHDRAWN, record=record)
+        for draft in self._store.drafts.all():
+            if draft.record == record:
+                return draft.id
+        named = self._store.records.parents(record)
+        leaves = set(named) - {parent for parents in named.values() for parent in parents}
+        draft_id = self._workspace.clock.new_id()
+        self._put(
+            Draft(
+                id=draft_id,
+                record=record,
+                parents=tuple(sorted(leaves)),
+                updated=self._workspace.now(),
+                answers=revision.answers,
+            )
+        )
+        return draft_id
+
+    def discard(self, draft: str) -> Changes:
+        """Throw a draft away. Raises Refusal(RECORD_NOT_A_DRAFT)."""
+        if not self._store.drafts.delete(draft):
+            raise Refusal(Code.RECORD_NOT_A_DRAFT, record=draft)
+        return Changes(drafts=frozenset({draft}))
+
+    def drafts(self) -> tuple[DraftRow, ...]:
+        """All drafts, the one last worked on first."""
+        return tuple(self._row(draft) for draft in self._store.drafts.all())
+
+    def add(self, form: str, answers_json_bytes: bytes, *, record_id: str = "", submit: bool = False) -> Saved:
+        """Answers from a file in one go: a draft, or with `submit` a revision; nothing is kept if anything is refused.
+
+        Raises Refusal: FORM_UNKNOWN, RECORD_EXISTS, those of `answers_json.fill`, ANSWER_PROBLEMS, PROJECT_MISSING.
+        """
+        session = load(self._forms.instrument(form), clock=self._workspace.clock)
+        answers_json.fill(session, answers_json_bytes)
+        with self._store.transaction():
+            draft = self._new_id(record_id)
+            self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
+            if submit:
+                return self.submit(draft)
+        return Saved(id=draft, state=State.DRAFT.value, revision="", changes=Changes(drafts=frozenset({draft})))
+
+    def _author(self) -> str:
+        roster = self._workspace.require_roster()
+        device = roster.device(self._workspace.identity.device)
+        return device.member if device else self._workspace.identity.code
+
+    def _instrument(self, answers: Answers) -> Instrument:
+        found = self._store.instruments.get(answers.form, answers.version)
+        if found is None:
+            raise Refusal(Code.FORM_UNKNOWN, form=answers.form)
+        return found
+
+    def _session(self, answers: Answers) -> Session:
+        return load(self._instrument(answers), clock=self._workspace.clock, answers=answers)
+
+    def _draft(self, draft: str) -> Draft:
+        found = self._store.drafts.get(draft)
+        if found is None:
+            raise Refusal(Code.RECORD_NOT_A_DRAFT, record=draft)
+        return found
+
+    def _put(self, draft: Draft) -> None:
+        self._store.drafts.put(draft)
+
+    def _new_id(self, wanted: str) -> str:
+        if not wanted:
+            return self._workspace.clock.new_id()
+        if not is_record_id(wanted):
+            raise Refusal(Code.RECORD_UNKNOWN)
+        if self._store.records.row(wanted) or self._store.drafts.get(wanted):
+            raise Refusal(Code.RECORD_EXISTS, record=wanted)
+        return wanted
+
+    def _row(self, draft: Draft) -> DraftRow:
+        instrument = self._store.instruments.get(draft.answers.form, draft.answers.version)
+        amended = self._store.records.row(draft.record) if draft.record else None
+        return DraftRow(
+            id=draft.id,
+            form=draft.answers.form,
+            title=instrument.title if instrument else draft.answers.form,
+            updated=draft.updated,
+            record=draft.record,
+            reason=amended.reason if amended and amended.state == State.RETURNED else "",
+        )

@@ -1,0 +1,88 @@
+"""Reviewing: a supervisor's word on what was submitted, and the withdrawal of consent."""
+
+from fieldkit import logs
+from fieldkit.domain.bodies import Decision, Review, Withdrawal
+from fieldkit.domain.changes import Changes
+from fieldkit.domain.listing import RecordFilter, RecordRow
+from fieldkit.domain.log import EntryKind
+from fieldkit.domain.people import REVIEWERS
+from fieldkit.domain.records import State
+from fieldkit.errors import Code, Refusal
+from fieldkit.services.browsing import Browsing
+from fieldkit.services.journal import Journal
+from fieldkit.services.workspace import Workspace
+
+_QUEUE_LIMIT = 500
+
+
+class Reviewing:
+    """Decisions are entries of the reviewer's own log and travel in bundles like everything else."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def queue(self) -> tuple[RecordRow, ...]:
+        """Records that wait for a decision, newest first, at most 500."""
+        waiting = RecordFilter(states=(State.SUBMITTED.value, State.CONFLICT.value))
+        return Browsing(self._workspace).page(waiting, limit=_QUEUE_LIMIT).rows
+
+    def accept(self, record: str, reason: str = "") -> Changes:
+        """Let the record give figures."""
+        return self._review(record, Decision.ACCEPTED, reason=reason)
+
+    def return_to_author(self, record: str, reason: str) -> Changes:
+        """Send the record back to its author with a reason."""
+        return self._review(record, Decision.RETURNED, reason=reason)
+
+    def exclude(self, record: str, reason: str) -> Changes:
+        """Keep the record out of all figures."""
+        return self._review(record, Decision.EXCLUDED, reason=reason)
+
+    def duplicate(self, record: str, of: str) -> Changes:
+        """Mark the record as telling what record `of` tells already; only `of` gives figures."""
+        if of == record or self._workspace.store.records.row(of) is None:
+            raise Refusal(Code.RECORD_UNKNOWN, record=of)
+        return self._review(record, Decision.DUPLICATE, duplicate_of=of)
+
+    def withdraw(self, record: str) -> Changes:
+        """Erase the record here, and wherever this entry travels; only the fact of a withdrawal stays.
+
+        Anyone in the project may: the monitor to whom the person spoke, or the supervisor they reached.
+        Raises Refusal: RECORD_UNKNOWN, RECORD_WITHDRAWN, PROJECT_MISSING.
+        """
+        self._row(record)
+        content = Withdrawal(record=record, at=self._workspace.now())
+        _, changes = Journal(self._workspace).append(EntryKind.WITHDRAWAL, record, content)
+        logs.event("record.withdrawn")
+        return changes
+
+    def _review(self, record: str, decision: Decision, *, reason: str = "", duplicate_of: str = "") -> Changes:
+        roster = self._workspace.require_roster()
+        device = roster.device(self._workspace.identity.device)
+        if device is None or self._workspace.role not in REVIEWERS:
+            raise Refusal(Code.REVIEW_NOT_ALLOWED)
+        row = self._row(record)
+        if row.state == State.CONFLICT:
+            raise Refusal(Code.RECORD_NOT_SUBMITTED, record=record)
+        seen = self._workspace.store.records.reviews(record)
+        review = Review(
+            record=record,
+            revision=row.head,
+            decision=decision,
+            reviewer=device.member,
+            at=self._workspace.now(),
+            reason=reason,
+            duplicate_of=duplicate_of,
+            follows=tuple(sorted(name for name, (_, known) in seen.items() if known.revision == row.head)),
+        )
+        _, changes = Journal(self._workspace).append(EntryKind.REVIEW, record, review)
+        return changes
+
+    def _row(self, record: str) -> RecordRow:
+        row = self._workspace.store.records.row(record)
+        if row is None:
+            draft = self._workspace.store.drafts.get(record)
+            raise Refusal(Code.RECORD_NOT_SUBMITTED if draft else Code.RECORD_UNKNOWN, record=record)
+        if row.state == State.WITHDRAWN:
+            raise Refusal(Code.RECORD_WITHDRAWN, record=record)
+        return row
