@@ -1,0 +1,185 @@
+"""Chapters on what was found besides money: empty findings, waiting and watched visits, registration, words told."""
+
+from reportlab.platypus import Flowable
+
+from fieldkit.domain.figures import Figures, Tally
+from fieldkit.reports import parts, style
+from fieldkit.reports.charts import Whisker, whiskers
+from fieldkit.reports.money import hidden_note
+from fieldkit.reports.parts import Column
+from fieldkit.reports.words import NOTHING, Words
+
+
+def negative(figures: Figures, words: Words) -> list[Flowable]:
+    """Where somebody looked or asked and nothing was found, as prominent as the findings."""
+    _ = words.gettext
+    tally = figures.tally.total
+    head = parts.chapter(_("Looked and asked, nothing found"))
+    watched = parts.text(
+        _("At {n} of {m} watched visits no payment was seen.").format(
+            n=words.language.number(tally.with_zero), m=words.language.number(tally.watched)
+        )
+    )
+    if not figures.negative:
+        return [*head, watched, parts.text(_("There is no record of this kind."))]
+    inside = any(item.record for item in figures.negative)
+    columns = [
+        Column(head=_("Place"), share=4),
+        Column(head=_("Month"), share=1.6),
+        Column(head=_("Finding"), share=3),
+        *([Column(head=_("Record"), share=2)] if inside else []),
+    ]
+    rows = [
+        [
+            words.site(item.site),
+            words.month(item.month),
+            words.label("finding_kind", item.finding),
+            *([item.record] if inside else []),
+        ]
+        for item in figures.negative
+    ]
+    return [*head, watched, parts.table(columns, rows)]
+
+
+def border(figures: Figures, words: Words) -> list[Flowable]:
+    """Waiting times and the tally of watched visits."""
+    _ = words.gettext
+    return [
+        *parts.chapter(_("Border and transport")),
+        *parts.section(_("Watched visits")),
+        *_tally(figures, words),
+        *parts.section(_("Waiting time in minutes")),
+        *_waiting(figures, words),
+    ]
+
+
+def registration(figures: Figures, words: Words) -> list[Flowable]:
+    """Days to registration against the rules of the host countries."""
+    _ = words.gettext
+    head = parts.chapter(_("Registration"))
+    rules = figures.registration.by_rule
+    if not rules:
+        return [*head, parts.text(_("No record tells the days to registration under a rule that is known here."))]
+    columns = [
+        Column(head=_("Rule"), share=4),
+        Column(head=_("Days allowed"), share=1.5, number=True),
+        Column(head=_("In time"), share=1.3, number=True),
+        Column(head=_("Late"), share=1.3, number=True),
+    ]
+    rows = [
+        [words.rule(row.rule), words.language.number(row.limit), words.count(row.in_time), words.count(row.late)]
+        for row in rules
+    ]
+    cases = [
+        _("{record}: registered on day {days}, limit {limit}, late by {late}.").format(
+            record=case.record, days=case.days, limit=case.limit, late=max(case.late_by, 0)
+        )
+        for case in figures.registration.cases
+    ]
+    return [
+        *head,
+        parts.table(columns, rows),
+        *hidden_note(figures, words, any(row.late is None for row in rules)),
+        parts.note(_("State of the rules as their source gives it; not legal advice.")),
+        *[parts.text(case) for case in cases],
+    ]
+
+
+def quotes(figures: Figures, words: Words) -> list[Flowable]:
+    """Words of people who agreed to an anonymous quotation; no chapter without any."""
+    _ = words.gettext
+    if not figures.quotes:
+        return []
+    story = parts.chapter(_("In their own words"))
+    for quote in figures.quotes:
+        source = words.month(quote.month) + (f" · {quote.record}" if quote.record else "")
+        story += [
+            parts.text(f"«{quote.text}»" if words.guillemets else f"“{quote.text}”", style.QUOTE),
+            parts.note(source),
+        ]
+    return story
+
+
+def _tally(figures: Figures, words: Words) -> list[Flowable]:
+    _ = words.gettext
+    tallies = figures.tally
+    if not tallies.total.watched:
+        return [parts.text(_("No visit was watched."))]
+    columns = [
+        Column(head=_("Place"), share=3.4),
+        Column(head=_("Watched visits"), share=1.9, number=True),
+        Column(head=_("Minutes"), share=1.2, number=True),
+        Column(head=_("People processed"), share=1.6, number=True),
+        Column(head=_("Payments seen"), share=1.4, number=True),
+        Column(head=_("Per 100 people"), share=1.3, number=True),
+        Column(head=_("95 % interval"), share=1.7, number=True),
+    ]
+    rows = [_tally_row(words.site(tally.site), tally, words) for tally in tallies.by_site]
+    rows.append(_tally_row(_("All sites"), tallies.total, words))
+    shares = [
+        Whisker(
+            label=words.site(tally.site),
+            low=tally.interval.low,
+            value=float(tally.per_100),
+            high=tally.interval.high,
+            words=f"{words.amount(tally.per_100)} ({words.range_of(tally.interval)})",
+        )
+        for tally in tallies.by_site
+        if tally.interval is not None and tally.per_100 is not None
+    ]
+    chart = (
+        [parts.text(_("Payments seen per 100 people, with interval"), style.HEAD), whiskers(shares)] if shares else []
+    )
+    return [
+        parts.table(columns, rows),
+        *chart,
+        parts.note(
+            _(
+                "Counts, not money: payments seen among the people processed while somebody watched. Visits without "
+                "watching are left out and never read as zero. This is not a probability sample."
+            )
+        ),
+    ]
+
+
+def _tally_row(place: str, tally: Tally, words: Words) -> list[str]:
+    number = words.language.number
+    interval = tally.interval
+    return [
+        place,
+        number(tally.watched),
+        number(tally.minutes),
+        number(tally.people_processed),
+        number(tally.payments_seen),
+        words.amount(tally.per_100),
+        words.range_of(interval) if interval else NOTHING,
+    ]
+
+
+def _waiting(figures: Figures, words: Words) -> list[Flowable]:
+    _ = words.gettext
+    if not figures.waiting:
+        return [parts.text(_("No record tells a waiting time in numbers."))]
+    columns = [
+        Column(head=_("Place"), share=5),
+        Column(head=_("Records"), share=1.4, number=True),
+        Column(head=_("Median"), share=1.4, number=True),
+        Column(head=_("From–to"), share=1.8, number=True),
+    ]
+    number = words.language.number
+    rows = [
+        [
+            words.site(row.site),
+            words.count(row.n),
+            words.amount(row.median),
+            NOTHING if row.shortest is None or row.longest is None else f"{number(row.shortest)}–{number(row.longest)}",
+        ]
+        for row in figures.waiting
+    ]
+    return [
+        parts.table(columns, rows),
+        *hidden_note(figures, words, any(row.n is None for row in figures.waiting)),
+        parts.note(
+            _("Median of the midpoints of what was told or measured; “hours” without a number is not part of it.")
+        ),
+    ]

@@ -1,0 +1,143 @@
+"""The pieces of a report: headings, text, hairline tables, key numbers. All text is escaped here."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus.tableofcontents import TableOfContents
+
+from fieldkit.reports import style
+from fieldkit.reports.fonts import REGULAR
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Characters that no font draws, or that turn the direction of text around."""
+_CHAPTER_NEEDS = 75 * mm
+_SECTION_NEEDS = 45 * mm
+_PADDING = 4
+_TALL = 400
+"""Characters that may fill a page in a narrow column."""
+_TALL_LINES = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A table column: its head, its share of the width, and whether it holds numbers."""
+
+    head: str
+    share: float
+    number: bool = False
+
+
+def text(words: str, look: ParagraphStyle = style.BODY) -> Paragraph:
+    """A paragraph; line breaks in `words` are kept, markup is not."""
+    return Paragraph(escape(_CONTROL.sub("", words)).replace("\n", "<br/>"), look)
+
+
+def lead(words: str, rest: str) -> Paragraph:
+    """A paragraph whose first words are bold."""
+    return Paragraph(f"<b>{escape(_CONTROL.sub('', words))}</b> {escape(_CONTROL.sub('', rest))}", style.BODY)
+
+
+def note(words: str) -> Paragraph:
+    """Small print below a table."""
+    return text(words, style.NOTE)
+
+
+def chapter(title: str) -> list[Flowable]:
+    """A chapter heading that enters the contents and never stands alone at the foot of a page."""
+    return [CondPageBreak(_CHAPTER_NEEDS), text(title, style.CHAPTER)]
+
+
+def section(title: str) -> list[Flowable]:
+    """A heading within a chapter."""
+    return [CondPageBreak(_SECTION_NEEDS), text(title, style.SECTION)]
+
+
+def contents() -> TableOfContents:
+    """The list of chapters with their pages."""
+    table = TableOfContents(levelStyles=[style.CONTENTS], dotsMinLevel=-1)
+    table.tableStyle = [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ]
+    return table
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
+    """A table with hairlines below each row; the head repeats on every page, rows split if they must."""
+    widths = [column.share * style.WIDTH / sum(each.share for each in columns) for column in columns]
+    head = [text(column.head, style.HEAD_NUMBER if column.number else style.HEAD) for column in columns]
+    body = [
+        [text(cell, style.NUMBER if column.number else style.CELL) for column, cell in zip(columns, row, strict=True)]
+        for row in rows
+    ]
+    last = len(columns) - 1
+    made = Table(
+        [head, *body],
+        colWidths=widths,
+        repeatRows=1,
+        splitInRow=_splits(rows),
+        hAlign="LEFT",
+        spaceBefore=2,
+        spaceAfter=6,
+    )
+    made.setStyle(
+        [
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+            ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+            ("VALIGN", (0, 1), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, 0), 2 * style.HAIRLINE, style.INK_3),
+            ("LINEBELOW", (0, 1), (-1, -1), style.HAIRLINE, style.LINE),
+            ("LEFTPADDING", (0, 0), (0, -1), 0),
+            ("RIGHTPADDING", (last, 0), (last, -1), 0),
+            ("LEFTPADDING", (1, 0), (-1, -1), _PADDING),
+            ("RIGHTPADDING", (0, 0), (last - 1, -1), _PADDING),
+            ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+            *([("NOSPLIT", (0, -2), (-1, -1))] if len(rows) > 1 else []),  # no last row alone on a new page
+        ]
+    )
+    return made
+
+
+def _splits(rows: Sequence[Sequence[str]]) -> int:
+    """Whether a row may break over pages: only where one may be higher than a page, since a broken row reads badly."""
+    return int(any(len(cell) > _TALL or cell.count("\n") > _TALL_LINES for row in rows for cell in row))
+
+
+def key_numbers(pairs: Sequence[tuple[str, str]]) -> Table:
+    """Large numbers side by side, each with the words that say what it counts."""
+    width = style.WIDTH / len(pairs)
+    made = Table(
+        [[text(number, style.BIG) for number, _ in pairs], [text(words, style.HEAD) for _, words in pairs]],
+        colWidths=[width] * len(pairs),
+        spaceBefore=10,
+        spaceAfter=10,
+    )
+    made.setStyle(
+        [
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+            ("LINEABOVE", (0, 0), (-1, 0), 2 * style.HAIRLINE, style.ACCENT),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 10),
+            ("TOPPADDING", (0, 0), (-1, 0), 8),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), 0),
+        ]
+    )
+    return made
+
+
+def together(*pieces: Flowable) -> KeepTogether:
+    """Pieces that stay on one page if they can."""
+    return KeepTogether(list(pieces))
+
+
+def gap(points: float) -> Spacer:
+    """Empty space."""
+    return Spacer(1, points)

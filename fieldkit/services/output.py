@@ -1,0 +1,39 @@
+"""Files that a person asked for: written whole or not at all."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from fieldkit.errors import Code, Refusal
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write to a temporary file beside the target, make it durable, then take the target's place.
+
+    Whatever happens, the target is the old file or the new one, and nothing else is left behind.
+
+    Raises:
+        Refusal: FILE_FULL, FILE_CANNOT_WRITE.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise _refusal(error) from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError as error:
+        raise _refusal(error) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _refusal(error: OSError) -> Refusal:
+    return Refusal(Code.FILE_FULL if error.errno in _FULL else Code.FILE_CANNOT_WRITE)

@@ -1,0 +1,179 @@
+"""The summary report: a sound PDF with the right words and numbers, in both languages, the same bytes every time."""
+
+import shutil
+import subprocess
+from datetime import date
+
+import msgspec
+import pytest
+
+from fieldkit import i18n
+from fieldkit.domain.figures import Quote
+from fieldkit.domain.query import Level, Query
+from fieldkit.domain.statistics import compute
+from fieldkit.progress import Cancelled, Progress
+from fieldkit.reports import summary
+from fieldkit.services import reference
+from tests.unit.statistics.sample import demo, expected, paid, record
+
+NBSP = "\u00a0"
+HOSTILE = "<b>&amp;</b> <para><img src='x'/> \u202eright-to-left\u202c \x00\x07 " + "щ" * 4000 + " ]]> {n} %s"
+
+
+def content(records=None, level=Level.INTERNAL, language="en", **fields):
+    found = compute(demo() if records is None else records, reference.load(), Query(level=level))
+    known = {"title": "Spring campaign", "notice": "Fictional sample data", **fields}
+    return summary.Content(
+        figures=found,
+        reference=reference.load(),
+        language=i18n.load(language),
+        as_of=date(2026, 11, 24),
+        **known,
+    )
+
+
+def run(*words):
+    return subprocess.run(words, capture_output=True, check=True, text=True).stdout
+
+
+@pytest.fixture
+def text(tmp_path):
+    """The words of a report, lines joined."""
+
+    def of(report):
+        path = tmp_path / "report.pdf"
+        path.write_bytes(report.data)
+        return " ".join(run("pdftotext", "-layout", path, "-").replace(NBSP, " ").split())
+
+    return of
+
+
+def test_needs_the_pdf_tools():
+    for tool in ("qpdf", "pdftotext", "pdffonts"):
+        assert shutil.which(tool)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("level", list(Level))
+def test_is_a_sound_pdf_with_embedded_fonts_only(tmp_path, language, level):
+    report = summary.make(content(level=level, language=language))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(report.data)
+    assert "No syntax or stream encoding errors" in run("qpdf", "--check", path)
+    fonts = [line.split() for line in run("pdffonts", path).splitlines()[2:]]
+    assert {line[0].split("+")[1] for line in fonts} == {"NotoSans-Regular", "NotoSans-SemiBold"}
+    assert all(line[-5:-2] == ["yes", "yes", "yes"] for line in fonts)  # embedded, subset, searchable
+    assert f"Pages:           {report.pages}\n" in run("pdfinfo", path)
+
+
+def test_says_nothing_about_who_made_it_where_and_when(tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(summary.make(content()).data)
+    about = run("pdfinfo", path)
+    assert "Title:           Report\n" in about
+    assert "Spring" not in about
+    assert "2000" in about.split("CreationDate:")[1].splitlines()[0]
+    assert "Author:          \n" in about
+    assert str(tmp_path).encode() not in path.read_bytes()
+
+
+def test_the_same_content_gives_the_same_bytes():
+    first = summary.make(content(language="ru"))
+    summary.make(content(level=Level.PUBLIC))
+    assert summary.make(content(records=demo()[::-1], language="ru")).data == first.data
+
+
+def test_shows_the_worked_figures(text):
+    words = text(summary.make(content()))
+    assert "38,500 39,500" in words
+    assert "18,930 18,930" in words
+    assert "EV05.1 500-1000 UZS" in words
+    assert "0.81–3.4" in words
+    assert "112.5" in words
+    assert "registered on day 7, limit 5, late by 2" in words
+    for wrong in expected()["if_rules_are_broken"].values():
+        assert f"{wrong:,}" not in words
+
+
+def test_russian_has_russian_codes_numbers_and_names(text):
+    words = text(summary.make(content(language="ru")))
+    assert "38 500 39 500" in words
+    assert "1,67" in words
+    assert "Полиция, милиция" in words
+    assert "Казахский контрольный пункт" in words
+
+
+def test_head_and_foot_of_every_page(tmp_path):
+    report = summary.make(content(level=Level.PARTNER))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(report.data)
+    pages = run("pdftotext", "-layout", path, "-").split("\f")[:-1]
+    assert len(pages) == report.pages
+    for number, page in enumerate(pages, 1):
+        assert "FOR PARTNERS" in page
+        assert "Fictional sample data" in page
+        assert "as of Nov 24, 2026" in page
+        assert f"page {number} of {report.pages}" in page
+
+
+@pytest.mark.parametrize("level", [Level.PARTNER, Level.PUBLIC])
+def test_outer_levels_name_no_record(text, level):
+    words = text(summary.make(content(level=level)))
+    assert not any(each.record in words for each in demo())
+    assert "Paid in a monitor's test" not in words
+    assert "Train Dushanbe - Moscow" in words  # a negative observation is always shown
+
+
+def test_public_values_on_few_records_do_not_appear(text):
+    words = text(summary.make(content(level=Level.PUBLIC)))
+    assert "18,930" not in words
+    assert "222.71" not in words
+    assert "Rows hidden" in words
+    assert "38,500 39,500" in words
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_an_empty_vault_gives_a_report(text, language):
+    report = summary.make(content(records=[], language=language, title="", notice=""))
+    assert report.pages >= 2
+    assert "Wilson" in text(report) or "Уилсон" in text(report)
+
+
+def test_hostile_texts_and_codes_are_printed_as_text(text):
+    facts = {"record.site": HOSTILE, "record.finding": HOSTILE, "text.quote": HOSTILE, "consent.anonymous_quote": "yes"}
+    consent = {"consent.store_record": "yes", "consent.statistics": "yes"}
+    rows = (paid("100", payee=HOSTILE, purpose=HOSTILE), {"status": HOSTILE}, {"status": "feared", "payee": HOSTILE})
+    visit = {
+        "count.payments_seen": "1",
+        "count.processed_people": "3",
+        "wait.minutes_low": "1",
+        "wait.minutes_high": "2",
+    }
+    records = [record("R1", {**facts, **consent, **visit}, rows, instrument="interview")]
+    report = summary.make(content(records=records, title=HOSTILE, notice=HOSTILE[:60]))
+    words = text(report)
+    assert "<b>&amp;</b> <para><img src='x'/>" in words
+    assert "\x07" not in words
+
+
+def test_quotes_are_printed_with_their_month(text):
+    given = content()
+    quote = Quote(record="", month="2009-06", text="They asked everybody on the bus.")
+    words = text(
+        summary.make(
+            summary.Content(
+                figures=msgspec.structs.replace(given.figures, quotes=(quote,)),
+                reference=given.reference,
+                language=given.language,
+                as_of=given.as_of,
+            )
+        )
+    )
+    assert "“They asked everybody on the bus.” June 2009" in words
+
+
+def test_a_person_can_stop_it():
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        summary.make(content(), progress)
