@@ -60,6 +60,8 @@ class Code(StrEnum):
     # Project, roster, enrolment.
     PROJECT_MISSING = "project.missing"
     PROJECT_EXISTS = "project.exists"
+    PROJECT_BAD_TITLE = "project.bad_title"
+    PROJECT_BAD_CODE = "project.bad_code"
     PROJECT_NOT_OFFICER = "project.not_officer"
     PROJECT_REQUEST_DAMAGED = "project.request_damaged"
     PROJECT_ANSWER_DAMAGED = "project.answer_damaged"

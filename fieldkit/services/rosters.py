@@ -1,0 +1,41 @@
+"""Taking over a newer roster: checked keys, never backwards, and records seen anew where a role changed."""
+
+from fieldkit.crypto import sealing, signing
+from fieldkit.domain.changes import NOTHING, Changes
+from fieldkit.domain.people import Roster, SignedRoster, roster_message
+from fieldkit.errors import Code, Refusal
+from fieldkit.services.workspace import Workspace
+
+
+def is_authentic(signed: SignedRoster) -> bool:
+    """Whether the project key that the roster itself names signed it; whose key that is, the caller has to know."""
+    message = roster_message(signed.roster)
+    return any(signing.verify(signed.roster.project_key, message, signature) for signature in signed.signatures)
+
+
+def check_keys(roster: Roster) -> None:
+    """Refuse (PROJECT_REQUEST_DAMAGED) a roster with a device key that binds nobody or keeps nothing secret."""
+    for device in roster.devices:
+        if not signing.is_sign_key(device.sign_key):
+            raise Refusal(Code.PROJECT_REQUEST_DAMAGED, device=device.id)
+        try:
+            sealing.check_recipient(device.recipient)
+        except sealing.BadRecipient:
+            raise Refusal(Code.PROJECT_REQUEST_DAMAGED, device=device.id) from None
+
+
+def take(workspace: Workspace, signed: SignedRoster) -> Changes:
+    """Keep a verified roster if it is newer than the one held. Belongs into a transaction of the caller."""
+    held, came = workspace.roster, signed.roster
+    if held is not None and came.generation <= held.generation:
+        return NOTHING
+    check_keys(came)
+    changes = workspace.store.people.put_roster(signed)
+    if held is not None and _roles_changed(held, came):
+        # Reviews count by the role of their writer, so every record that was reviewed has to be looked at again.
+        workspace.store.projection.rebuild()
+    return changes
+
+
+def _roles_changed(held: Roster, came: Roster) -> bool:
+    return any(held.role_of(device.id) is not came.role_of(device.id) for device in held.devices)
