@@ -17,6 +17,8 @@ _BAR = 8
 _LABEL_SHARE = 0.42
 _VALUE_SHARE = 0.22
 _LABEL_LINES = 2
+MOST = 20
+"""Rows that a chart may have, so that it fits on a page; the table beside it has all."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,13 @@
 """Chapters on what was found besides money: empty findings, waiting and watched visits, registration, words told."""
 
+from collections.abc import Sequence
+
 from reportlab.platypus import Flowable
 
 from fieldkit.domain.figures import Figures, Tally
 from fieldkit.reports import parts, style
-from fieldkit.reports.charts import Whisker, whiskers
+from fieldkit.reports.charts import MOST, Whisker, whiskers
+from fieldkit.reports.method import LISTED, cut_note, listed, more_note
 from fieldkit.reports.money import hidden_note
 from fieldkit.reports.parts import Column
 from fieldkit.reports.words import NOTHING, Words
@@ -23,20 +26,25 @@ def negative(figures: Figures, words: Words) -> list[Flowable]:
     if not figures.negative:
         return [*head, watched, parts.text(_("There is no record of this kind."))]
     inside = any(item.record for item in figures.negative)
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for item in figures.negative:
+        groups.setdefault((item.month, item.site, item.finding), []).append(item.record)
     columns = [
         Column(head=_("Place"), share=4),
         Column(head=_("Month"), share=1.6),
         Column(head=_("Finding"), share=3),
         *([Column(head=_("Record"), share=2)] if inside else []),
+        Column(head=_("Number"), share=1, number=True),
     ]
     rows = [
         [
-            words.site(item.site),
-            words.month(item.month),
-            words.label("finding_kind", item.finding),
-            *([item.record] if inside else []),
+            words.site(site),
+            words.month(month),
+            words.label("finding_kind", finding),
+            *([listed(records, words)] if inside else []),
+            words.language.number(len(records)),
         ]
-        for item in figures.negative
+        for (month, site, finding), records in groups.items()
     ]
     return [*head, watched, parts.table(columns, rows)]
 
@@ -81,7 +89,8 @@ def registration(figures: Figures, words: Words) -> list[Flowable]:
         parts.table(columns, rows),
         *hidden_note(figures, words, any(row.late is None for row in rules)),
         parts.note(_("State of the rules as their source gives it; not legal advice.")),
-        *[parts.text(case) for case in cases],
+        *[parts.text(case) for case in cases[:LISTED]],
+        *more_note(len(cases) - LISTED, words),
     ]
 
 
@@ -116,23 +125,9 @@ def _tally(figures: Figures, words: Words) -> list[Flowable]:
     ]
     rows = [_tally_row(words.site(tally.site), tally, words) for tally in tallies.by_site]
     rows.append(_tally_row(_("All sites"), tallies.total, words))
-    shares = [
-        Whisker(
-            label=words.site(tally.site),
-            low=tally.interval.low,
-            value=float(tally.per_100),
-            high=tally.interval.high,
-            words=f"{words.amount(tally.per_100)} ({words.range_of(tally.interval)})",
-        )
-        for tally in tallies.by_site
-        if tally.interval is not None and tally.per_100 is not None
-    ]
-    chart = (
-        [parts.text(_("Payments seen per 100 people, with interval"), style.HEAD), whiskers(shares)] if shares else []
-    )
     return [
         parts.table(columns, rows),
-        *chart,
+        *_tally_chart(tallies.by_site, words),
         parts.note(
             _(
                 "Counts, not money: payments seen among the people processed while somebody watched. Visits without "
@@ -140,6 +135,27 @@ def _tally(figures: Figures, words: Words) -> list[Flowable]:
             )
         ),
     ]
+
+
+def _tally_chart(tallies: Sequence[Tally], words: Words) -> list[Flowable]:
+    """Rates with intervals of the sites where most people were counted."""
+    _ = words.gettext
+    most = sorted(tallies, key=lambda tally: (-tally.people_processed, tally.site))
+    items = [
+        Whisker(
+            label=words.site(tally.site),
+            low=tally.interval.low,
+            value=float(tally.per_100),
+            high=tally.interval.high,
+            words=f"{words.rate(tally.per_100)} ({words.range_of(tally.interval)})",
+        )
+        for tally in most
+        if tally.interval is not None and tally.per_100 is not None
+    ]
+    if not items:
+        return []
+    title = parts.text(_("Payments seen per 100 people, with interval"), style.HEAD)
+    return [parts.together(title, whiskers(items[:MOST])), *cut_note(len(items), words)]
 
 
 def _tally_row(place: str, tally: Tally, words: Words) -> list[str]:
@@ -151,7 +167,7 @@ def _tally_row(place: str, tally: Tally, words: Words) -> list[str]:
         number(tally.minutes),
         number(tally.people_processed),
         number(tally.payments_seen),
-        words.amount(tally.per_100),
+        NOTHING if tally.per_100 is None else words.rate(tally.per_100),
         words.range_of(interval) if interval else NOTHING,
     ]
 

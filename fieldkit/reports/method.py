@@ -7,9 +7,12 @@ from reportlab.platypus import Flowable
 from fieldkit.domain.figures import CountRow, Figures
 from fieldkit.domain.query import Level
 from fieldkit.reports import parts
-from fieldkit.reports.charts import Bar, bars
+from fieldkit.reports.charts import MOST, Bar, bars
 from fieldkit.reports.parts import Column
 from fieldkit.reports.words import NOTHING, Words
+
+LISTED = 40
+"""Lines that a list of single records may have; figures name the others."""
 
 
 def chapter(figures: Figures, words: Words) -> list[Flowable]:
@@ -53,6 +56,31 @@ def counts_table(title: str, rows: Sequence[CountRow], label: Callable[[str], st
         *([parts.table(columns, [[label(row.code), words.count(row.count)] for row in ordered])] if ordered else []),
         *hidden_rows(len(rows) - len(shown), words),
     ]
+
+
+def cut_note(number: int, words: Words) -> list[Flowable]:
+    """Says that a chart of `number` rows shows only the largest."""
+    _ = words.gettext
+    if number <= MOST:
+        return []
+    return [parts.note(_("The chart shows the {n} largest; the table has all.").format(n=words.language.number(MOST)))]
+
+
+def listed(names: Sequence[str], words: Words) -> str:
+    """Names one below the other; beyond the first ones only their number."""
+    rest = len(names) - LISTED
+    return "\n".join([*names[:LISTED], *([more(rest, words)] if rest > 0 else [])])
+
+
+def more_note(number: int, words: Words) -> list[Flowable]:
+    """Says that `number` lines more are not printed; nothing if there are none."""
+    return [parts.note(more(number, words))] if number > 0 else []
+
+
+def more(number: int, words: Words) -> str:
+    """Words for lines that are not printed."""
+    _ = words.gettext
+    return _("and more: {n}").format(n=words.language.number(number))
 
 
 def hidden_rows(number: int, words: Words) -> list[Flowable]:

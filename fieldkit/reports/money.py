@@ -7,8 +7,8 @@ from reportlab.platypus import Flowable
 
 from fieldkit.domain.figures import Figures, MoneyRow
 from fieldkit.reports import parts
-from fieldkit.reports.charts import Bar, bars
-from fieldkit.reports.method import counts_table, hidden_rows
+from fieldkit.reports.charts import MOST, Bar, bars
+from fieldkit.reports.method import counts_table, cut_note, hidden_rows, listed
 from fieldkit.reports.parts import Column
 from fieldkit.reports.words import NOTHING, Words
 
@@ -35,7 +35,7 @@ def lost(figures: Figures, words: Words) -> list[Flowable]:
         ),
         *_money_table(_("Currency"), money.by_currency, str, words),
         *parts.section(_("Who received it")),
-        *([bars(chart), parts.gap(8)] if chart else []),
+        *([bars(chart[:MOST]), *cut_note(len(chart), words), parts.gap(8)] if chart else []),
         *_money_table(_("Payee"), money.by_payee, lambda code: words.label("actor", code), words),
         *counts_table(
             _("By kind of money"),
@@ -57,11 +57,11 @@ def apart(figures: Figures, words: Words) -> list[Flowable]:
         return []
     present = [row for row in figures.apart if row.rows != 0]
     rows = [
-        [words.label("payment_status", row.status), "\n".join(row.listed), words.count(row.rows)]
+        [words.label("payment_status", row.status), listed(row.listed, words), words.count(row.rows)]
         for row in present
         if row.rows is not None
     ]
-    inside = any(listed for _status, listed, _count in rows)
+    inside = any(names for _status, names, _count in rows)
     columns = [
         Column(head=_("Status"), share=4),
         *([Column(head=_("Record, row and amount as told"), share=4)] if inside else []),
@@ -151,13 +151,13 @@ def _money_table(head: str, rows: Sequence[MoneyRow], label: Callable[[str], str
     shown = [row for row in rows if not row.hidden]
     keyed = any(row.key for row in rows)
     columns = [
-        *([Column(head=head, share=3.4)] if keyed else []),
-        Column(head=_("Currency"), share=1.9),
+        *([Column(head=head, share=3.2)] if keyed else []),
+        Column(head=_("Currency"), share=1.95),
         Column(head=_("Payments"), share=1.4, number=True),
-        Column(head=_("Lower sum"), share=1.5, number=True),
-        Column(head=_("Upper sum"), share=1.5, number=True),
-        Column(head=_("Median for one payer"), share=1.9, number=True),
-        Column(head=_("From–to"), share=2, number=True),
+        Column(head=_("Lower sum"), share=1.9, number=True),
+        Column(head=_("Upper sum"), share=1.9, number=True),
+        Column(head=_("Median for one payer"), share=1.8, number=True),
+        Column(head=_("From–to"), share=2.3, number=True),
     ]
     cells = [[*([label(row.key)] if keyed else []), *_money_cells(row, words)] for row in _frequent_first(shown)]
     return [*([parts.table(columns, cells)] if cells else []), *hidden_rows(len(rows) - len(shown), words)]

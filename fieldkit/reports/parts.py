@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
 from reportlab.platypus.tableofcontents import TableOfContents
 
@@ -18,6 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202
 _CHAPTER_NEEDS = 75 * mm
 _SECTION_NEEDS = 45 * mm
 _PADDING = 4
+_SMALLEST = 5.5
 _TALL = 400
 """Characters that may fill a page in a narrow column."""
 _TALL_LINES = 20
@@ -73,7 +75,10 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
     widths = [column.share * style.WIDTH / sum(each.share for each in columns) for column in columns]
     head = [text(column.head, style.HEAD_NUMBER if column.number else style.HEAD) for column in columns]
     body = [
-        [text(cell, style.NUMBER if column.number else style.CELL) for column, cell in zip(columns, row, strict=True)]
+        [
+            _number(cell, width) if column.number else text(cell, style.CELL)
+            for column, cell, width in zip(columns, row, widths, strict=True)
+        ]
         for row in rows
     ]
     last = len(columns) - 1
@@ -103,6 +108,13 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
         ]
     )
     return made
+
+
+def _number(cell: str, width: float) -> Paragraph:
+    """A number on one line: a long one is set smaller rather than broken."""
+    room = (width - 2 * _PADDING) / stringWidth(cell or " ", style.NUMBER.fontName, style.NUMBER.fontSize)
+    size = max(_SMALLEST, min(1.0, room) * style.NUMBER.fontSize)
+    return text(cell, ParagraphStyle(f"number {size:.2f}", parent=style.NUMBER, fontSize=size))
 
 
 def _splits(rows: Sequence[Sequence[str]]) -> int:

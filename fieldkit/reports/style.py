@@ -38,4 +38,5 @@ SECTION = ParagraphStyle("section", parent=BODY, fontName=BOLD, fontSize=10.5, l
 QUOTE = ParagraphStyle("quote", parent=BODY, leftIndent=12, borderPadding=0, textColor=INK, spaceBefore=4, spaceAfter=2)
 NOTICE = ParagraphStyle("notice", parent=BODY, fontName=BOLD, textColor=CARE, spaceBefore=6, spaceAfter=6)
 BIG = ParagraphStyle("big", parent=BODY, fontName=BOLD, fontSize=20, leading=24, textColor=ACCENT, spaceAfter=0)
+LEVEL = ParagraphStyle("level", parent=BODY, fontName=BOLD, fontSize=11, leading=15, textColor=ACCENT, spaceAfter=0)
 CONTENTS = ParagraphStyle("contents", parent=BODY, fontSize=9.5, leading=15, textColor=INK, spaceAfter=0)

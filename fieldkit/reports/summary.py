@@ -87,6 +87,7 @@ def _cover(content: Content, words: Words) -> list[Flowable]:
         parts.gap(24),
         parts.key_numbers(numbers),
         parts.gap(6),
+        parts.text(words.level(figures.query.level).upper(), style.LEVEL),
         parts.text(_reader(figures.query.level, words), style.NOTE),
         parts.gap(26),
         parts.text(_("Contents"), style.SECTION),
@@ -107,7 +108,7 @@ def _scope(figures: Figures, words: Words) -> str:
 def _reader(level: Level, words: Words) -> str:
     _ = words.gettext
     return {
-        Level.INTERNAL: _("Internal: for the members of the project only. Small numbers and record ids are shown."),
-        Level.PARTNER: _("For partners: values resting on fewer than 3 records are hidden; no record ids."),
-        Level.PUBLIC: _("Public: values resting on fewer than 5 records are hidden; no record ids, no quotations."),
+        Level.INTERNAL: _("For the members of the project only. Small numbers and record ids are shown."),
+        Level.PARTNER: _("Values resting on fewer than 3 records are hidden; no record ids."),
+        Level.PUBLIC: _("Values resting on fewer than 5 records are hidden; no record ids, no quotations."),
     }[level]

@@ -4,6 +4,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from babel.numbers import format_decimal
+
 from fieldkit.domain.figures import Count, Interval
 from fieldkit.domain.query import Level
 from fieldkit.domain.reference import Reference
@@ -64,10 +66,13 @@ class Words:
         """An ISO code as it is; other codes by their label."""
         return code if len(code) == 3 else self.label("currency", code)
 
+    def rate(self, value: Decimal | float) -> str:
+        """A rate with exactly two decimals, so that a column of them lines up."""
+        return str(format_decimal(value, format="#,##0.00", locale=self.language.locale))
+
     def range_of(self, interval: Interval) -> str:
-        """Both ends of an interval in percent to two places, without the sign."""
-        low, high = (self.amount(Decimal(repr(end))) for end in (interval.low, interval.high))
-        return f"{low}–{high}"
+        """Both ends of an interval in percent, without the sign."""
+        return f"{self.rate(interval.low)}–{self.rate(interval.high)}"
 
     @property
     def guillemets(self) -> bool:

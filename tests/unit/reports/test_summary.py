@@ -88,7 +88,7 @@ def test_shows_the_worked_figures(text):
     assert "38,500 39,500" in words
     assert "18,930 18,930" in words
     assert "EV05.1 500-1000 UZS" in words
-    assert "0.81–3.4" in words
+    assert "0.81–3.40" in words
     assert "112.5" in words
     assert "registered on day 7, limit 5, late by 2" in words
     for wrong in expected()["if_rules_are_broken"].values():
