@@ -152,7 +152,7 @@ class Projects:
         roster = said.roster.roster
         if said.nonce != identity.request_nonce:
             raise Refusal(Code.PROJECT_ANSWER_NOT_FOR_YOU)
-        if not rosters.is_authentic(said.roster):
+        if not rosters.is_authentic(said.roster) or not rosters.has_good_keys(roster):
             raise Refusal(Code.PROJECT_ANSWER_DAMAGED)
         if roster.device(identity.device) != _own_device(identity, identity.code):
             raise Refusal(Code.PROJECT_ANSWER_NOT_FOR_YOU)
@@ -185,7 +185,6 @@ class Projects:
 
     def _publish(self, roster: Roster, seed: bytes) -> Changes:
         """Sign a roster, keep it and tell of it in the log, so that it travels with the next bundles."""
-        rosters.check_keys(roster)
         signed = SignedRoster(roster=roster, signatures=(signing.sign(seed, roster_message(roster)),))
         changes = rosters.take(self._workspace, signed)
         _, told = Journal(self._workspace).append(EntryKind.ROSTER, str(roster.generation), signed)

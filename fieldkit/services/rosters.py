@@ -3,7 +3,6 @@
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.people import Roster, SignedRoster, roster_message
-from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
 
 
@@ -13,15 +12,14 @@ def is_authentic(signed: SignedRoster) -> bool:
     return any(signing.verify(signed.roster.project_key, message, signature) for signature in signed.signatures)
 
 
-def check_keys(roster: Roster) -> None:
-    """Refuse (PROJECT_REQUEST_DAMAGED) a roster with a device key that binds nobody or keeps nothing secret."""
-    for device in roster.devices:
-        if not signing.is_sign_key(device.sign_key):
-            raise Refusal(Code.PROJECT_REQUEST_DAMAGED, device=device.id)
-        try:
+def has_good_keys(roster: Roster) -> bool:
+    """Whether every device key binds its holder and keeps secret what is sealed to it."""
+    try:
+        for device in roster.devices:
             sealing.check_recipient(device.recipient)
-        except sealing.BadRecipient:
-            raise Refusal(Code.PROJECT_REQUEST_DAMAGED, device=device.id) from None
+    except sealing.BadRecipient:
+        return False
+    return all(signing.is_sign_key(device.sign_key) for device in roster.devices)
 
 
 def take(workspace: Workspace, signed: SignedRoster) -> Changes:
@@ -29,7 +27,6 @@ def take(workspace: Workspace, signed: SignedRoster) -> Changes:
     held, came = workspace.roster, signed.roster
     if held is not None and came.generation <= held.generation:
         return NOTHING
-    check_keys(came)
     changes = workspace.store.people.put_roster(signed)
     if held is not None and _roles_changed(held, came):
         # Reviews count by the role of their writer, so every record that was reviewed has to be looked at again.

@@ -1,0 +1,90 @@
+"""What goes to whom: the whole log to readers, to all others only what the office tells them of their own records."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from fieldkit.domain.log import EntryKind, Line, SignedHead
+from fieldkit.domain.people import READERS, Device, Roster
+from fieldkit.errors import Code, Refusal
+from fieldkit.exchange.limits import MAX_RECIPIENTS
+from fieldkit.exchange.payload import LogHeading
+from fieldkit.store.store import Store
+
+_OFFICE_NEWS = frozenset({EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.WITHDRAWAL})
+"""Bodies that everybody in the project may have. A withdrawal names a record and nothing else."""
+
+
+class Audience(msgspec.Struct, frozen=True, kw_only=True):
+    """Devices that get the same bundle. `member` is empty for readers, else the one member whose devices these are."""
+
+    devices: tuple[Device, ...]
+    member: str = ""
+
+
+def audiences(roster: Roster, own_device: str, to: tuple[str, ...]) -> tuple[Audience, ...]:
+    """Who gets a bundle: the members named in `to`, or every reader but the own device.
+
+    Raises Refusal (PROJECT_MEMBER_UNKNOWN, PROJECT_NO_READERS).
+    """
+    for code in to:
+        if roster.member(code) is None:
+            raise Refusal(Code.PROJECT_MEMBER_UNKNOWN, member=code)
+    trusted = [device for device in roster.devices if not device.revoked_at and device.id != own_device]
+    wanted = [device for device in trusted if (device.member in to if to else roster.role_of(device.id) in READERS)]
+    if not wanted or set(to) - {device.member for device in wanted}:
+        raise Refusal(Code.PROJECT_NO_READERS)
+    readers = [device for device in wanted if roster.role_of(device.id) in READERS]
+    found = [
+        Audience(devices=tuple(readers[start : start + MAX_RECIPIENTS]))
+        for start in range(0, len(readers), MAX_RECIPIENTS)
+    ]
+    for code in sorted({device.member for device in wanted} - {device.member for device in readers}):
+        devices = tuple(device for device in wanted if device.member == code)
+        found.append(Audience(devices=devices[:MAX_RECIPIENTS], member=code))
+    return tuple(found)
+
+
+class Selection:
+    """The logs that one audience gets from this store, and how much of each line."""
+
+    def __init__(self, store: Store, roster: Roster, own_device: str, audience: Audience) -> None:
+        self._store = store
+        self._roster = roster
+        self._audience = audience
+        self._records = self._records_of(audience.member) if audience.member else frozenset()
+        self.heads = tuple(head for head in store.log.heads() if self._is_sent(head.head.device, own_device))
+
+    def headings(self) -> tuple[LogHeading, ...]:
+        """What logs are sent, each from its beginning."""
+        return tuple(LogHeading(head=head) for head in self.heads)
+
+    def lines(self) -> Iterator[Line]:
+        """The lines of these logs in the same order. Without its body a line still holds the chain together."""
+        for signed in self.heads:
+            for line in self._store.log.lines(signed.head.device, signed.head.epoch, until=signed.head.seq):
+                yield line if self._shows_body(line) else Line(entry=line.entry)
+
+    def _is_sent(self, device: str, own_device: str) -> bool:
+        """A writer sends its own logs, the office all that it holds; others get the logs of the office only."""
+        if self._audience.member:
+            return self._roster.role_of(device) in READERS
+        return device == own_device or self._roster.role_of(own_device) in READERS
+
+    def _shows_body(self, line: Line) -> bool:
+        if not self._audience.member or line.entry.kind in _OFFICE_NEWS:
+            return True
+        return line.entry.kind is EntryKind.REVIEW and line.entry.subject in self._records
+
+    def _records_of(self, member: str) -> frozenset[str]:
+        """Records that a member wrote a revision of."""
+        written: set[str] = set()
+        for signed in self._store.log.heads():
+            device = self._roster.device(signed.head.device)
+            if device is not None and device.member == member:
+                written |= self._subjects(signed)
+        return frozenset(written)
+
+    def _subjects(self, signed: SignedHead) -> set[str]:
+        lines = self._store.log.lines(signed.head.device, signed.head.epoch)
+        return {line.entry.subject for line in lines if line.entry.kind is EntryKind.REVISION}
