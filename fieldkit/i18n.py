@@ -22,6 +22,11 @@ NAMES = {"en": "English", "ru": "Русский"}
 """Shipped languages by their own names."""
 
 
+def N_(message: str) -> str:  # noqa: N802  gettext's own name for it
+    """Mark a text for translation where there is no language yet."""
+    return message
+
+
 class Language:
     """One language: text, plural rules, numbers, dates, direction."""
 

@@ -4,15 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from fieldkit.errors import Code, Refusal
-from fieldkit.i18n import Language
+from fieldkit.i18n import N_, Language
 
 _NAMES = ("ref", "record", "form", "member", "device", "role", "site", "kind", "dimension", "language", "name", "place")
 """Parameters that name the thing in question; those that a sentence has no room for follow it in brackets."""
-
-
-def N_(message: str) -> str:  # noqa: N802  gettext's own name for "translate this later"
-    """Mark a text for translation where there is no language yet."""
-    return message
 
 
 _VAULT: dict[Code, str] = {
@@ -107,6 +102,10 @@ _PROJECT: dict[Code, str] = {
         "This vault takes part in no project yet. Create a project or ask your officer to enrol you."
     ),
     Code.PROJECT_EXISTS: N_("This vault belongs to a project already. Use another vault for another project."),
+    Code.PROJECT_BAD_TITLE: N_("A project needs a title of 1 to 200 characters."),
+    Code.PROJECT_BAD_CODE: N_(
+        "This is no member code. Use up to 16 capital letters A-Z, digits and hyphens, starting with a letter or digit."
+    ),
     Code.PROJECT_NOT_OFFICER: N_("Only the vault of the project's officer can do this."),
     Code.PROJECT_REQUEST_DAMAGED: N_("This is not an intact enrolment request. Ask the person to write it again."),
     Code.PROJECT_ANSWER_DAMAGED: N_(
@@ -174,7 +173,7 @@ _OTHERS: dict[Code, str] = {
     Code.FILE_EXISTS: N_("Something of that name is there already. Choose another name or an empty folder."),
     Code.STATS_BAD_PERIOD: N_("This is not a period. Write it as 2009, 2009-06, 2009-06-14 or FROM..TO."),
     Code.STATS_UNKNOWN_DIMENSION: N_(
-        "Figures cannot be broken down in this way. See the help of the command for what is possible."
+        "Figures cannot be broken down in this way. Each of these may be used once: {known}."
     ),
     Code.SITE_UNKNOWN: N_("There is no site with this code. See the list of sites in the questionnaire."),
     Code.REPORT_UNKNOWN_KIND: N_("There is no report of this kind. See the list of reports."),
@@ -200,8 +199,8 @@ def sentence(error: Refusal, language: Language) -> str:
     elif error.code is Code.VAULT_WRONG_RECOVERY_CODE:
         text = _recovery_code(error, language)
     else:
-        text = language.gettext(SENTENCES[error.code])
-    names = [str(error.params[name]) for name in _NAMES if error.params.get(name)]
+        text = language.gettext(SENTENCES[error.code]).replace("{known}", str(error.params.get("known", "…")))
+    names = [value for name in _NAMES if isinstance(value := error.params.get(name), str) and value]
     return f"{text} ({', '.join(names)})" if names else text
 
 

@@ -1,0 +1,59 @@
+"""Asking for files and folders, with dialogs of our own: native ones leave paths in the system's recent lists."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from fieldkit.i18n import Language
+
+
+class Files:
+    """Asks the person for places on disk; replaced in tests by one that answers by itself."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def folder(self, parent: QWidget) -> Path | None:
+        """A folder, for example a stick."""
+        _ = self._language.gettext
+        dialog = self._dialog(parent, _("Choose a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Choose"))
+        return next(iter(self._asked(dialog)), None)
+
+    def open(self, parent: QWidget, pattern: str = "*") -> tuple[Path, ...]:
+        """Existing files whose names fit `pattern`."""
+        _ = self._language.gettext
+        dialog = self._dialog(parent, _("Choose files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([pattern, "*"] if pattern != "*" else ["*"])
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Open"))
+        return self._asked(dialog)
+
+    def save(self, parent: QWidget, name: str) -> Path | None:
+        """A new file, `name` proposed."""
+        _ = self._language.gettext
+        dialog = self._dialog(parent, _("Save as"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.selectFile(name)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
+        return next(iter(self._asked(dialog)), None)
+
+    def _dialog(self, parent: QWidget, title: str) -> QFileDialog:
+        _ = self._language.gettext
+        dialog = QFileDialog(parent, title)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Folder:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("Name:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("Kind:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
+        return dialog
+
+    @staticmethod
+    def _asked(dialog: QFileDialog) -> tuple[Path, ...]:
+        chosen = tuple(Path(name) for name in dialog.selectedFiles()) if dialog.exec() else ()
+        dialog.deleteLater()
+        return chosen

@@ -1,0 +1,156 @@
+"""The body of an XForm: controls, choices, repeats and the actions inside them."""
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from fieldkit.domain.forms import Kind
+from fieldkit.errors import Code, Refusal
+from fieldkit.instruments import markup, wording
+from fieldkit.instruments.compiling import formula
+from fieldkit.instruments.definition import (
+    Control,
+    Formula,
+    InlineItem,
+    Itemset,
+    NodeDefinition,
+    SetValue,
+    Wording,
+)
+from fieldkit.instruments.syntax import ExpressionError
+
+_KINDS: dict[str, Kind | None] = {
+    "input": None,
+    "secret": None,
+    "select1": Kind.SELECT_ONE,
+    "select": Kind.SELECT_MULTIPLE,
+    "rank": Kind.RANK,
+    "trigger": Kind.ACKNOWLEDGE,
+    "upload": Kind.FILE,
+    "range": Kind.RANGE,
+}
+"""Controls and the kind that they give; nothing where the type of the bind decides."""
+
+
+def compiled(source: str, home: NodeDefinition) -> Formula:
+    """An expression of the form. Raises Refusal(FORM_EXPRESSION) with the question it stands at."""
+    try:
+        return formula(source, home)
+    except ExpressionError as error:
+        raise Refusal(Code.FORM_EXPRESSION, ref=home.path, function=error.function) from None
+
+
+def action(element: etree._Element, root: NodeDefinition, home: NodeDefinition | None = None) -> SetValue:
+    """A setvalue action. Its value is computed at its target, which also gives relative paths their meaning."""
+    place = home or root
+    target = compiled(element.get("ref", ""), place)
+    home = next(iter(target.nodes), place)
+    value = element.get("value", "")
+    return SetValue(
+        target=target, value=compiled(value, home) if value else None, text="".join(element.itertext()).strip()
+    )
+
+
+class Body:
+    """Fills the controls into the definitions; lives for one reading."""
+
+    def __init__(self, by_path: Mapping[str, NodeDefinition], root: NodeDefinition) -> None:
+        self._by_path = by_path
+        self._root = root
+
+    def read(self, body: etree._Element) -> None:
+        """All controls of the body. Raises Refusal(FORM_BROKEN, FORM_EXPRESSION)."""
+        self._children(body, self._root)
+
+    def _children(self, element: etree._Element, around: NodeDefinition) -> None:
+        for child in markup.children(element):
+            name = markup.local(child)
+            if name == "group":
+                self._group(child, around)
+            elif name == "repeat":
+                self._repeat(child, around)
+            elif name in _KINDS:
+                self._control(child, around, _KINDS[name])
+
+    def _group(self, element: etree._Element, around: NodeDefinition) -> None:
+        reference = element.get("ref") or element.get("nodeset")
+        repeat = markup.child(element, "repeat")
+        if not reference and repeat is not None:
+            reference = repeat.get("nodeset")
+        definition = self._definition(reference, around) if reference else around
+        if reference:
+            definition.control = _titled(element, definition, None)
+        self._children(element, definition)
+
+    def _repeat(self, element: etree._Element, around: NodeDefinition) -> None:
+        definition = self._definition(element.get("nodeset", ""), around)
+        definition.repeat = True
+        count = markup.attribute(element, "count")
+        if count:
+            definition.count = compiled(count, definition)
+        if definition.control is None:
+            definition.control = Control()
+        self._children(element, definition)
+        for child in markup.children(element, "setvalue"):
+            if "odk-new-repeat" in child.get("event", "").split():
+                definition.on_new.append(action(child, self._root, definition))
+
+    def _control(self, element: etree._Element, around: NodeDefinition, kind: Kind | None) -> None:
+        definition = self._definition(element.get("ref", ""), around)
+        control = _titled(element, definition, kind)
+        inline = [
+            InlineItem(_plain(item, "value"), _worded(markup.child(item, "label"), definition))
+            for item in markup.children(element, "item")
+        ]
+        control.items = tuple(inline) if inline else None
+        itemset = markup.child(element, "itemset")
+        if itemset is not None:
+            control.itemset = _itemset(itemset, definition)
+        definition.control = control
+        for child in markup.children(element, "setvalue"):
+            if "xforms-value-changed" in child.get("event", "").split():
+                definition.on_change.append(action(child, self._root, definition))
+
+    def _definition(self, reference: str, around: NodeDefinition) -> NodeDefinition:
+        path = reference.strip() if reference.strip().startswith("/") else f"{around.path}/{reference.strip()}"
+        found = self._by_path.get(path)
+        if found is None:
+            raise Refusal(Code.FORM_BROKEN, ref=path)
+        return found
+
+
+def _titled(element: etree._Element, definition: NodeDefinition, kind: Kind | None) -> Control:
+    return Control(
+        kind=kind,
+        label=_worded(markup.child(element, "label"), definition),
+        hint=_worded(markup.child(element, "hint"), definition),
+        appearance=element.get("appearance", ""),
+    )
+
+
+def _worded(element: etree._Element | None, home: NodeDefinition) -> Wording:
+    try:
+        return wording.of_element(element, home)
+    except ExpressionError as error:
+        raise Refusal(Code.FORM_EXPRESSION, ref=home.path, function=error.function) from None
+
+
+def _itemset(element: etree._Element, home: NodeDefinition) -> Itemset:
+    nodes = element.get("nodeset", "")
+    value, label = _reference(element, "value"), _reference(element, "label")
+    return Itemset(
+        key="\n".join((nodes, value, label)),
+        nodes=compiled(nodes, home),
+        value=compiled(value, home),
+        label=compiled(label, home),
+    )
+
+
+def _reference(element: etree._Element, name: str) -> str:
+    child = markup.child(element, name)
+    return child.get("ref", "") if child is not None and child.get("ref") else "''"
+
+
+def _plain(element: etree._Element, name: str) -> str:
+    child = markup.child(element, name)
+    return (child.text or "").strip() if child is not None else ""

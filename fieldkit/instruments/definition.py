@@ -1,0 +1,163 @@
+"""A form as the engine runs it: nodes with their rules and controls, choice lists, texts; read once, shared, not changed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from fieldkit.domain.forms import Kind
+from fieldkit.instruments.context import Closure
+from fieldkit.instruments.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A compiled expression and the nodes that it reads."""
+
+    run: Closure
+    nodes: frozenset["NodeDefinition"] = frozenset()
+    """The nodes that the whole expression stands for, if it is a path."""
+    reads: frozenset["NodeDefinition"] = frozenset()
+    siblings: frozenset["NodeDefinition"] = frozenset()
+    """Those of `reads` that may lie in another instance of the same repeat only, which makes no cycle."""
+    volatile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A value shown inside a text; compiled where the text is shown, because choice texts are shown in many places."""
+
+    source: str
+
+
+Parts: TypeAlias = tuple[str | Output, ...]
+"""A text with the outputs in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A label, hint or message: an itext id, a formula that gives one, or parts; none of them for an empty text."""
+
+    text_id: str = ""
+    formula: Formula | None = None
+    parts: Parts = ()
+
+
+NO_WORDING = Wording()
+
+
+@dataclass(frozen=True, slots=True)
+class InlineItem:
+    """A choice written into the body."""
+
+    value: str
+    label: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Choices from a secondary instance: `value` and `label` are evaluated from each item."""
+
+    key: str
+    """Source text of the three expressions: equal keys give equal choices unless the nodes depend on answers."""
+    nodes: Formula
+    value: Formula
+    label: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """An action that writes a value when something happens."""
+
+    target: Formula
+    value: Formula | None
+    text: str
+
+
+@dataclass(slots=True)
+class Control:
+    """What the body says of a node."""
+
+    kind: Kind | None = None
+    """Given by the control; nothing where the type of the bind decides."""
+    label: Wording = NO_WORDING
+    hint: Wording = NO_WORDING
+    appearance: str = ""
+    items: tuple[InlineItem, ...] | None = None
+    itemset: Itemset | None = None
+
+
+@dataclass(slots=True)
+class Bind:
+    """The rules of a node."""
+
+    type: str = ""
+    relevant: Formula | None = None
+    required: Formula | None = None
+    readonly: Formula | None = None
+    constraint: Formula | None = None
+    calculate: Formula | None = None
+    constraint_message: Wording = NO_WORDING
+    required_message: Wording = NO_WORDING
+    preload: str = ""
+    """`jr:preload` and its parameter: `timestamp start`, `date today`, `uid`."""
+    privacy: str = ""
+    role: str = ""
+    note: bool = False
+    """A text that is always read-only: what XLSForm calls a note."""
+
+
+@dataclass(eq=False, slots=True)
+class NodeDefinition:
+    """One node of the form, for all its instances."""
+
+    name: str
+    path: str
+    parent: "NodeDefinition | None"
+    index: int
+    """Place in document order."""
+    kind: Kind = Kind.HIDDEN
+    repeat: bool = False
+    initial: int = 1
+    """Instances of a repeat that a new form begins with."""
+    default: str = ""
+    children: dict[str, "NodeDefinition"] = field(default_factory=dict)
+    bind: Bind = field(default_factory=Bind)
+    control: Control | None = None
+    count: Formula | None = None
+    on_change: list[SetValue] = field(default_factory=list)
+    on_new: list[SetValue] = field(default_factory=list)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names from the root to this node."""
+        return tuple(self.path.split("/")[1:])
+
+    def walk(self) -> Iterator["NodeDefinition"]:
+        """This node and everything below, in document order."""
+        yield self
+        for child in self.children.values():
+            yield from child.walk()
+
+    def enclosing_repeats(self) -> Iterator["NodeDefinition"]:
+        """Repeats around this node, the innermost first; the node itself if it is one."""
+        node: NodeDefinition | None = self
+        while node is not None:
+            if node.repeat:
+                yield node
+            node = node.parent
+
+
+@dataclass(slots=True)
+class Form:
+    """A whole form."""
+
+    form: str
+    version: str
+    title: str
+    languages: tuple[str, ...]
+    root: NodeDefinition
+    by_path: Mapping[str, NodeDefinition]
+    texts: Mapping[str, Mapping[str, Parts]]
+    """Language -> itext id -> text; a form without languages has one with an empty name."""
+    instances: Mapping[str, Node]
+    on_load: tuple[SetValue, ...]

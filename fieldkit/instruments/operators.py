@@ -1,0 +1,89 @@
+"""Operators of XPath 1.0 on ODK's values."""
+
+import math
+import operator
+from collections.abc import Callable
+
+from fieldkit.instruments.coercion import to_boolean, to_nodes, to_number
+from fieldkit.instruments.context import Closure, Context
+from fieldkit.instruments.tree import Value
+
+
+def build(sign: str, left: Closure, right: Closure) -> Closure:
+    """The closure of `left sign right`."""
+    if sign == "and":
+        return lambda context: to_boolean(left(context)) and to_boolean(right(context))
+    if sign == "or":
+        return lambda context: to_boolean(left(context)) or to_boolean(right(context))
+    if sign in _EQUAL:
+        return lambda context: _equality(context, left(context), right(context), _EQUAL[sign])
+    if sign in _ORDER:
+        return lambda context: _order(context, left(context), right(context), _ORDER[sign])
+    if sign == "|":
+        return lambda context: _union(left(context), right(context))
+    compute = _ARITHMETIC[sign]
+    return lambda context: compute(
+        to_number(left(context), context.world.zone), to_number(right(context), context.world.zone)
+    )
+
+
+def _divide(left: float, right: float) -> float:
+    if right != 0:
+        return left / right
+    if left == 0 or math.isnan(left) or math.isnan(right):
+        return math.nan
+    return math.copysign(math.inf, left) * math.copysign(1.0, right)
+
+
+def _remainder(left: float, right: float) -> float:
+    """The sign of the result is that of the left operand, as in XPath."""
+    if right == 0 or math.isinf(left) or math.isnan(left) or math.isnan(right):
+        return math.nan
+    return math.fmod(left, right)
+
+
+_EQUAL: dict[str, Callable[[object, object], bool]] = {"=": operator.eq, "!=": operator.ne}
+_ORDER: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "div": _divide,
+    "mod": _remainder,
+}
+
+
+def _candidates(value: Value) -> list[Value]:
+    """The values to compare one by one. No nodes count as one empty answer, as in ODK."""
+    if not isinstance(value, list):
+        return [value]
+    return [node.string() for node in value] or [""]
+
+
+def _equality(context: Context, left: Value, right: Value, compare: Callable[[object, object], bool]) -> bool:
+    if isinstance(left, bool) or isinstance(right, bool):
+        return compare(to_boolean(left), to_boolean(right))
+    numeric = isinstance(left, float) or isinstance(right, float)
+    zone = context.world.zone
+    for one in _candidates(left):
+        for other in _candidates(right):
+            if compare(to_number(one, zone), to_number(other, zone)) if numeric else compare(one, other):
+                return True
+    return False
+
+
+def _order(context: Context, left: Value, right: Value, compare: Callable[[float, float], bool]) -> bool:
+    zone = context.world.zone
+    others = [to_number(other, zone) for other in _candidates(right)]
+    return any(compare(to_number(one, zone), other) for one in _candidates(left) for other in others)
+
+
+def _union(left: Value, right: Value) -> Value:
+    first = to_nodes(left)
+    known = {id(node) for node in first}
+    return first + [node for node in to_nodes(right) if id(node) not in known]

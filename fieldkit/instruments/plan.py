@@ -1,0 +1,170 @@
+"""The order in which a form computes itself: which answer touches which rule, and no rule needs itself.
+
+Three things are computed and kept (relevance, calculations, repeat counts); everything else a form shows (labels,
+choices, requirements, constraints) only watches them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from fieldkit.errors import Code, Refusal
+from fieldkit.instruments.compiling import formula
+from fieldkit.instruments.definition import Form, Formula, NodeDefinition, Output, Wording
+from fieldkit.instruments.syntax import ExpressionError
+
+
+class Facet(StrEnum):
+    """What is computed of a node."""
+
+    RELEVANT = "relevant"
+    COUNT = "count"
+    CALCULATE = "calculate"
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """One rule of one node, for all instances of it."""
+
+    definition: NodeDefinition
+    facet: Facet
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All computations in an order in which each comes after what it reads."""
+
+    computations: tuple[Computation, ...]
+    triggers: dict[NodeDefinition, tuple[int, ...]]
+    """Node -> the computations that read it, as places in `computations`."""
+    watchers: dict[NodeDefinition, frozenset[NodeDefinition]]
+    """Node -> the nodes that show something which depends on it."""
+
+
+@lru_cache(maxsize=8)
+def _plan(root: NodeDefinition, texts_of: "_TextReader") -> Plan:
+    definitions = tuple(root.walk())
+    ordered = _in_order([each for definition in definitions for each in _computations(definition)])
+    triggers: dict[NodeDefinition, list[int]] = {}
+    for place, computation in enumerate(ordered):
+        for read in computation.formula.reads:
+            triggers.setdefault(read, []).append(place)
+    watchers: dict[NodeDefinition, set[NodeDefinition]] = {}
+    for definition in definitions:
+        for read in _shown_reads(definition, texts_of):
+            watchers.setdefault(read, set()).add(definition)
+    return Plan(
+        computations=tuple(ordered),
+        triggers={node: tuple(places) for node, places in triggers.items()},
+        watchers={node: frozenset(found) for node, found in watchers.items()},
+    )
+
+
+def of(form: Form) -> Plan:
+    """The plan of a form; plans of forms lately used are kept. Raises Refusal(FORM_CYCLE, FORM_EXPRESSION)."""
+    return _plan(form.root, _TextReader(form))
+
+
+class _TextReader:
+    """The formulas of outputs in the texts of a form. Equal for one form, so that plans are found again."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TextReader) and other._form is self._form
+
+    def __hash__(self) -> int:
+        return id(self._form)
+
+    def formulas(self, wording: Wording, home: NodeDefinition) -> Iterator[Formula]:
+        """Outputs of a wording in all languages, and the formula that chooses its text."""
+        if wording.formula is not None:
+            yield wording.formula
+        texts = [language.get(wording.text_id, ()) for language in self._form.texts.values()]
+        for part in (part for parts in (wording.parts, *texts) for part in parts):
+            if isinstance(part, Output):
+                try:
+                    yield formula(part.source, home)
+                except ExpressionError as error:
+                    raise Refusal(Code.FORM_EXPRESSION, ref=home.path, function=error.function) from None
+
+
+def _computations(definition: NodeDefinition) -> Iterator[Computation]:
+    bind = definition.bind
+    if bind.relevant is not None:
+        yield Computation(definition, Facet.RELEVANT, bind.relevant)
+    if definition.count is not None:
+        yield Computation(definition, Facet.COUNT, definition.count)
+    if bind.calculate is not None and not definition.children:
+        yield Computation(definition, Facet.CALCULATE, bind.calculate)
+
+
+def _shown_reads(definition: NodeDefinition, texts_of: _TextReader) -> Iterator[NodeDefinition]:
+    bind, control = definition.bind, definition.control
+    formulas = [each for each in (bind.required, bind.readonly, bind.constraint) if each is not None]
+    wordings = [bind.constraint_message, bind.required_message]
+    if control is not None:
+        wordings += [control.label, control.hint, *(item.label for item in control.items or ())]
+        if control.itemset is not None:
+            formulas += [control.itemset.nodes, control.itemset.label]
+    for wording in wordings:
+        formulas.extend(texts_of.formulas(wording, definition))
+    for each in formulas:
+        yield from each.reads
+
+
+def _in_order(computations: list[Computation]) -> list[Computation]:
+    """Depth first over what each computation needs; the order of the form otherwise."""
+    providers: dict[NodeDefinition, list[Computation]] = {}
+    for computation in computations:
+        providers.setdefault(computation.definition, []).append(computation)
+    ordered: list[Computation] = []
+    done: set[Computation] = set()
+    for computation in computations:
+        _visit(computation, providers, ordered, done)
+    return ordered
+
+
+def _visit(
+    first: Computation,
+    providers: dict[NodeDefinition, list[Computation]],
+    ordered: list[Computation],
+    done: set[Computation],
+) -> None:
+    """An own stack instead of recursion: chains of calculations may be longer than Python's."""
+    if first in done:
+        return
+    open_now = {first}
+    stack = [(first, _needs(first, providers))]
+    while stack:
+        computation, needs = stack[-1]
+        needed = next((each for each in needs if each not in done), None)
+        if needed is None:
+            stack.pop()
+            open_now.discard(computation)
+            done.add(computation)
+            ordered.append(computation)
+        elif needed in open_now:
+            raise Refusal(Code.FORM_CYCLE, ref=needed.definition.path)
+        else:
+            open_now.add(needed)
+            stack.append((needed, _needs(needed, providers)))
+
+
+def _needs(
+    computation: Computation, providers: dict[NodeDefinition, list[Computation]]
+) -> Iterator[Computation]:
+    """What must be known first: the nodes read, whether they are relevant, how many there are."""
+    home = computation.definition
+    around = {repeat for repeat in home.enclosing_repeats() if repeat is not home}
+    for read in computation.formula.reads - computation.formula.siblings:
+        yield from providers.get(read, ())
+        above = read.parent
+        while above is not None:
+            yield from (each for each in providers.get(above, ()) if each.facet is not Facet.CALCULATE)
+            above = above.parent
+    for repeat in around:
+        yield from (each for each in providers.get(repeat, ()) if each.facet is Facet.COUNT)

@@ -1,0 +1,100 @@
+"""Which nodes of the form an expression reads, found by walking its paths over the definitions."""
+
+from fieldkit.instruments.definition import NodeDefinition
+from fieldkit.instruments.functions import FUNCTIONS
+from fieldkit.instruments.syntax import Axis, Binary, Call, Expression, Filtered, Negative, Number, Path, Step, Text
+
+_Nodes = frozenset[NodeDefinition]
+_NONE: _Nodes = frozenset()
+
+
+class References:
+    """What one expression reads, seen from the node `home`."""
+
+    def __init__(self, expression: Expression, home: NodeDefinition) -> None:
+        self._home = home
+        self._enclosing = frozenset(home.enclosing_repeats())
+        self.reads: set[NodeDefinition] = set()
+        self.siblings: set[NodeDefinition] = set()
+        self.volatile = False
+        self.nodes = self._visit(expression, frozenset({home}))
+        """The nodes that the expression as a whole stands for; none unless it is a path."""
+
+    def _visit(self, expression: Expression, focus: _Nodes) -> _Nodes:
+        match expression:
+            case Number() | Text():
+                return _NONE
+            case Negative(operand):
+                self._visit(operand, focus)
+                return _NONE
+            case Binary(operator, left, right):
+                nodes = self._visit(left, focus) | self._visit(right, focus)
+                return nodes if operator == "|" else _NONE
+            case Call(name, arguments):
+                return self._call(name, arguments, focus)
+            case Filtered(base, predicates):
+                nodes = self._visit(base, focus)
+                self._visit_all(predicates, nodes)
+                return nodes
+            case Path(start, steps):
+                return self._path(start, steps, focus)
+
+    def _visit_all(self, expressions: tuple[Expression, ...], focus: _Nodes) -> list[_Nodes]:
+        return [self._visit(expression, focus) for expression in expressions]
+
+    def _call(self, name: str, arguments: tuple[Expression, ...], focus: _Nodes) -> _Nodes:
+        if name == "current":
+            return frozenset({self._home})
+        found = self._visit_all(arguments, focus)
+        function = FUNCTIONS.get(name)
+        self.volatile |= function is not None and function.volatile
+        if name == "indexed-repeat" and self._enclosing.intersection(*found[1:2]):
+            self.siblings |= found[0]
+        if name in ("once", "indexed-repeat", "randomize") and found:
+            return found[0]
+        return _NONE
+
+    def _path(self, start: "str | Expression", steps: tuple[Step, ...], focus: _Nodes) -> _Nodes:
+        elsewhere = False
+        if start == "/":
+            nodes, steps = self._from_root(steps)
+        elif isinstance(start, str):
+            nodes = focus
+        else:
+            nodes = self._visit(start, focus)
+        for step in steps:
+            nodes = _step(nodes, step)
+            if step.axis is not Axis.PARENT:
+                repeats = {node for node in nodes if node.repeat}
+                self.reads |= repeats
+                elsewhere |= bool(step.predicates) and not self._enclosing.isdisjoint(repeats)
+            self._visit_all(step.predicates, nodes)
+        self.reads |= nodes
+        if elsewhere:
+            self.siblings |= nodes
+        return nodes
+
+    def _from_root(self, steps: tuple[Step, ...]) -> tuple[_Nodes, tuple[Step, ...]]:
+        root = self._home
+        while root.parent is not None:
+            root = root.parent
+        if not steps:
+            return frozenset({root}), ()
+        if steps[0].axis is Axis.DESCENDANT:
+            return frozenset({root}), steps
+        return (frozenset({root}) if steps[0].name in (root.name, "*") else _NONE), steps[1:]
+
+
+def _step(nodes: _Nodes, step: Step) -> _Nodes:
+    match step.axis:
+        case Axis.SELF:
+            return nodes
+        case Axis.PARENT:
+            return frozenset(node.parent for node in nodes if node.parent is not None)
+        case Axis.DESCENDANT:
+            below = (each for node in nodes for each in node.walk() if each is not node)
+            return frozenset(each for each in below if step.name in ("*", each.name))
+        case Axis.CHILD:
+            return frozenset(
+                child for node in nodes for child in node.children.values() if step.name in ("*", child.name)
+            )

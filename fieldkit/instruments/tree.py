@@ -1,0 +1,75 @@
+"""Nodes of a form being filled and of its choice lists: light, mutable, owned by one session."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+from fieldkit.domain import answers
+
+if TYPE_CHECKING:
+    from fieldkit.instruments.definition import NodeDefinition
+
+
+class Node:
+    """A group, a repeat instance or a leaf. Secondary instances use the same class without a definition."""
+
+    __slots__ = ("children", "definition", "name", "own", "parent", "position", "relevant", "series", "uid", "value")
+
+    def __init__(self, name: str, parent: "Node | None", definition: "NodeDefinition | None" = None) -> None:
+        self.name = name
+        self.parent = parent
+        self.definition = definition
+        self.children: dict[str, list[Node]] = {}
+        self.series: dict[str, Series] = {}
+        self.value = ""
+        self.own = True
+        """Its own relevance, without its ancestors."""
+        self.relevant = True
+        self.position = 1
+        self.uid = ""
+
+    @property
+    def ref(self) -> str:
+        """Path with the positions of repeat instances; position 1 is not written."""
+        above = self.parent.ref if self.parent else ""
+        return answers.join(above, self.name, self.position)
+
+    def string(self) -> str:
+        """What expressions read: irrelevant nodes are empty."""
+        if not self.relevant:
+            return ""
+        if not self.children:
+            return self.value
+        return "".join(child.string() for group in self.children.values() for child in group)
+
+    def descendants(self) -> Iterator["Node"]:
+        """Everything below, in document order."""
+        for group in self.children.values():
+            for child in group:
+                yield child
+                yield from child.descendants()
+
+
+class Series:
+    """All instances of one repeat below one parent. `ghost` is an instance that exists only to evaluate from."""
+
+    __slots__ = ("definition", "ghost", "instances", "parent")
+
+    def __init__(self, definition: "NodeDefinition", parent: Node, ghost: Node) -> None:
+        self.definition = definition
+        self.parent = parent
+        self.ghost = ghost
+        self.instances: list[Node] = []
+
+    @property
+    def ref(self) -> str:
+        """Ref of the repeat as a whole."""
+        return f"{self.parent.ref}/{self.definition.name}"
+
+    def renumber(self) -> None:
+        """Positions follow the order of the list."""
+        for position, instance in enumerate(self.instances, 1):
+            instance.position = position
+
+
+Value: TypeAlias = str | float | bool | list[Node]
+"""What an expression gives. Dates are texts; they become numbers (days since 1970) where numbers are wanted."""

@@ -1,0 +1,77 @@
+"""Labels, hints, messages and itext of an XForm as wordings: ids, formulas or parts with outputs."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from fieldkit.instruments import markup
+from fieldkit.instruments.compiling import formula
+from fieldkit.instruments.definition import NO_WORDING, NodeDefinition, Output, Parts, Wording
+
+_ITEXT = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*\Z")
+_SPACE = re.compile(r"\s+")
+
+
+def of_element(element: etree._Element | None, home: NodeDefinition) -> Wording:
+    """The wording of a label or hint element; nothing for no element. Raises ExpressionError."""
+    if element is None:
+        return NO_WORDING
+    reference = element.get("ref", "")
+    if not reference:
+        return Wording(parts=parts_of(element))
+    text_id = _text_id(reference)
+    return Wording(text_id=text_id) if text_id else Wording(formula=formula(reference, home))
+
+
+def of_attribute(text: str) -> Wording:
+    """The wording of a message attribute: an itext id or the plain text."""
+    if not text:
+        return NO_WORDING
+    text_id = _text_id(text)
+    return Wording(text_id=text_id) if text_id else Wording(parts=(text,))
+
+
+def read_texts(itext: etree._Element | None) -> tuple[tuple[str, ...], dict[str, dict[str, Parts]]]:
+    """Language names, the default one first, and the texts of each language by id."""
+    if itext is None:
+        return (), {}
+    translations = list(markup.children(itext, "translation"))
+    # The order of the form stays, but the default language leads; without a mark the first one is the default.
+    translations.sort(key=lambda element: element.get("default") is None)
+    texts = {element.get("lang", ""): _texts(element) for element in translations}
+    return tuple(texts), texts
+
+
+def parts_of(element: etree._Element) -> Parts:
+    """Mixed content with white space made single, as browsers show it."""
+    found = [part for part in _pieces(element) if part]
+    if found and isinstance(found[0], str):
+        found[0] = found[0].lstrip()
+    if found and isinstance(found[-1], str):
+        found[-1] = found[-1].rstrip()
+    return tuple(part for part in found if part)
+
+
+def _pieces(element: etree._Element) -> Iterator[str | Output]:
+    yield _SPACE.sub(" ", element.text or "")
+    for child in markup.children(element):
+        if markup.local(child) == "output":
+            yield Output(child.get("value") or child.get("ref") or "''")
+        else:
+            yield from _pieces(child)
+        yield _SPACE.sub(" ", child.tail or "")
+
+
+def _texts(translation: etree._Element) -> dict[str, Parts]:
+    found: dict[str, Parts] = {}
+    for text in markup.children(translation, "text"):
+        plain = next((value for value in markup.children(text, "value") if not value.get("form")), None)
+        if plain is not None:
+            found[text.get("id", "")] = parts_of(plain)
+    return found
+
+
+def _text_id(reference: str) -> str:
+    match = _ITEXT.match(reference)
+    return (match[1] or match[2] or "") if match else ""
