@@ -73,7 +73,7 @@ def contents() -> TableOfContents:
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
     """A table with hairlines below each row; the head repeats on every page, rows split if they must."""
     widths = [column.share * style.WIDTH / sum(each.share for each in columns) for column in columns]
-    head = [text(column.head, style.HEAD_NUMBER if column.number else style.HEAD) for column in columns]
+    head = [_head(column, width) for column, width in zip(columns, widths, strict=True)]
     body = [
         [
             _number(cell, width) if column.number else text(cell, style.CELL)
@@ -110,11 +110,25 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
     return made
 
 
+def _head(column: Column, width: float) -> Paragraph:
+    """A column head that breaks between words only."""
+    look = style.HEAD_NUMBER if column.number else style.HEAD
+    return text(column.head, _fitting(look, column.head.split(), width))
+
+
 def _number(cell: str, width: float) -> Paragraph:
-    """A number on one line: a long one is set smaller rather than broken."""
-    room = (width - 2 * _PADDING) / stringWidth(cell or " ", style.NUMBER.fontName, style.NUMBER.fontSize)
-    size = max(_SMALLEST, min(1.0, room) * style.NUMBER.fontSize)
-    return text(cell, ParagraphStyle(f"number {size:.2f}", parent=style.NUMBER, fontSize=size))
+    """A number on one line."""
+    return text(cell, _fitting(style.NUMBER, [cell], width))
+
+
+def _fitting(look: ParagraphStyle, pieces: Sequence[str], width: float) -> ParagraphStyle:
+    """The style, or a smaller one in which the longest piece fits: smaller reads better than broken."""
+    longest = max((stringWidth(piece, look.fontName, look.fontSize) for piece in pieces), default=0)
+    room = width - 2 * _PADDING
+    if longest <= room:
+        return look
+    size = max(_SMALLEST, look.fontSize * room / longest)
+    return ParagraphStyle(f"{look.name} {size:.2f}", parent=look, fontSize=size)
 
 
 def _splits(rows: Sequence[Sequence[str]]) -> int:
