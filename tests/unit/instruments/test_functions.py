@@ -1,0 +1,196 @@
+"""Operators and the function library, each through the parser and the compiler as a form would use them."""
+
+import math
+from datetime import UTC, datetime
+
+import pytest
+
+from fieldkit.clock import SteppingClock
+from fieldkit.domain.forms import Kind
+from fieldkit.instruments.coercion import to_string
+from fieldkit.instruments.compiling import formula
+from fieldkit.instruments.context import Context, World
+from fieldkit.instruments.definition import NodeDefinition
+from fieldkit.instruments.syntax import ExpressionError
+from fieldkit.instruments.tree import Node, Value
+
+VALUES = {"a": "3", "b": "", "codes": "x y  z", "name": "Анна", "born": "2000-02-29", "f": "false"}
+
+
+def small_form() -> tuple[NodeDefinition, Node]:
+    """/data with the leaves of VALUES and a repeat `r` of three instances with the number n = 1, 2, (empty)."""
+    definition = NodeDefinition("data", "/data", None, 0, kind=Kind.GROUP)
+    root = Node("data", None, definition)
+    for name, value in VALUES.items():
+        child = NodeDefinition(name, f"/data/{name}", definition, len(definition.children) + 1)
+        definition.children[name] = child
+        node = Node(name, root, child)
+        node.value = value
+        root.children[name] = [node]
+    repeat = NodeDefinition("r", "/data/r", definition, 90, kind=Kind.REPEAT, repeat=True)
+    repeat.children["n"] = NodeDefinition("n", "/data/r/n", repeat, 91)
+    definition.children["r"] = repeat
+    root.children["r"] = []
+    for position, value in enumerate(("1", "2", ""), 1):
+        instance = Node("r", root, repeat)
+        instance.position = position
+        leaf = Node("n", instance, repeat.children["n"])
+        leaf.value = value
+        instance.children["n"] = [leaf]
+        root.children["r"].append(instance)
+    return definition, root
+
+
+def evaluate(source: str) -> Value:
+    """The value of an expression that stands at the root of the small form."""
+    definition, root = small_form()
+    world = World(
+        root=root,
+        instances={},
+        clock=SteppingClock(datetime(2026, 11, 24, 10, 0, tzinfo=UTC)),
+        zone=UTC,
+        language_code="ru",
+        translate=lambda text_id, _: f"<{text_id}>",
+        choice_name=lambda value, path, _: f"{path}={value}",
+    )
+    return formula(source, definition).run(Context(world, root, root))
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        # operators
+        ("1 + 2 * 3 - 4 div 2", 5.0),
+        ("7 mod 3", 1.0),
+        ("-7 mod 3", -1.0),
+        ("1 div 0", math.inf),
+        ("/data/a + 1", 4.0),
+        ("/data/a = 3", True),
+        ("/data/a = '3.0'", False),
+        ("/data/a > 2 and not(/data/a > 5)", True),
+        ("/data/b = ''", True),
+        ("/data/b > 0", False),
+        ("/data/missing = ''", True),
+        ("/data/r/n = 2", True),
+        ("/data/r/n != 2", True),
+        ("'2026-01-02' > '2026-01-01'", True),
+        ("/data/born < today()", True),
+        # logic
+        ("if(/data/a > 2, 'yes', 'no')", "yes"),
+        ("coalesce(/data/b, /data/name)", "Анна"),
+        ("once('first')", "first"),
+        ("boolean('false')", True),
+        ("boolean-from-string(/data/f)", False),
+        # numbers
+        ("round(2.5)", 3.0),
+        ("round(-2.5)", -2.0),
+        ("round(1.255, 1)", 1.3),
+        ("round(1234, -2)", 1200.0),
+        ("int(-1.7)", -1.0),
+        ("int('2.9')", 2.0),
+        ("floor(-1.2)", -2.0),
+        ("ceiling(1.2)", 2.0),
+        ("abs(-4)", 4.0),
+        ("pow(2, 10)", 1024.0),
+        ("number('x') = number('x')", False),
+        ("sum(/data/r/n)", 3.0),
+        ("min(/data/r/n)", 1.0),
+        ("max(/data/r/n, 9)", 9.0),
+        ("count(/data/r)", 3.0),
+        ("count(/data/r[n > 1])", 1.0),
+        ("count-non-empty(/data/r/n)", 2.0),
+        # texts
+        ("concat('a', /data/a, 'b')", "a3b"),
+        ("join(', ', /data/r/n)", "1, 2, "),
+        ("string-length(/data/name)", 4.0),
+        ("substr('abcdef', 1, 3)", "bc"),
+        ("substr('abcdef', -2)", "ef"),
+        ("substring-before('a=b', '=')", "a"),
+        ("substring-after('a=b', '=')", "b"),
+        ("translate('aba', 'ab', 'x')", "xx"),
+        ("normalize-space('  a  b ')", "a b"),
+        ("contains(/data/name, 'нн')", True),
+        ("starts-with('abc', 'ab')", True),
+        ("ends-with('abc', 'bc')", True),
+        (r"regex('12345', '\d{5}')", True),
+        (r"regex('123456', '\d{5}')", False),
+        ("regex('a', '(')", False),
+        # selects
+        ("selected(/data/codes, 'y')", True),
+        ("selected(/data/codes, 'w')", False),
+        ("selected(/data/b, '')", False),
+        ("count-selected(/data/codes)", 3.0),
+        ("selected-at(/data/codes, 2)", "z"),
+        ("selected-at(/data/codes, 7)", ""),
+        # dates
+        ("today()", "2026-11-24"),
+        ("date('2026-03-01') - date('2026-02-28')", 1.0),
+        ("date(20000)", "2024-10-04"),
+        ("format-date(/data/born, '%d.%m.%Y')", "29.02.2000"),
+        ("format-date(/data/born, '%e %B')", "29 февраля"),
+        ("format-date('', '%Y')", ""),
+        ("format-date-time('2026-01-02T03:04:05.678Z', '%H:%M:%S.%3')", "03:04:05.678"),
+        ("decimal-time('12:00')", 0.5),
+        ("int((today() - date(/data/born)) div 365.25)", 26.0),
+        # places
+        ("/data/r[2]/n", "2"),
+        ("/data/r[position() = last()]/n", ""),
+        ("position(/data/r[3])", 3.0),
+        ("indexed-repeat(/data/r/n, /data/r, 2)", "2"),
+        ("//n[. = 2]", "2"),
+        ("current()/a", "3"),
+        ("(/data/a | /data/r/n)[last() - 1]", "2"),
+        ("jr:itext('greeting')", "<greeting>"),
+        ("jr:choice-name('x', '/data/codes')", "/data/codes=x"),
+    ],
+)
+def test_expression_gives(source: str, value: Value) -> None:
+    found = evaluate(source)
+    if isinstance(found, list):
+        found = to_string(found)
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "number('x')",
+        "0 div 0",
+        "sqrt(-1)",
+        "log(0)",
+        "pow(0, -1)",
+        "exp(10000)",
+        "min(/data/b)",
+        "5 mod 0",
+        "round('')",
+    ],
+)
+def test_no_number_is_nan_and_never_an_error(source: str) -> None:
+    found = evaluate(source)
+    assert isinstance(found, float)
+    assert math.isnan(found)
+
+
+@pytest.mark.parametrize(
+    "source", ["nothing()", "true(1)", "if(1, 2)", "selected('a')", "indexed-repeat(/data/r/n, /data/r)", "jr:x()"]
+)
+def test_unknown_functions_and_wrong_counts_are_refused(source: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        evaluate(source)
+    assert caught.value.function == source.partition("(")[0]
+
+
+def test_chance_comes_from_the_clock_and_stays_in_its_range() -> None:
+    found = evaluate("random()")
+    assert isinstance(found, float)
+    assert 0 <= found < 1
+    assert evaluate("string-length(uuid())") == 36
+
+
+def test_reads_tell_what_an_expression_depends_on() -> None:
+    definition, _ = small_form()
+    found = formula("sum(/data/r/n) + /data/a + count(/data/missing)", definition)
+    assert {each.path for each in found.reads} == {"/data/r", "/data/r/n", "/data/a"}
+    assert not found.volatile
+    assert formula("today()", definition).volatile
