@@ -38,6 +38,7 @@ def formula(source: str, home: NodeDefinition) -> Formula:
         reads=frozenset(references.reads),
         siblings=frozenset(references.siblings),
         volatile=references.volatile,
+        worded=references.worded,
     )
 
 

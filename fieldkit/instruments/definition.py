@@ -20,6 +20,9 @@ class Formula:
     siblings: frozenset["NodeDefinition"] = frozenset()
     """Those of `reads` that may lie in another instance of the same repeat only, which makes no cycle."""
     volatile: bool = False
+    """Gives another value though nothing it reads has changed."""
+    worded: bool = False
+    """Gives words of the form: another language, another value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +163,6 @@ class Form:
     texts: Mapping[str, Mapping[str, Parts]]
     """Language -> itext id -> text; a form without languages has one with an empty name."""
     instances: Mapping[str, Node]
+    choice_outputs: bool
+    """Whether texts of choices show answers, so that they differ from question to question."""
     on_load: tuple[SetValue, ...]

@@ -82,6 +82,8 @@ def _round(context: Context, values: list[Value]) -> Value:
     if math.isnan(number) or math.isinf(number) or math.isnan(places) or abs(places) > 30:
         return number if not math.isnan(places) else math.nan
     scale = 10.0 ** int(places)
+    if math.isinf(number * scale):
+        return number
     # Halves go up, as XPath 1.0 says; Python's round() would go to the even neighbour.
     return math.floor(number * scale + 0.5) / scale
 
@@ -120,7 +122,7 @@ def _matches(text: str, pattern: str) -> bool:
 
 
 def _sum(context: Context, values: list[Value]) -> Value:
-    return math.fsum(_numbers(context, values))
+    return float(sum(_numbers(context, values)))
 
 
 def _extreme(choose: Callable[[list[float]], float]) -> Function:
@@ -245,7 +247,7 @@ FUNCTIONS: dict[str, Function] = {
     "uuid": Function(0, 0, lambda context, _: context.world.clock.new_id(), volatile=True),
     "random": Function(0, 0, _random, volatile=True),
     "jr:itext": Function(
-        1, 1, lambda context, values: context.world.translate(to_string(values[0]), context.origin), volatile=True
+        1, 1, lambda context, values: context.world.translate(to_string(values[0]), context.origin)
     ),
     "jr:choice-name": Function(
         2,
@@ -253,6 +255,5 @@ FUNCTIONS: dict[str, Function] = {
         lambda context, values: context.world.choice_name(
             to_string(values[0]), to_string(values[1]).strip(), context.origin
         ),
-        volatile=True,
     ),
 }

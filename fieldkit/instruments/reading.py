@@ -1,14 +1,16 @@
 """Files that people hand over, to instruments: XLSForm workbooks through pyxform, XForm documents as they are."""
 
 import csv
+import re
 from functools import cache
 
 from fieldkit import paths
 from fieldkit.domain.forms import Instrument, Kind, Question
-from fieldkit.domain.ids import is_form_id
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import markup, plan, xform, xlsform
 from fieldkit.instruments.definition import Form, NodeDefinition
+
+_FORM_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")
 
 
 def read_form(data: bytes, name: str) -> Instrument:
@@ -35,7 +37,7 @@ def from_xform(document: str) -> Instrument:
     """The instrument of an XForm document. Raises Refusal like `read_form`."""
     form = xform.read(document)
     plan.of(form)
-    if not is_form_id(form.form) or len(form.version) > 64:
+    if not _FORM_ID.match(form.form) or len(form.version) > 64:
         raise Refusal(Code.FORM_BROKEN, sheet="settings")
     return Instrument(
         form=form.form,

@@ -17,6 +17,7 @@ class References:
         self.reads: set[NodeDefinition] = set()
         self.siblings: set[NodeDefinition] = set()
         self.volatile = False
+        self.worded = False
         self.nodes = self._visit(expression, frozenset({home}))
         """The nodes that the expression as a whole stands for; none unless it is a path."""
 
@@ -48,6 +49,7 @@ class References:
         found = self._visit_all(arguments, focus)
         function = FUNCTIONS.get(name)
         self.volatile |= function is not None and function.volatile
+        self.worded |= name in ("jr:itext", "jr:choice-name")
         if name == "indexed-repeat" and self._enclosing.intersection(*found[1:2]):
             self.siblings |= found[0]
         if name in ("once", "indexed-repeat", "randomize") and found:

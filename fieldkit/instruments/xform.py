@@ -1,5 +1,6 @@
 """An ODK XForm document to the form definition that the engine runs."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -8,7 +9,7 @@ from fieldkit.domain.forms import Kind
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import markup, wording
 from fieldkit.instruments.body import Body, action, compiled
-from fieldkit.instruments.definition import Form, NodeDefinition, SetValue
+from fieldkit.instruments.definition import Form, NodeDefinition, Output, Parts, SetValue
 from fieldkit.instruments.tree import Node
 
 _TYPES = {
@@ -71,7 +72,21 @@ class _Reader:
             by_path=self._by_path,
             texts=texts,
             instances=self._instances,
+            choice_outputs=self._choice_outputs(texts),
             on_load=self._actions(root),
+        )
+
+    def _choice_outputs(self, texts: Mapping[str, Mapping[str, Parts]]) -> bool:
+        with_outputs = {
+            text_id
+            for language in texts.values()
+            for text_id, parts in language.items()
+            if any(isinstance(part, Output) for part in parts)
+        }
+        if not with_outputs:
+            return False
+        return any(
+            node.value in with_outputs for holder in self._instances.values() for node in holder.descendants()
         )
 
     def _read_instances(self) -> etree._Element:

@@ -1,0 +1,177 @@
+"""What the nodes of a session show: labels, choices, requirements, validity, in one language of the form."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fieldkit.domain.forms import Choice, Kind, NodeState
+from fieldkit.instruments.coercion import to_boolean, to_nodes, to_string
+from fieldkit.instruments.compiling import formula
+from fieldkit.instruments.context import Context
+from fieldkit.instruments.definition import Control, Formula, Itemset, NodeDefinition, Output, Parts, Wording
+from fieldkit.instruments.engine import Engine
+from fieldkit.instruments.tree import Node, Series
+
+SELECTS = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK)
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Whether an answer may stand, and the form's words if not."""
+
+    valid: bool = True
+    missing: bool = False
+    message: str = ""
+
+
+class Display:
+    """Reads the engine, changes nothing in it; keeps choice lists that depend on no answer."""
+
+    def __init__(self, engine: Engine, language: str) -> None:
+        self._engine = engine
+        self.language = language
+        self._lists: dict[tuple[str, str], tuple[Choice, ...]] = {}
+
+    def walk(self) -> Iterator[Node | Series]:
+        """Everything below the root in document order: a repeat, then its instances with their content."""
+        yield from self._below(self._engine.world.root)
+
+    def _below(self, node: Node) -> Iterator[Node | Series]:
+        for name, group in node.children.items():
+            series = node.series.get(name)
+            if series is not None:
+                yield series
+            for child in group:
+                yield child
+                yield from self._below(child)
+
+    def state(self, place: Node | Series) -> NodeState:
+        """The state of a repeat, group or question."""
+        return self._series_state(place) if isinstance(place, Series) else self._node_state(place, _definition(place))
+
+    def _series_state(self, series: Series) -> NodeState:
+        definition = series.definition
+        return NodeState(
+            ref=series.ref,
+            kind=Kind.REPEAT,
+            label=self.label(series.ghost),
+            appearance=definition.control.appearance if definition.control else "",
+            relevant=series.ghost.own and series.parent.relevant,
+            readonly=definition.count is not None,
+            privacy=definition.bind.privacy,
+            count=len(series.instances),
+        )
+
+    def _node_state(self, node: Node, definition: NodeDefinition) -> NodeState:
+        control = definition.control or Control()
+        choices = self.choices(node)
+        validity = self.validity(node, choices)
+        return NodeState(
+            ref=node.ref,
+            kind=Kind.INSTANCE if definition.repeat else definition.kind,
+            label=self.label(node),
+            hint=self.wording(control.hint, node),
+            appearance=control.appearance,
+            value=node.value,
+            choices=choices,
+            relevant=node.relevant,
+            required=self._holds(definition.bind.required, node),
+            readonly=self.readonly(node),
+            valid=validity.valid,
+            message=validity.message,
+            privacy=definition.bind.privacy,
+        )
+
+    def label(self, node: Node, language: str = "") -> str:
+        """The label of a node, in another language if one is named."""
+        control = _definition(node).control
+        return self.wording(control.label, node, language) if control else ""
+
+    def readonly(self, node: Node) -> bool:
+        """Read-only by its own rule or that of a group around it."""
+        above: Node | None = node
+        while above is not None and above.definition is not None:
+            if self._holds(above.definition.bind.readonly, above):
+                return True
+            above = above.parent
+        return False
+
+    def validity(self, node: Node, choices: tuple[Choice, ...] | None) -> Validity:
+        """Required and empty, not among the choices any more, or against the constraint; only where somebody can answer."""
+        definition = _definition(node)
+        bind = definition.bind
+        if not node.relevant or definition.children or definition.control is None:
+            return Validity()
+        if not node.value:
+            missing = self._holds(bind.required, node)
+            message = self.wording(bind.required_message, node) if missing else ""
+            return Validity(valid=not missing, missing=missing, message=message)
+        if choices is not None and not set(node.value.split()) <= {choice.value for choice in choices}:
+            return Validity(valid=False)
+        if bind.constraint is not None and not self._holds(bind.constraint, node):
+            return Validity(valid=False, message=self.wording(bind.constraint_message, node))
+        return Validity()
+
+    def _holds(self, rule: Formula | None, node: Node) -> bool:
+        return rule is not None and to_boolean(self._engine.evaluate(rule, node))
+
+    def choices(self, node: Node) -> tuple[Choice, ...] | None:
+        """The choices now offered; nothing for questions that have none."""
+        control = _definition(node).control
+        if control is None or _definition(node).kind not in SELECTS:
+            return None
+        if control.itemset is None:
+            items = control.items or ()
+            return tuple(Choice(item.value, self.wording(item.label, node)) for item in items)
+        return self._listed(control.itemset, node)
+
+    def _listed(self, itemset: Itemset, node: Node) -> tuple[Choice, ...]:
+        if itemset.nodes.reads or itemset.nodes.volatile or self._engine.form.choice_outputs:
+            return tuple(self._items(itemset, node))
+        key = (itemset.key, self.language)
+        if key not in self._lists:
+            self._lists[key] = tuple(self._items(itemset, node))
+        return self._lists[key]
+
+    def _items(self, itemset: Itemset, node: Node) -> Iterator[Choice]:
+        world = self._engine.world
+        for item in to_nodes(self._engine.evaluate(itemset.nodes, node)):
+            context = Context(world, item, node)
+            yield Choice(to_string(itemset.value.run(context)), to_string(itemset.label.run(context)))
+
+    def wording(self, wording: Wording, node: Node, language: str = "") -> str:
+        """The text of a wording, seen from a node."""
+        if wording.text_id:
+            return self.text(wording.text_id, node, language)
+        if wording.formula is not None:
+            return to_string(self._engine.evaluate(wording.formula, node))
+        return self._joined(wording.parts, node)
+
+    def text(self, text_id: str, node: Node, language: str = "") -> str:
+        """An itext in the session's language; in the default language if it is not translated."""
+        texts = self._engine.form.texts
+        for name in (language or self.language, *self._engine.form.languages[:1]):
+            if text_id in texts.get(name, {}):
+                return self._joined(texts[name][text_id], node)
+        return ""
+
+    def choice_name(self, value: str, path: str, node: Node) -> str:
+        """The label of a choice of another question; empty if it is none."""
+        found = to_nodes(self._engine.evaluate(formula(path, _definition(node)), node)) if path else []
+        choices: Iterable[Choice] = (self.choices(found[0]) or ()) if found else ()
+        return next((choice.label for choice in choices if choice.value == value), "")
+
+    def _joined(self, parts: Parts, node: Node) -> str:
+        if len(parts) == 1 and isinstance(parts[0], str):
+            return parts[0]
+        return "".join(self._shown(part, node) for part in parts)
+
+    def _shown(self, part: str | Output, node: Node) -> str:
+        if isinstance(part, str):
+            return part
+        return to_string(self._engine.evaluate(formula(part.source, _definition(node)), node))
+
+
+def _definition(node: Node) -> NodeDefinition:
+    if node.definition is None:
+        raise TypeError("a node of a choice list shows nothing")
+    return node.definition

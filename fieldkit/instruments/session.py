@@ -1,0 +1,226 @@
+"""A form being filled: the `Session` of `fieldkit.domain.forms` on our own engine."""
+
+from fieldkit.clock import Clock
+from fieldkit.domain.answers import Answer, Answers, RepeatKey
+from fieldkit.domain.forms import Instrument, Kind, NodeState, Problem
+from fieldkit.domain.forms import Session as SessionProtocol
+from fieldkit.errors import Code, Refusal
+from fieldkit.instruments import growth, plan, refill, values, xform
+from fieldkit.instruments.context import World
+from fieldkit.instruments.definition import Form, NodeDefinition
+from fieldkit.instruments.display import SELECTS, Display
+from fieldkit.instruments.engine import Engine
+from fieldkit.instruments.languages import code_of
+from fieldkit.instruments.places import Places
+from fieldkit.instruments.tree import Node, Series
+
+
+def load(
+    instrument: Instrument,
+    *,
+    clock: Clock,
+    answers: Answers | None = None,
+    language: str = "",
+    strict: bool = True,
+) -> "FormSession":
+    """A new filling of an instrument, or one that goes on with the answers of a draft or revision.
+
+    Args:
+        instrument: the questionnaire.
+        clock: gives times and the identities of repeat instances.
+        answers: what was answered before; defaults and first-load actions are then left out.
+        language: form language; the default one if empty.
+        strict: refuse answers to questions that the form does not have (ANSWER_UNKNOWN_QUESTION); else leave them out.
+
+    Raises Refusal, also those of reading a form: LANGUAGE_UNKNOWN, FORM_….
+    """
+    return FormSession(instrument, xform.read(instrument.xform), clock, answers, language, strict=strict)
+
+
+class FormSession:
+    """One filling. Not thread-safe. `set` recalculates and shows anew only what the answer touches."""
+
+    def __init__(
+        self, instrument: Instrument, form: Form, clock: Clock, answers: Answers | None, language: str, *, strict: bool
+    ) -> None:
+        self._instrument = instrument
+        self._form = form
+        language = language or next(iter(form.languages), "")
+        self._check_language(language)
+        world = World(
+            root=growth.new_root(form.root, clock.new_id, blank=answers is not None),
+            instances=form.instances,
+            clock=clock,
+            zone=clock.now().astimezone().tzinfo or clock.now().tzinfo,
+            language_code=code_of(language),
+            translate=lambda text_id, node: self._display.text(text_id, node),
+            choice_name=lambda value, path, node: self._display.choice_name(value, path, node),
+        )
+        self._engine = Engine(form, plan.of(form), world)
+        self._display = Display(self._engine, language)
+        self._places = Places(world.root)
+        self._states: dict[Node | Series, NodeState] = {}
+        if answers is not None:
+            refill.put(self._places, answers, strict=strict)
+        self._engine.preload()
+        self._engine.start()
+        if answers is None:
+            self._engine.first_load()
+        self._forget()
+
+    @property
+    def instrument(self) -> Instrument:
+        """The questionnaire."""
+        return self._instrument
+
+    @property
+    def language(self) -> str:
+        """The form language in which labels and messages are given."""
+        return self._display.language
+
+    def set_language(self, name: str) -> None:
+        """Switch to the form language `name`. Raises Refusal(LANGUAGE_UNKNOWN)."""
+        self._check_language(name)
+        self._display.language = name
+        self._engine.world.language_code = code_of(name)
+        self._engine.reword()
+        self._forget()
+
+    def nodes(self) -> tuple[NodeState, ...]:
+        """Every node in document order, irrelevant ones included; a repeat stands before its instances."""
+        return tuple(self._state(place) for place in self._display.walk())
+
+    def node(self, ref: str) -> NodeState:
+        """One node; a ref that names a repeat and its first instance alike gives the repeat.
+
+        Raises Refusal(ANSWER_UNKNOWN_QUESTION).
+        """
+        return self._state(self._places.find(ref))
+
+    def translated_label(self, ref: str, language: str) -> str:
+        """The label of a node in another language. Raises Refusal(ANSWER_UNKNOWN_QUESTION, LANGUAGE_UNKNOWN)."""
+        self._check_language(language)
+        place = self._places.find(ref)
+        return self._display.label(place.ghost if isinstance(place, Series) else place, language)
+
+    def set(self, ref: str, value: str) -> frozenset[str]:
+        """Answer a question (empty text clears); returns the refs whose state changed.
+
+        Raises Refusal: ANSWER_WRONG_TYPE, ANSWER_UNKNOWN_CHOICE, ANSWER_READ_ONLY, ANSWER_UNKNOWN_QUESTION.
+        """
+        node, definition = self._places.leaf(ref)
+        if definition.control is None or definition.bind.calculate is not None or self._display.readonly(node):
+            raise Refusal(Code.ANSWER_READ_ONLY, ref=ref)
+        text = values.stored(definition.kind, definition.bind.type, value, ref, self._engine.world.zone)
+        if definition.kind in SELECTS:
+            offered = {choice.value for choice in self._display.choices(node) or ()}
+            if not set(text.split()) <= offered:
+                raise Refusal(Code.ANSWER_UNKNOWN_CHOICE, ref=ref)
+        before = {state.ref: state for state in self.nodes()}
+        self._engine.put(node, text)
+        return self._changed(before)
+
+    def add_repeat(self, ref: str) -> str:
+        """Add an instance to the repeat `ref`; returns the instance's ref.
+
+        Raises Refusal: ANSWER_UNKNOWN_QUESTION, ANSWER_READ_ONLY if the form counts the instances itself.
+        """
+        node = self._engine.add(self._open_series(ref))
+        self._forget()
+        return node.ref
+
+    def remove_repeat(self, ref: str, index: int) -> None:
+        """Remove instance `index` (from 0) of the repeat `ref`. Raises Refusal like `add_repeat`."""
+        series = self._open_series(ref)
+        if not 0 <= index < len(series.instances):
+            raise Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=ref)
+        self._engine.remove(series, index)
+        self._forget()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What stands in the way of submitting, in document order; rules with the time in them are asked anew."""
+        found = []
+        for place in self._display.walk():
+            if isinstance(place, Series):
+                continue
+            validity = self._display.validity(place, self._display.choices(place))
+            if not validity.valid:
+                label = self._display.label(place)
+                found.append(
+                    Problem(ref=place.ref, label=label, missing=validity.missing, message=validity.message)
+                )
+        return tuple(found)
+
+    def draft(self) -> Answers:
+        """All answers including those of irrelevant questions."""
+        return self._answers(relevant_only=False)
+
+    def answers(self) -> Answers:
+        """The answers of relevant questions and calculations, stamped with the end time where the form asks for it."""
+        self._engine.finish()
+        return self._answers(relevant_only=True)
+
+    def title(self) -> str:
+        """The instance name if the form defines one, else the instrument's title."""
+        meta = self._engine.world.root.children.get("meta", [])
+        names = [node for group in meta for node in group.children.get("instanceName", [])]
+        return (names[0].value if names else "") or self._instrument.title
+
+    def _answers(self, *, relevant_only: bool) -> Answers:
+        items: list[Answer] = []
+        keys: list[RepeatKey] = []
+        for place in self._display.walk():
+            if isinstance(place, Series) or (relevant_only and not place.relevant):
+                continue
+            if place.uid:
+                keys.append(RepeatKey(ref=place.ref, uid=place.uid))
+            if place.value and place.definition is not None and not place.definition.children:
+                items.append(Answer(ref=place.ref, value=place.value))
+        return Answers(
+            form=self._instrument.form,
+            version=self._instrument.version,
+            items=tuple(items),
+            repeats=tuple(keys),
+        )
+
+    def _state(self, place: Node | Series) -> NodeState:
+        state = self._states.get(place)
+        if state is None:
+            state = self._states[place] = self._display.state(place)
+        return state
+
+    def _changed(self, before: dict[str, NodeState]) -> frozenset[str]:
+        """Show anew what was touched, and tell which refs look different now."""
+        if self._engine.restructured:
+            self._forget()
+            after = {state.ref: state for state in self.nodes()}
+            return frozenset(ref for ref in {*before, *after} if before.get(ref) != after.get(ref))
+        touched = [place for definition in self._engine.touched for place in self._shown(definition)]
+        self._engine.touched.clear()
+        for place in touched:
+            self._states.pop(place, None)
+        states = [self._state(place) for place in touched]
+        return frozenset(state.ref for state in states if before.get(state.ref) != state)
+
+    def _shown(self, definition: NodeDefinition) -> list[Node | Series]:
+        series: list[Node | Series] = list(self._engine.all_series(definition)) if definition.repeat else []
+        return [*series, *self._engine.nodes(definition)] if definition.parent else []
+
+    def _forget(self) -> None:
+        """Nothing shown so far counts any more."""
+        self._states.clear()
+        self._engine.touched.clear()
+        self._engine.restructured = False
+
+    def _open_series(self, ref: str) -> Series:
+        series = self._places.series(ref)
+        if series.definition.count is not None:
+            raise Refusal(Code.ANSWER_READ_ONLY, ref=ref)
+        return series
+
+    def _check_language(self, name: str) -> None:
+        if name and name not in self._form.languages:
+            raise Refusal(Code.LANGUAGE_UNKNOWN, language=name)
+
+
+_: type[SessionProtocol] = FormSession
