@@ -1,5 +1,7 @@
 """Joining a checked bundle to the store: its roster, its logs, and what they change in records."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from fieldkit.domain.changes import NOTHING, Changes
@@ -38,20 +40,23 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     new: frozenset[str] = frozenset()
     updated: frozenset[str] = frozenset()
     conflicts: frozenset[str] = frozenset()
-    identical: int = 0
+    identical: frozenset[str] = frozenset()
     refused: tuple[RefusedItem, ...] = ()
     missing: tuple[Missing, ...] = ()
     changes: Changes = NOTHING
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import did, or would do: records that are new or updated, log entries held before, what was refused."""
+    """What an import did, or would do, counted in records, and what was refused."""
 
     new: int
+    """Not known here before."""
     updated: int
+    """Known before; something about them came."""
     identical: int
+    """All that came about them was here already."""
     conflicts: int
-    """Records touched by this import that are now in conflict."""
+    """Touched by this import and now in conflict."""
     refused: tuple[RefusedItem, ...]
     missing: tuple[Missing, ...]
     changes: Changes
@@ -60,7 +65,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 def report(all_taken: list[Taken]) -> ImportReport:
     """One report of several bundles; a record that two of them touch counts once."""
     new = frozenset[str]().union(*(taken.new for taken in all_taken))
-    updated = frozenset[str]().union(*(taken.updated for taken in all_taken))
+    updated = frozenset[str]().union(*(taken.updated for taken in all_taken)) - new
+    identical = frozenset[str]().union(*(taken.identical for taken in all_taken)) - new - updated
     conflicts: frozenset[str] = frozenset()
     changes = NOTHING
     for taken in all_taken:
@@ -68,8 +74,8 @@ def report(all_taken: list[Taken]) -> ImportReport:
         changes |= taken.changes
     return ImportReport(
         new=len(new),
-        updated=len(updated - new),
-        identical=sum(taken.identical for taken in all_taken),
+        updated=len(updated),
+        identical=len(identical),
         conflicts=len(conflicts),
         refused=tuple(item for taken in all_taken for item in taken.refused),
         missing=tuple(item for taken in all_taken for item in taken.missing),
@@ -79,30 +85,25 @@ def report(all_taken: list[Taken]) -> ImportReport:
 
 def take(workspace: Workspace, parcel: Parcel) -> Taken:
     """Apply a parcel inside a transaction of the caller. Raises Refusal before anything is written."""
-    changes = NOTHING
+    store, changes = workspace.store, NOTHING
     if parcel.roster is not None:
         if not rosters.has_good_keys(parcel.roster.roster):
             raise Refusal(Code.BUNDLE_DAMAGED)
         changes = rosters.take(workspace, parcel.roster)
-    roster = workspace.require_roster()
-    store = workspace.store
-    plans: list[LogPlan] = []
-    lines: list[Line] = []
-    for log in parcel.logs:
-        device = roster.device(log.head.head.device)
-        plan = plan_log(log, _held(store, log), revoked=device is not None and bool(device.revoked_at))
-        plans.append(plan)
-        lines += _join(store, plan)
-    touched = {line.entry.subject for line in lines if line.body is not None and line.entry.kind in _ABOUT_A_RECORD}
-    before = {record: row.state for record in touched if (row := store.records.row(record)) is not None}
+    plans = [plan_log(log, _held(store, log), revoked=_is_revoked(workspace, log)) for log in parcel.logs]
+    lines = [line for plan in plans for line in _join(store, plan)]
+    joined = (line for log, plan in zip(parcel.logs, plans, strict=True) if plan.code is None for line in log.lines)
+    mentioned, touched = _records(joined), _records(lines)
+    before = _states(store, mentioned)
     for line in sorted(lines, key=_turn):
         changes |= store.projection.apply(line)
-    after = {record: row.state for record in touched if (row := store.records.row(record)) is not None}
+    after = _states(store, touched)
+    updated = frozenset(record for record in touched if before.get(record, State.WITHDRAWN) != State.WITHDRAWN)
     return Taken(
         new=frozenset(after.keys() - before.keys()),
-        updated=frozenset(record for record, state in before.items() if state != State.WITHDRAWN),
+        updated=updated,
         conflicts=frozenset(record for record, state in after.items() if state == State.CONFLICT),
-        identical=sum(plan.identical for plan in plans),
+        identical=frozenset(before.keys() - updated),
         refused=(
             *(RefusedItem(what=log.device, code=log.code) for log in parcel.refused),
             *(RefusedItem(what=plan.device, code=plan.code) for plan in plans if plan.code is not None),
@@ -114,6 +115,23 @@ def take(workspace: Workspace, parcel: Parcel) -> Taken:
         ),
         changes=changes,
     )
+
+
+def _is_revoked(workspace: Workspace, log: LogSlice) -> bool:
+    device = workspace.require_roster().device(log.head.head.device)
+    return device is not None and bool(device.revoked_at)
+
+
+def _records(lines: Iterable[Line]) -> frozenset[str]:
+    """Records that lines tell something about; without its body a line tells nothing."""
+    return frozenset(
+        line.entry.subject for line in lines if line.body is not None and line.entry.kind in _ABOUT_A_RECORD
+    )
+
+
+def _states(store: Store, records: frozenset[str]) -> dict[str, str]:
+    """The state of each of the records that is known here."""
+    return {record: row.state for record in records if (row := store.records.row(record)) is not None}
 
 
 def _held(store: Store, log: LogSlice) -> HeldLog | None:
