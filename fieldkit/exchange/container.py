@@ -37,8 +37,10 @@ def unwrap(plaintext: bytes) -> Container:
 
     Raises Refusal (BUNDLE_NOT_A_BUNDLE, BUNDLE_NEWER_FORMAT, BUNDLE_DAMAGED, BUNDLE_TOO_LARGE).
     """
-    if not plaintext.startswith(_MAGIC):
-        raise Refusal(Code.BUNDLE_NEWER_FORMAT if plaintext.startswith(_FAMILY) else Code.BUNDLE_NOT_A_BUNDLE)
+    magic = plaintext[: len(_MAGIC)]
+    if magic != _MAGIC:
+        later = len(magic) == len(_MAGIC) and magic.startswith(_FAMILY)
+        raise Refusal(Code.BUNDLE_NEWER_FORMAT if later else Code.BUNDLE_NOT_A_BUNDLE)
     if len(plaintext) != _padded(len(plaintext)):
         raise Refusal(Code.BUNDLE_DAMAGED)
     (length,) = _LENGTH.unpack_from(plaintext, len(_MAGIC))

@@ -74,15 +74,14 @@ def read_file(path: Path, limit: int = MAX_FILE) -> bytes:
 
 def open_bundle(sealed: bytes, identity: str, context: Context, *, time_limit: float = TIME_LIMIT) -> Parcel:
     """Open and check a bundle. Raises Refusal with a BUNDLE_… code; a bundle never ends the program."""
-    return read_plaintext(_unseal(sealed, identity), context, time_limit=time_limit)
+    return read_plaintext(unseal(sealed, identity), context, time_limit=time_limit)
 
 
 def read_plaintext(plaintext: bytes, context: Context, *, time_limit: float = TIME_LIMIT) -> Parcel:
     """Check a decrypted bundle in a process of its own. Raises Refusal with a BUNDLE_… code."""
     command = [sys.executable, "-I", "-m", "fieldkit.exchange.child"]
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     with subprocess.Popen(  # noqa: S603  our own interpreter and module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
     ) as child:
         if child.stdin is None or child.stdout is None:
             raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
@@ -99,6 +98,11 @@ def read_plaintext(plaintext: bytes, context: Context, *, time_limit: float = TI
             child.kill()
             feeder.join()
             watch.join()
+
+
+def environment() -> dict[str, str]:
+    """The variables of the child process."""
+    return {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
 
 
 def collect(frames: Iterable[Frame]) -> Parcel:
@@ -128,7 +132,8 @@ def collect(frames: Iterable[Frame]) -> Parcel:
     raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
 
 
-def _unseal(sealed: bytes, identity: str) -> bytes:
+def unseal(sealed: bytes, identity: str) -> bytes:
+    """The plaintext of a bundle. Raises Refusal (BUNDLE_NOT_A_BUNDLE, …_NOT_FOR_YOU, …_TOO_LARGE, …_DAMAGED)."""
     try:
         return sealing.open_sealed(sealed, identity)
     except sealing.NotSealed:
