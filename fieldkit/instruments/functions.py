@@ -246,9 +246,7 @@ FUNCTIONS: dict[str, Function] = {
     "format-date-time": _formatted(times=True),
     "uuid": Function(0, 0, lambda context, _: context.world.clock.new_id(), volatile=True),
     "random": Function(0, 0, _random, volatile=True),
-    "jr:itext": Function(
-        1, 1, lambda context, values: context.world.translate(to_string(values[0]), context.origin)
-    ),
+    "jr:itext": Function(1, 1, lambda context, values: context.world.translate(to_string(values[0]), context.origin)),
     "jr:choice-name": Function(
         2,
         2,

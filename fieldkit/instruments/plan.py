@@ -154,9 +154,7 @@ def _visit(
             stack.append((needed, _needs(needed, providers)))
 
 
-def _needs(
-    computation: Computation, providers: dict[NodeDefinition, list[Computation]]
-) -> Iterator[Computation]:
+def _needs(computation: Computation, providers: dict[NodeDefinition, list[Computation]]) -> Iterator[Computation]:
     """What must be known first: the nodes read, whether they are relevant, how many there are."""
     home = computation.definition
     around = {repeat for repeat in home.enclosing_repeats() if repeat is not home}

@@ -10,6 +10,9 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import markup, plan, xform, xlsform
 from fieldkit.instruments.definition import Form, NodeDefinition
 
+LARGEST = markup.LARGEST
+"""Bytes of a form file."""
+
 _FORM_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")
 
 

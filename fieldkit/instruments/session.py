@@ -146,9 +146,7 @@ class FormSession:
             validity = self._display.validity(place, self._display.choices(place))
             if not validity.valid:
                 label = self._display.label(place)
-                found.append(
-                    Problem(ref=place.ref, label=label, missing=validity.missing, message=validity.message)
-                )
+                found.append(Problem(ref=place.ref, label=label, missing=validity.missing, message=validity.message))
         return tuple(found)
 
     def draft(self) -> Answers:

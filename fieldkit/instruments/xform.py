@@ -85,9 +85,7 @@ class _Reader:
         }
         if not with_outputs:
             return False
-        return any(
-            node.value in with_outputs for holder in self._instances.values() for node in holder.descendants()
-        )
+        return any(node.value in with_outputs for holder in self._instances.values() for node in holder.descendants())
 
     def _read_instances(self) -> etree._Element:
         primary: etree._Element | None = None

@@ -1,0 +1,175 @@
+"""Forms: the shipped questionnaires and those that people bring, checked before a vault takes them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fieldkit.domain.changes import NOTHING, Changes
+from fieldkit.domain.forms import Instrument, Kind, NodeState
+from fieldkit.errors import Code, Refusal
+from fieldkit.instruments import reading, running, shipped
+from fieldkit.instruments.running import RunResult, Step
+from fieldkit.instruments.session import load
+from fieldkit.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong in a form file; the place as far as it is known, rows counted as in the sheet."""
+
+    code: str
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormReport:
+    """What a check found: an instrument, or the reasons why there is none."""
+
+    instrument: Instrument | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentRow:
+    """One instrument of a vault as lists show it."""
+
+    form: str
+    version: str
+    title: str
+    languages: tuple[str, ...]
+    questions: int
+    """What a person answers: neither calculations nor notes nor repeats."""
+    shipped: bool
+
+
+class Forms:
+    """Instruments of one vault."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._table = workspace.store.instruments
+
+    def shipped(self) -> tuple[str, ...]:
+        """Form ids of the questionnaires that come with the program."""
+        return shipped.shipped_ids()
+
+    def install_shipped(self) -> Changes:
+        """Take the shipped questionnaires into the vault, each version once."""
+        with self._workspace.store.transaction():
+            new = [form for form in shipped.shipped_ids() if self._table.put(builtin(form))]
+        return Changes(instruments=frozenset(new)) if new else NOTHING
+
+    def instrument(self, form: str) -> Instrument:
+        """The newest version in the vault; a shipped one is taken in when first asked for. Raises Refusal(FORM_UNKNOWN)."""
+        found = self._table.get(form)
+        if found is None and form in shipped.shipped_ids():
+            with self._workspace.store.transaction():
+                self._table.put(builtin(form))
+            found = self._table.get(form)
+        if found is None:
+            raise Refusal(Code.FORM_UNKNOWN, form=form)
+        return found
+
+    def check(self, path: Path) -> FormReport:
+        """What `import_file` would say of a file; changes nothing. Raises Refusal(FILE_MISSING, FILE_UNREADABLE)."""
+        return check_file(path)
+
+    def import_file(self, path: Path) -> Instrument:
+        """Take a form file into the vault.
+
+        Raises Refusal: those of `read_form`, FILE_MISSING, FILE_UNREADABLE, FORM_EXISTS_DIFFERENT if the vault has another
+        form with this id and version.
+        """
+        instrument = _read(path)
+        with self._workspace.store.transaction():
+            if not self._table.put(instrument) and self._table.get(instrument.form, instrument.version) != instrument:
+                raise Refusal(Code.FORM_EXISTS_DIFFERENT, form=instrument.form)
+        return instrument
+
+    def list(self) -> tuple[InstrumentRow, ...]:
+        """The newest version of every instrument in the vault, and the shipped ones, by form id."""
+        held = {instrument.form for instrument in self._table.all()}
+        return tuple(_row(self.instrument(form)) for form in sorted(held | set(shipped.shipped_ids())))
+
+    def show(self, form: str) -> tuple[NodeState, ...]:
+        """The nodes of an instrument as a new record would show them. Raises Refusal(FORM_UNKNOWN)."""
+        return load(self.instrument(form), clock=self._workspace.clock).nodes()
+
+    def run(self, form: str, steps: tuple[Step, ...] = ()) -> RunResult:
+        """Evaluate an instrument without storing anything. Raises Refusal like `Session.set`."""
+        return running.run(self.instrument(form), steps, self._workspace.clock)
+
+    def export_xlsx(self, form: str, out: Path) -> None:
+        """Write a shipped questionnaire as a workbook. Raises Refusal(FORM_UNKNOWN, FILE_EXISTS, FILE_CANNOT_WRITE)."""
+        export_shipped(form, out)
+
+
+@cache
+def builtin(form_id: str) -> Instrument:
+    """A shipped questionnaire, converted once in the life of the program. Raises Refusal(FORM_UNKNOWN)."""
+    return reading.from_xform(shipped.xform(form_id).decode("utf-8"))
+
+
+def check_file(path: Path) -> FormReport:
+    """Read a form file without a vault. Raises Refusal(FILE_MISSING, FILE_UNREADABLE)."""
+    try:
+        return FormReport(_read(path))
+    except Refusal as refusal:
+        if refusal.code.value.startswith("file."):
+            raise
+        return FormReport(None, tuple(_findings(refusal)))
+
+
+def read_file(path: Path) -> Instrument:
+    """The instrument in a file. Raises Refusal: those of `read_form`, FILE_MISSING, FILE_UNREADABLE."""
+    return _read(path)
+
+
+def export_shipped(form_id: str, out: Path) -> None:
+    """Write a shipped questionnaire as a workbook. Raises Refusal(FORM_UNKNOWN, FILE_EXISTS, FILE_CANNOT_WRITE)."""
+    content = shipped.xlsx(form_id)
+    try:
+        with out.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise Refusal(Code.FILE_EXISTS) from None
+    except OSError:
+        raise Refusal(Code.FILE_CANNOT_WRITE) from None
+
+
+def _read(path: Path) -> Instrument:
+    if not path.exists():
+        raise Refusal(Code.FILE_MISSING)
+    try:
+        with path.open("rb") as file:
+            data = file.read(reading.LARGEST + 1)
+    except OSError:
+        raise Refusal(Code.FILE_UNREADABLE) from None
+    return reading.read_form(data, path.name)
+
+
+def _findings(refusal: Refusal) -> Iterator[Finding]:
+    params = refusal.params
+    yield Finding(
+        code=refusal.code.value,
+        sheet=str(params.get("sheet", "")),
+        row=int(params.get("row", 0)),
+        column=str(params.get("column", "")),
+        ref=str(params.get("ref", "")),
+    )
+
+
+def _row(instrument: Instrument) -> InstrumentRow:
+    silent = (Kind.HIDDEN, Kind.NOTE, Kind.REPEAT, Kind.GROUP)
+    return InstrumentRow(
+        form=instrument.form,
+        version=instrument.version,
+        title=instrument.title,
+        languages=instrument.languages,
+        questions=sum(question.kind not in silent for question in instrument.questions),
+        shipped=instrument.form in shipped.shipped_ids(),
+    )
