@@ -40,9 +40,11 @@ def to_object(figures: Figures) -> dict[str, Json]:
         "site": query.site,
         "period": {"from": period.start.isoformat(), "to": period.end.isoformat()} if period else None,
         "records": _records(figures.records),
+        "records_by": _records_by(figures.records),
         "contacts": _contacts(figures),
         "payments_by_status": _counts(figures.payments_by_status),
         "money_lost": _money_lost(figures.money_lost),
+        "money_lost_by": _money_lost_by(figures.money_lost),
         "private_loss_open": {
             "by_currency": {row.currency: _number(row.open) for row in figures.private_loss.by_currency},
             "amount_unknown": figures.private_loss.amount_unknown,
@@ -68,8 +70,10 @@ def to_object(figures: Figures) -> dict[str, Json]:
         },
         "tally": _tallies(figures.tally),
         "waiting_minutes_median_of_midpoints": {
-            row.site: {"n": row.n, "median": _number(row.median), "shortest": row.shortest, "longest": row.longest}
-            for row in figures.waiting
+            row.site: {"n": row.n, "median": _number(row.median)} for row in figures.waiting
+        },
+        "waiting_minutes_range": {
+            row.site: {"shortest": row.shortest, "longest": row.longest} for row in figures.waiting
         },
         "registration": _cases(figures.registration),
         "registration_by_rule": [
@@ -107,23 +111,28 @@ def _records(records: RecordCounts) -> dict[str, Json]:
         "active": records.active,
         "withdrawn": records.withdrawn,
         "duplicates": records.duplicates,
-        "excluded": records.excluded,
-        "without_consent": records.without_consent,
-        "not_reviewed": records.not_reviewed,
-        "undated": records.undated,
         "name_consent_to_reconfirm": records.name_consent_to_reconfirm,
         "active_by_instrument": _counts(records.by_instrument),
         "active_by_finding": _counts(records.by_finding),
-        "active_by_mode": _counts(records.by_mode),
-        "active_by_certainty": _counts(records.by_certainty),
-        "active_by_site": _counts(records.by_site),
         "negative_observations": records.negative_observations,
         "events_without_hearsay": records.events_without_hearsay,
         "events_hearsay": records.events_hearsay,
         "with_children": records.with_children,
+        "not_exported_by_default": list(records.not_exported_by_default),
+    }
+
+
+def _records_by(records: RecordCounts) -> dict[str, Json]:
+    return {
+        "excluded": records.excluded,
+        "without_consent": records.without_consent,
+        "not_reviewed": records.not_reviewed,
+        "undated": records.undated,
         "monitors": records.monitors,
         "months": list(records.months),
-        "not_exported_by_default": list(records.not_exported_by_default),
+        "active_by_mode": _counts(records.by_mode),
+        "active_by_certainty": _counts(records.by_certainty),
+        "active_by_site": _counts(records.by_site),
     }
 
 
@@ -151,6 +160,11 @@ def _money_lost(lost: MoneyLost) -> dict[str, Json]:
         },
         "payments_by_nature_group": _counts(lost.payments_by_nature_group),
         "payments_by_payee": _counts(lost.payments_by_payee),
+    }
+
+
+def _money_lost_by(lost: MoneyLost) -> dict[str, Json]:
+    return {
         "payments_by_purpose": _counts(lost.payments_by_purpose),
         "payments_by_site": _counts(lost.payments_by_site),
         "by_site": _money(lost.by_site, "site"),
