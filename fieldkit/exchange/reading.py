@@ -111,7 +111,7 @@ class _LogCheck:
         if self._code:
             return
         if self._reached is None:
-            self._reached = _head_before(line.entry)
+            self._reached = head_before(line.entry)
         try:
             self._reached = verify_chain((line,), before=self._reached)
             self._check_body(line)
@@ -166,7 +166,7 @@ def _check_record_body(entry: Entry, size: int, content: Revision | Review | Wit
         raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
 
 
-def _head_before(entry: Entry) -> Head | None:
+def head_before(entry: Entry) -> Head | None:
     """What a slice that starts with `entry` claims to follow; whether it does is for the plan to see."""
     if entry.seq == 1:
         return None

@@ -11,7 +11,7 @@ from fieldkit.domain.ids import NO_HASH
 from fieldkit.domain.log import EntryKind, Line
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
-from fieldkit.exchange import importer, packing, sticks
+from fieldkit.exchange import importer, packing, sticks, vouching
 from fieldkit.exchange.frames import Context
 from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.manifest import fingerprint
@@ -173,9 +173,10 @@ class Bundling:
             raise Refusal(Code.PROJECT_MISSING)
         identity = self._workspace.identity
         own = fingerprint(sealing.recipient_of(identity.age_identity))
-        return importer.open_bundle(
-            importer.read_file(path), identity.age_identity, Context(fingerprint=own, roster=signed)
-        )
+        context = Context(fingerprint=own, roster=signed)
+        parcel = importer.open_bundle(importer.read_file(path), identity.age_identity, context)
+        vouching.check(parcel, context)
+        return parcel
 
     def _pack(self, selection: Selection, audience: Audience, sent: "_Sent") -> Bundle:
         workspace = self._workspace
