@@ -10,7 +10,7 @@ from fieldkit.instruments.coercion import parse_date, parse_moment, parse_time
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]{0,12})?|\.[0-9]{1,12})\Z")
-_POINT = re.compile(r"-?\d+(\.\d+)? -?\d+(\.\d+)?( -?\d+(\.\d+)?){0,2}\Z")
+_POINT = re.compile(r"-?[0-9]+(\.[0-9]+)?( -?[0-9]+(\.[0-9]+)?){1,3}\Z")
 _LIST_KINDS = (Kind.SELECT_MULTIPLE, Kind.RANK)
 LONGEST = 200_000
 
@@ -50,15 +50,23 @@ def _has_type(kind: Kind, bind_type: str, text: str, zone: tzinfo) -> bool:
         case Kind.DATETIME:
             return parse_moment(text, zone) is not None
         case Kind.GEOPOINT:
-            return _POINT.match(text) is not None
+            return _is_point(text)
         case Kind.GEOTRACE | Kind.GEOSHAPE:
-            return all(_POINT.match(point.strip()) for point in text.rstrip("; ").split(";"))
+            return all(_is_point(point.strip()) for point in text.rstrip("; ").split(";"))
         case Kind.SELECT_ONE:
             return len(text.split()) == 1
         case Kind.ACKNOWLEDGE:
             return text == "OK"
         case _:
             return True
+
+
+def _is_point(text: str) -> bool:
+    """Latitude and longitude in degrees, then perhaps altitude and accuracy in metres."""
+    if not _POINT.match(text):
+        return False
+    latitude, longitude = (abs(float(number)) for number in text.split()[:2])
+    return latitude <= 90 and longitude <= 180  # noqa: PLR2004  degrees
 
 
 def _plain_decimal(text: str) -> str:
