@@ -17,6 +17,7 @@ from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.manifest import fingerprint
 from fieldkit.exchange.packing import Bundle, Sender, Shipment
 from fieldkit.progress import NO_PROGRESS, Progress
+from fieldkit.services.forms import Forms
 from fieldkit.services.intake import ImportReport, RefusedItem, Taken, report, take
 from fieldkit.services.journal import Journal
 from fieldkit.services.parcels import Audience, Selection, audiences
@@ -141,6 +142,7 @@ class Bundling:
         for what is wrong with this vault; what is wrong with a file stands in the report.
         """
         self._workspace.require_roster()
+        Forms(self._workspace).install_shipped()  # facts can only be drawn from answers to known questions
         files = tuple(paths)
         progress.start(len(files))
         if not dry_run:

@@ -59,16 +59,18 @@ class Forms:
 
     def install_shipped(self) -> Changes:
         """Take the shipped questionnaires into the vault, each version once."""
+        changes = NOTHING
         with self._workspace.store.transaction():
-            new = [form for form in shipped.shipped_ids() if self._table.put(builtin(form))]
-        return Changes(instruments=frozenset(new)) if new else NOTHING
+            for form in shipped.shipped_ids():
+                changes |= self._workspace.store.projection.learn(builtin(form))
+        return changes
 
     def instrument(self, form: str) -> Instrument:
-        """The newest version in the vault; a shipped one is taken in when first asked for. Raises Refusal(FORM_UNKNOWN)."""
+        """The newest version in the vault; a shipped one comes in when asked for. Raises Refusal(FORM_UNKNOWN)."""
         found = self._table.get(form)
         if found is None and form in shipped.shipped_ids():
             with self._workspace.store.transaction():
-                self._table.put(builtin(form))
+                self._workspace.store.projection.learn(builtin(form))
             found = self._table.get(form)
         if found is None:
             raise Refusal(Code.FORM_UNKNOWN, form=form)
@@ -81,12 +83,13 @@ class Forms:
     def import_file(self, path: Path) -> Instrument:
         """Take a form file into the vault.
 
-        Raises Refusal: those of `read_form`, FILE_MISSING, FILE_UNREADABLE, FORM_EXISTS_DIFFERENT if the vault has another
-        form with this id and version.
+        Raises Refusal: those of `read_form`, FILE_MISSING, FILE_UNREADABLE, FORM_EXISTS_DIFFERENT if the vault has
+        another form with this id and version.
         """
         instrument = _read(path)
         with self._workspace.store.transaction():
-            if not self._table.put(instrument) and self._table.get(instrument.form, instrument.version) != instrument:
+            new = self._workspace.store.projection.learn(instrument).instruments
+            if not new and self._table.get(instrument.form, instrument.version) != instrument:
                 raise Refusal(Code.FORM_EXISTS_DIFFERENT, form=instrument.form)
         return instrument
 

@@ -81,7 +81,7 @@ class Projection:
             case Withdrawal():
                 return self._withdraw(content)
             case Instrument():
-                return self._instrument(content)
+                return self.learn(content)
             case SignedRoster():
                 changes = self._people.put_roster(content)
                 reviewed = self._database.rows(
@@ -89,7 +89,8 @@ class Projection:
                 )
                 return self._refresh(*(record for (record,) in reviewed)) | changes
 
-    def _instrument(self, instrument: Instrument) -> Changes:
+    def learn(self, instrument: Instrument) -> Changes:
+        """Keep an instrument; records that were waiting for it get their facts. Nothing changes if it is known."""
         new = self._instruments.put(instrument)
         if not new:
             return NOTHING
