@@ -1,7 +1,7 @@
 """Answers that scripts hand over as JSON, put into a session.
 
 Three spellings, which may be mixed: objects nested like the groups of the form, with lists of objects for repeats;
-full refs as keys; bare question names wherever they are unique. A select of several takes a list or codes parted by spaces.
+full refs as keys; bare question names wherever they are unique. A select of several takes a list or spaced codes.
 """
 
 import re
@@ -20,8 +20,8 @@ _POSITION = re.compile(r"\[(\d{1,6})\]")
 def fill(session: Session, data: bytes) -> None:
     """Set every answer in the order of the form, so that choices depend on what was answered before them.
 
-    Raises Refusal: ANSWERS_UNREADABLE; ANSWER_UNKNOWN_QUESTION; ANSWER_NOT_RELEVANT for an answer to a question that the
-    other answers rule out; those of `Session.set`. The session is of no use afterwards if anything was refused.
+    Raises Refusal: ANSWERS_UNREADABLE; ANSWER_UNKNOWN_QUESTION; ANSWER_NOT_RELEVANT for an answer to a question
+    that the other answers rule out; those of `Session.set`. After a refusal the session is of no use.
     """
     given = _Given(xform.read(session.instrument.xform).by_path)
     given.collect(parse(data))

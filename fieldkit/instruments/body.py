@@ -47,7 +47,9 @@ def action(element: etree._Element, root: NodeDefinition, home: NodeDefinition |
     home = next(iter(target.nodes), place)
     value = element.get("value", "")
     return SetValue(
-        target=target, value=compiled(value, home) if value else None, text="".join(element.itertext()).strip()
+        target=target,
+        value=compiled(value, home) if value else None,
+        text="".join(map(str, element.itertext())).strip(),
     )
 
 
@@ -139,7 +141,7 @@ def _itemset(element: etree._Element, home: NodeDefinition) -> Itemset:
     nodes = element.get("nodeset", "")
     value, label = _reference(element, "value"), _reference(element, "label")
     return Itemset(
-        key="\n".join((nodes, value, label)),
+        key=f"{nodes}\n{value}\n{label}",
         nodes=compiled(nodes, home),
         value=compiled(value, home),
         label=compiled(label, home),

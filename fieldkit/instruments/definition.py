@@ -1,4 +1,4 @@
-"""A form as the engine runs it: nodes with their rules and controls, choice lists, texts; read once, shared, not changed."""
+"""A form as the engine runs it: nodes with their rules and controls, choice lists, texts; read once, shared."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -96,7 +96,7 @@ class Display:
         return False
 
     def validity(self, node: Node, choices: tuple[Choice, ...] | None) -> Validity:
-        """Required and empty, not among the choices any more, or against the constraint; only where somebody can answer."""
+        """Required and empty, no longer a choice, or against the constraint; asked only where somebody can answer."""
         definition = _definition(node)
         bind = definition.bind
         if not node.relevant or definition.children or definition.control is None:

@@ -11,7 +11,7 @@ from fieldkit.errors import Code, Refusal
 LARGEST = 20_000_000
 """Bytes of an answers file."""
 
-Json: TypeAlias = "str | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | bool | list[Json] | dict[str, Json] | None"
 """What is read: numbers stay texts, in plain notation."""
 
 

@@ -24,7 +24,7 @@ def read(untrusted: bytes) -> etree._Element:
         root = etree.fromstring(untrusted, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise Refusal(Code.FORM_NOT_A_FORM) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         # A form needs no document type; entities come only from there.
         raise Refusal(Code.FORM_NOT_A_FORM)
     return root
@@ -51,10 +51,10 @@ def attribute(element: etree._Element, name: str) -> str:
     """An attribute by its local name, whatever its namespace; empty if there is none."""
     plain = element.get(name)
     if plain is not None:
-        return plain
+        return str(plain)
     return next((value for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
 
 
 def text(root: etree._Element) -> str:
     """The document as text, without a declaration of its encoding."""
-    return str(etree.tostring(root, encoding="unicode"))
+    return str(etree.tostring(root, encoding="utf-8"), "utf-8")

@@ -23,8 +23,8 @@ def read_form(data: bytes, name: str) -> Instrument:
         data: content of the file.
         name: its file name; only the ending is looked at.
 
-    Raises Refusal: FORM_TOO_LARGE, FORM_NOT_A_FORM, FORM_BROKEN (sheet and row where known), FORM_EXPRESSION, FORM_CYCLE,
-    FORM_UNKNOWN_ROLE, FORM_UNSUPPORTED.
+    Raises Refusal: FORM_TOO_LARGE, FORM_NOT_A_FORM, FORM_BROKEN (sheet and row where known), FORM_EXPRESSION,
+    FORM_CYCLE, FORM_UNKNOWN_ROLE, FORM_UNSUPPORTED.
     """
     if len(data) > markup.LARGEST:
         raise Refusal(Code.FORM_TOO_LARGE, limit=markup.LARGEST)

@@ -1,4 +1,4 @@
-"""Evaluating a form without storing anything: what `form run` prints, for scripts and for comparison with ODK's own engine."""
+"""Evaluating a form without storing anything: what `form run` prints, for scripts and to compare with ODK's engine."""
 
 from dataclasses import dataclass
 from typing import TypeAlias

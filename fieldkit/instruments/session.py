@@ -1,9 +1,10 @@
 """A form being filled: the `Session` of `fieldkit.domain.forms` on our own engine."""
 
+from datetime import UTC
+
 from fieldkit.clock import Clock
 from fieldkit.domain.answers import Answer, Answers, RepeatKey
-from fieldkit.domain.forms import Instrument, Kind, NodeState, Problem
-from fieldkit.domain.forms import Session as SessionProtocol
+from fieldkit.domain.forms import Instrument, NodeState, Problem
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import growth, plan, refill, values, xform
 from fieldkit.instruments.context import World
@@ -51,10 +52,11 @@ class FormSession:
             root=growth.new_root(form.root, clock.new_id, blank=answers is not None),
             instances=form.instances,
             clock=clock,
-            zone=clock.now().astimezone().tzinfo or clock.now().tzinfo,
+            zone=clock.now().tzinfo or UTC,
             language_code=code_of(language),
-            translate=lambda text_id, node: self._display.text(text_id, node),
-            choice_name=lambda value, path, node: self._display.choice_name(value, path, node),
+            # Expressions may ask for words of the form, and words may hold expressions: the display comes later.
+            translate=lambda text_id, node: self._display.text(text_id, node),  # noqa: PLW0108
+            choice_name=lambda value, path, node: self._display.choice_name(value, path, node),  # noqa: PLW0108
         )
         self._engine = Engine(form, plan.of(form), world)
         self._display = Display(self._engine, language)
@@ -219,6 +221,3 @@ class FormSession:
     def _check_language(self, name: str) -> None:
         if name and name not in self._form.languages:
             raise Refusal(Code.LANGUAGE_UNKNOWN, language=name)
-
-
-_: type[SessionProtocol] = FormSession

@@ -66,7 +66,7 @@ def _is_point(text: str) -> bool:
     if not _POINT.match(text):
         return False
     latitude, longitude = (abs(float(number)) for number in text.split()[:2])
-    return latitude <= 90 and longitude <= 180  # noqa: PLR2004  degrees
+    return latitude <= 90 and longitude <= 180  # degrees
 
 
 def _plain_decimal(text: str) -> str:
