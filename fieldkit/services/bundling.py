@@ -20,7 +20,7 @@ from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services.forms import Forms
 from fieldkit.services.intake import ImportReport, RefusedItem, Taken, report, take
 from fieldkit.services.journal import Journal
-from fieldkit.services.parcels import Audience, Selection, audiences
+from fieldkit.services.parcels import Audience, Selection, announce_instruments, audiences
 from fieldkit.services.workspace import Workspace
 
 LAST_WRITTEN = "bundle.last_written"
@@ -88,6 +88,7 @@ class Bundling:
         roster = workspace.require_roster()
         own = workspace.identity.device
         groups = audiences(roster, own, to)
+        announce_instruments(workspace)
         progress.start(len(groups))
         sent = _Sent()
         files: list[Path] = []
@@ -142,7 +143,6 @@ class Bundling:
         for what is wrong with this vault; what is wrong with a file stands in the report.
         """
         self._workspace.require_roster()
-        Forms(self._workspace).install_shipped()  # facts can only be drawn from answers to known questions
         files = tuple(paths)
         progress.start(len(files))
         if not dry_run:
@@ -156,6 +156,7 @@ class Bundling:
             return report(taken)
 
     def _import(self, files: tuple[Path, ...], progress: Progress) -> Iterator[Taken]:
+        Forms(self._workspace).install_shipped()  # facts can only be drawn from answers to known questions
         for path in files:
             try:
                 parcel = self._open(path)

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 
 import msgspec
 
+from fieldkit.domain import bodies
+from fieldkit.domain.forms import Instrument
 from fieldkit.domain.log import EntryKind, Line, SignedHead
 from fieldkit.domain.people import READERS, Device, Roster
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.limits import MAX_RECIPIENTS
 from fieldkit.exchange.payload import LogHeading
+from fieldkit.services.forms import Forms, builtin
+from fieldkit.services.journal import Journal
+from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 
 _OFFICE_NEWS = frozenset({EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.WITHDRAWAL})
@@ -43,6 +48,21 @@ def audiences(roster: Roster, own_device: str, to: tuple[str, ...]) -> tuple[Aud
         devices = tuple(device for device in wanted if device.member == code)
         found.append(Audience(devices=devices[:MAX_RECIPIENTS], member=code))
     return tuple(found)
+
+
+def announce_instruments(workspace: Workspace) -> None:
+    """Put instruments into the own log that no log tells of and that fieldkit does not ship, so that they travel."""
+    store, shipped = workspace.store, Forms(workspace).shipped()
+    for instrument in store.instruments.all():
+        everywhere = instrument.form in shipped and builtin(instrument.form).version == instrument.version
+        if not everywhere and not _is_told(store, instrument):
+            Journal(workspace).append(EntryKind.INSTRUMENT, instrument.form, instrument)
+
+
+def _is_told(store: Store, instrument: Instrument) -> bool:
+    lines = (line for line in store.log.about(instrument.form) if line.entry.kind is EntryKind.INSTRUMENT)
+    told = (bodies.decode(line.entry.kind, line.body.content) for line in lines if line.body is not None)
+    return any(isinstance(other, Instrument) and other.version == instrument.version for other in told)
 
 
 class Selection:
