@@ -5,6 +5,10 @@ import os
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldkit.i18n import Language
 
 _PR_SET_DUMPABLE = 4
 

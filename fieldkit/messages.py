@@ -1,6 +1,6 @@
 """Error codes as sentences for a person: what happened, and what to do about it. Only the two frontends import this."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from fieldkit.errors import Code, Refusal
@@ -172,9 +172,6 @@ _OTHERS: dict[Code, str] = {
     Code.FILE_FULL: N_("There is no space left for the file. Free some space or choose another disk."),
     Code.FILE_EXISTS: N_("Something of that name is there already. Choose another name or an empty folder."),
     Code.STATS_BAD_PERIOD: N_("This is not a period. Write it as 2009, 2009-06, 2009-06-14 or FROM..TO."),
-    Code.STATS_UNKNOWN_DIMENSION: N_(
-        "Figures cannot be broken down in this way. Each of these may be used once: {known}."
-    ),
     Code.SITE_UNKNOWN: N_("There is no site with this code. See the list of sites in the questionnaire."),
     Code.REPORT_UNKNOWN_KIND: N_("There is no report of this kind. See the list of reports."),
     Code.LANGUAGE_UNKNOWN: N_("fieldkit does not have this language. Available languages: en, ru."),
@@ -184,22 +181,18 @@ _OTHERS: dict[Code, str] = {
     ),
 }
 SENTENCES: Mapping[Code, str] = MappingProxyType(_VAULT | _FORMS | _RECORDS | _PROJECT | _BUNDLES | _OTHERS)
-"""English sentence of each code that needs no count."""
+"""English sentence of each code that needs no filling."""
 
 
 def all_codes() -> frozenset[Code]:
     """Every code that has a sentence."""
-    return frozenset(SENTENCES) | {Code.ANSWER_PROBLEMS, Code.VAULT_WRONG_RECOVERY_CODE}
+    return frozenset(SENTENCES) | frozenset(_FILLED)
 
 
 def sentence(error: Refusal, language: Language) -> str:
     """What happened and what to do, in `language`; the thing in question follows in brackets where it is known."""
-    if error.code is Code.ANSWER_PROBLEMS:
-        text = _problems(error, language)
-    elif error.code is Code.VAULT_WRONG_RECOVERY_CODE:
-        text = _recovery_code(error, language)
-    else:
-        text = language.gettext(SENTENCES[error.code]).replace("{known}", str(error.params.get("known", "…")))
+    filled = _FILLED.get(error.code)
+    text = filled(error, language) if filled else language.gettext(SENTENCES[error.code])
     names = [value for name in _NAMES if isinstance(value := error.params.get(name), str) and value]
     return f"{text} ({', '.join(names)})" if names else text
 
@@ -216,8 +209,24 @@ def _problems(error: Refusal, language: Language) -> str:
 def _recovery_code(error: Refusal, language: Language) -> str:
     _ = language.gettext
     group = error.params.get("group", 0)
-    if group:
-        return _(
-            "There is a typing error in group {group} of the recovery code. Compare it with the printed one."
-        ).format(group=group)
-    return _("This recovery code does not open this vault. Check that it belongs to it.")
+    if not group:
+        return _("This recovery code does not open this vault. Check that it belongs to it.")
+    return _("There is a typing error in group {group} of the recovery code. Compare it with the printed one.").format(
+        group=group
+    )
+
+
+def _dimension(error: Refusal, language: Language) -> str:
+    _ = language.gettext
+    known = error.params.get("known", "site, month")
+    return _("Figures cannot be broken down in this way. Each of these may be used once: {known}.").format(known=known)
+
+
+_FILLED: Mapping[Code, Callable[[Refusal, Language], str]] = MappingProxyType(
+    {
+        Code.ANSWER_PROBLEMS: _problems,
+        Code.VAULT_WRONG_RECOVERY_CODE: _recovery_code,
+        Code.STATS_UNKNOWN_DIMENSION: _dimension,
+    }
+)
+"""Sentences that need more than their parameters in brackets."""

@@ -24,7 +24,7 @@ DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 @click.version_option(package_name="fieldkit", message="%(prog)s %(version)s")
 @click.pass_context
 def _root(context: click.Context) -> int:
-    settings = context.ensure_object(Settings)
+    settings: Settings = context.obj
     if context.invoked_subcommand is None and settings.open_app is not None:
         return settings.open_app(settings.files().folder, settings.language)
     return DONE
@@ -91,7 +91,7 @@ def defect(error: BaseException) -> Refusal:
     trace = error.__traceback__
     while trace is not None:
         module = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if module.split(".")[0] == "fieldkit":
+        if module.partition(".")[0] == "fieldkit":
             place = f"{type(error).__name__} {module}:{trace.tb_lineno}"
         trace = trace.tb_next
     return Refusal(Code.INTERNAL, place=place)

@@ -24,6 +24,8 @@ class Option(click.Option):
 
 
 class _Translated(click.Command):
+    """What commands and groups have in common."""
+
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         own = super().get_params(ctx)
         names = {param.name for param in own}
@@ -47,7 +49,7 @@ class Group(_Translated, click.Group):
     sections: Mapping[str, tuple[str, str]] = {}
     """Commands that are imported when used: name -> (module, help)."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """Names in the order in which they were written down."""
         return [*self.commands, *self.sections]
 
@@ -69,7 +71,7 @@ class Group(_Translated, click.Group):
 
 
 def _settings(ctx: click.Context) -> Settings:
-    return ctx.ensure_object(Settings)
+    return cast("Settings", ctx.find_root().obj)
 
 
 def _shared(*, hidden: bool) -> list[click.Parameter]:

@@ -1,9 +1,8 @@
 """Repeats: instances come, go and move up; counts; and random histories equal to a form loaded from its draft."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-import pytest
 
 from fieldkit.clock import SteppingClock
 from fieldkit.domain.forms import Kind, Session

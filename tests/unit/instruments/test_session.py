@@ -232,6 +232,6 @@ def test_relevance_is_inherited_by_everything_in_a_group() -> None:
 
 
 def _item(ref: str, value: str) -> tuple:  # type: ignore[type-arg]
-    from fieldkit.domain.answers import Answer  # noqa: PLC0415
+    from fieldkit.domain.answers import Answer
 
     return (Answer(ref=ref, value=value),)

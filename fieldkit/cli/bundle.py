@@ -1,0 +1,120 @@
+"""`fieldkit bundle …`: hand records over on a stick, look into a bundle, take bundles in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from fieldkit import messages
+from fieldkit.cli import opening, wording
+from fieldkit.cli.parts import Group, Option
+from fieldkit.cli.settings import Json, Settings
+from fieldkit.cli.tables import columns
+from fieldkit.errors import Refusal
+from fieldkit.i18n import N_, Language
+from fieldkit.services.bundling import BundleInfo, Bundling
+from fieldkit.services.intake import ImportReport
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(cls=Group, name="bundle", help=N_("Hand records over on a stick and take them in."))
+def command() -> None:
+    """Hold the commands below."""
+
+
+@command.command("write", help=N_("Write what the readers do not have yet; then the stick may be pulled out."))
+@click.option(
+    "--to", cls=Option, metavar="CODE", multiple=True, help=N_("Only for this member; may be given several times.")
+)
+@click.option("--out", cls=Option, metavar="DIR", required=True, type=_PATH, help=N_("Folder of the stick."))
+@click.pass_obj
+def _write(settings: Settings, to: tuple[str, ...], out: Path) -> None:
+    language = settings.language
+    with opening.workspace(settings) as workspace:
+        written = Bundling(workspace).write(out, to, settings.progress())
+    settings.give(
+        {
+            "files": [str(path) for path in written.files],
+            "entries": written.entries,
+            "records": written.records,
+            "recipients": written.recipients,
+        },
+        (
+            *(str(path) for path in written.files),
+            language.ngettext("{n} record", "{n} records", written.records),
+            language.ngettext("{n} laptop can open it", "{n} laptops can open it", written.recipients),
+        ),
+    )
+
+
+@command.command("inspect", help=N_("Verify a bundle and tell what is in it; import nothing."))
+@click.argument("file", metavar="FILE", type=_PATH)
+@click.pass_obj
+def _inspect(settings: Settings, file: Path) -> None:
+    with opening.workspace(settings) as workspace:
+        info = Bundling(workspace).inspect(file)
+    settings.give(_info_json(info), _info_lines(info, settings.language))
+
+
+@command.command("import", help=N_("Take bundles in, each completely or not at all."))
+@click.argument("paths", metavar="FILE...", type=_PATH, nargs=-1, required=True)
+@click.option("--dry-run", cls=Option, is_flag=True, help=N_("Tell what would happen, and keep nothing."))
+@click.pass_obj
+def _import(settings: Settings, paths: tuple[Path, ...], dry_run: bool) -> int:
+    with opening.workspace(settings) as workspace:
+        report = Bundling(workspace).import_files(paths, dry_run=dry_run, progress=settings.progress())
+    settings.give(_report_json(report), _report_lines(report, settings.language))
+    for item in report.refused:
+        click.echo(f"{item.what}: {messages.sentence(Refusal(item.code), settings.language)}", err=True)
+    return 1 if report.refused else 0
+
+
+def _info_json(info: BundleInfo) -> Json:
+    return {
+        "device": info.device,
+        "member": info.member,
+        "role": info.role.value if info.role else None,
+        "created": info.created,
+        "generation": info.generation,
+        "recipients": info.recipients,
+        "entries": info.entries,
+        "records": info.records,
+        "logs": [{"device": log.device, "member": log.member, "from": log.first, "to": log.last} for log in info.logs],
+        "refused": [{"what": item.what, "code": item.code.value} for item in info.refused],
+    }
+
+
+def _info_lines(info: BundleInfo, language: Language) -> Iterator[str]:
+    _ = language.gettext
+    who = f"{info.member} ({wording.role(info.role, language)})" if info.role else info.member
+    yield _("From {who}, written {moment}").format(who=who, moment=info.created)
+    yield language.ngettext("{n} record", "{n} records", info.records)
+    yield language.ngettext("{n} entry", "{n} entries", info.entries)
+    rows = [(log.member, str(log.first), str(log.last), log.device) for log in info.logs]
+    yield from columns((_("Log of"), _("From entry"), _("To entry"), _("Device")), rows)
+    for item in info.refused:
+        yield f"{item.what}: {messages.sentence(Refusal(item.code), language)}"
+
+
+def _report_json(report: ImportReport) -> Json:
+    return {
+        "new": report.new,
+        "updated": report.updated,
+        "identical": report.identical,
+        "conflicts": report.conflicts,
+        "refused": [{"what": item.what, "code": item.code.value} for item in report.refused],
+        "missing": [{"device": item.device, "from": item.first, "to": item.last} for item in report.missing],
+    }
+
+
+def _report_lines(report: ImportReport, language: Language) -> Iterator[str]:
+    _ = language.gettext
+    yield _("New records: {n}").format(n=language.number(report.new))
+    yield _("Updated records: {n}").format(n=language.number(report.updated))
+    yield _("Entries that were here already: {n}").format(n=language.number(report.identical))
+    yield _("Records in conflict: {n}").format(n=language.number(report.conflicts))
+    for item in report.missing:
+        yield _("Missing: entries {first} to {last} of device {device}; ask for its other bundles.").format(
+            first=item.first, last=item.last, device=item.device
+        )

@@ -1,0 +1,18 @@
+"""Opening the vault that a command works on."""
+
+from fieldkit.cli.settings import Settings
+from fieldkit.services import vaults
+from fieldkit.services.vaults import Cost
+from fieldkit.services.workspace import Workspace
+
+
+def cost(settings: Settings) -> Cost:
+    """What a guess at a passphrase must cost: for new key slots, and the floor below which slots are refused."""
+    return vaults.TEST_COST if settings.cheap else vaults.FIELD_COST
+
+
+def workspace(settings: Settings) -> Workspace:
+    """The unlocked vault; use it with `with`. Raises the Refusals of `vaults.unlock`."""
+    files = settings.files()
+    vaults.info(files)  # a wrong folder is told before anybody types a passphrase
+    return vaults.unlock(files, settings.ask_passphrase(), settings.clock, floor=cost(settings))

@@ -1,0 +1,166 @@
+"""`fieldkit record …`: add, list, show, submit, amend records."""
+
+from pathlib import Path
+
+import click
+
+from fieldkit.cli import opening, records, wording
+from fieldkit.cli.files import read_bytes
+from fieldkit.cli.parts import Group, Option
+from fieldkit.cli.settings import Settings
+from fieldkit.cli.tables import columns
+from fieldkit.domain.listing import RecordFilter, RecordRow
+from fieldkit.domain.records import State
+from fieldkit.i18n import N_
+from fieldkit.services.browsing import Browsing
+from fieldkit.services.recording import Recording, Saved
+
+_PAGE = 500
+
+
+@click.group(cls=Group, name="record", help=N_("Add, show, submit and amend records."))
+def command() -> None:
+    """Hold the commands below."""
+
+
+@command.command("add", help=N_("Keep answers as a draft, or submit them at once. A printed id means that it is safe."))
+@click.option("--form", cls=Option, metavar="ID", required=True, help=N_("Name of the questionnaire."))
+@click.option(
+    "--answers",
+    cls=Option,
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=N_("JSON file with the answers by question."),
+)
+@click.option(
+    "--id", "record_id", cls=Option, metavar="ID", default="", help=N_("Id of the record; else a random one.")
+)
+@click.option("--submit", cls=Option, is_flag=True, help=N_("Submit the record instead of keeping a draft."))
+@click.pass_obj
+def _add(settings: Settings, form: str, answers: Path, record_id: str, submit: bool) -> None:
+    given = read_bytes(answers)
+    with opening.workspace(settings) as workspace:
+        saved = Recording(workspace).add(form, given, record_id=record_id, submit=submit)
+    _give_saved(settings, saved)
+
+
+@command.command("list", help=N_("List records, the newest first, drafts included."))
+@click.option(
+    "--state",
+    "states",
+    cls=Option,
+    multiple=True,
+    type=click.Choice([state.value for state in State]),
+    help=N_("Only records in this state; may be given several times."),
+)
+@click.option("--form", cls=Option, metavar="ID", default="", help=N_("Only records of this questionnaire."))
+@click.option("--site", cls=Option, metavar="CODE", default="", help=N_("Only records of this site."))
+@click.pass_obj
+def _list(settings: Settings, states: tuple[str, ...], form: str, site: str) -> None:
+    wanted = RecordFilter(states=states, form=form, site=site)
+    with opening.workspace(settings) as workspace:
+        rows = all_rows(Browsing(workspace), wanted, settings.language.code)
+    settings.give(records.as_json(rows), records.as_lines(rows, settings.language))
+
+
+@command.command("show", help=N_("Show one record with its answers in words."))
+@click.argument("record", metavar="ID")
+@click.pass_obj
+def _show(settings: Settings, record: str) -> None:
+    language = settings.language
+    with opening.workspace(settings) as workspace:
+        view = Browsing(workspace).show(record, language.code)
+    lines = [f"{view.row.id}  {view.row.title}  {wording.state(view.row.state, language)}"]
+    for section in view.sections:
+        lines += ["", section.title] if section.title else [""]
+        lines += [f"  {item.label}: {item.value}" for item in section.items]
+    settings.give(
+        {
+            "id": view.row.id,
+            "instrument": view.row.form,
+            "version": view.row.version,
+            "state": view.row.state,
+            "author": view.row.author,
+            "updated": view.row.updated,
+            "revision": view.row.head,
+            "reason": view.row.reason,
+            "duplicate_of": view.row.duplicate_of,
+            "sections": [
+                {
+                    "title": section.title,
+                    "items": [
+                        {"ref": item.ref, "label": item.label, "value": item.value, "privacy": item.privacy}
+                        for item in section.items
+                    ],
+                }
+                for section in view.sections
+            ],
+        },
+        lines,
+    )
+
+
+@command.command("history", help=N_("Show what happened to a record: revisions, reviews, withdrawal."))
+@click.argument("record", metavar="ID")
+@click.pass_obj
+def _history(settings: Settings, record: str) -> None:
+    _ = settings.language.gettext
+    with opening.workspace(settings) as workspace:
+        events = Browsing(workspace).history(record)
+    rows = [
+        (event.at, event.author, wording.state(event.kind, settings.language), event.revision[:12], event.note)
+        for event in events
+    ]
+    settings.give(
+        {
+            "id": record,
+            "history": [
+                {
+                    "at": event.at,
+                    "author": event.author,
+                    "kind": event.kind,
+                    "revision": event.revision,
+                    "parents": list(event.parents),
+                    "note": event.note,
+                }
+                for event in events
+            ],
+        },
+        columns((_("Time"), _("Author"), _("What"), _("Revision"), _("Note")), rows),
+    )
+
+
+@command.command("submit", help=N_("Submit a draft: it becomes a revision that is never edited."))
+@click.argument("draft", metavar="ID")
+@click.pass_obj
+def _submit(settings: Settings, draft: str) -> None:
+    with opening.workspace(settings) as workspace:
+        saved = Recording(workspace).submit(draft)
+    _give_saved(settings, saved)
+
+
+@command.command("amend", help=N_("Begin a draft that corrects a record; print the draft's id."))
+@click.argument("record", metavar="ID")
+@click.pass_obj
+def _amend(settings: Settings, record: str) -> None:
+    with opening.workspace(settings) as workspace:
+        draft = Recording(workspace).amend(record)
+    settings.give({"id": draft, "state": State.DRAFT.value, "record": record}, (draft,))
+
+
+def all_rows(browsing: Browsing, wanted: RecordFilter, language: str) -> tuple[RecordRow, ...]:
+    """Every row that fits, over all pages."""
+    page = browsing.page(wanted, limit=_PAGE, language=language)
+    rows = page.rows
+    while page.next:
+        page = browsing.page(wanted, limit=_PAGE, after=page.next, language=language)
+        rows += page.rows
+    return rows
+
+
+def _give_saved(settings: Settings, saved: Saved) -> None:
+    settings.give(
+        {"id": saved.id, "state": saved.state, "revision": saved.revision},
+        (f"{saved.id}  {wording.state(saved.state, settings.language)}",),
+    )

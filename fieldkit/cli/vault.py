@@ -1,0 +1,84 @@
+"""`fieldkit vault …`: create, describe, check a vault, change its passphrase."""
+
+from pathlib import Path
+
+import click
+
+from fieldkit.cli import opening
+from fieldkit.cli.parts import Group, Option
+from fieldkit.cli.settings import Settings
+from fieldkit.i18n import N_
+from fieldkit.services import vaults
+
+
+@click.group(cls=Group, name="vault", help=N_("Create, describe and check a vault."))
+def command() -> None:
+    """Hold the commands below."""
+
+
+@command.command("create", help=N_("Create a vault and print its recovery code, once."))
+@click.pass_obj
+def _create(settings: Settings) -> None:
+    _ = settings.language.gettext
+    files = settings.files()
+    typed = settings.passphrase or settings.choose_passphrase(settings.passphrase_file)
+    code = vaults.create(files, typed, settings.clock, cost=opening.cost(settings))
+    settings.give(
+        {"recovery_code": code},
+        (
+            _("The vault is ready."),
+            _("Recovery code: {code}").format(code=code),
+            _("Write it down and keep it away from this laptop. It is shown only now."),
+        ),
+    )
+
+
+@command.command("info", help=N_("Tell what anybody can see of the vault without its passphrase."))
+@click.pass_obj
+def _info(settings: Settings) -> None:
+    _ = settings.language.gettext
+    seen = vaults.info(settings.files())
+    settings.give(
+        {
+            "slots": list(seen.slots),
+            "memory_kib": seen.memory_kib,
+            "generation": seen.generation,
+            "copies": seen.copies,
+            "store_bytes": seen.store_bytes,
+        },
+        (
+            _("Ways to open it: {slots}").format(slots=", ".join(seen.slots)),
+            _("Memory for each guess at the passphrase: {mib} MiB").format(mib=seen.memory_kib // 1024),
+            _("Readable copies of the key slots: {n} of 2").format(n=seen.copies),
+            _("Size of the store: {kib} KiB").format(kib=seen.store_bytes // 1024),
+        ),
+    )
+
+
+@command.command("check", help=N_("Read and verify everything in the vault."))
+@click.pass_obj
+def _check(settings: Settings) -> int:
+    _ = settings.language.gettext
+    with opening.workspace(settings) as workspace:
+        report = vaults.check(workspace)
+    verdict = _("The vault is in order.") if report.ok else _("The vault is not in order. Tell your officer:")
+    settings.give({"ok": report.ok, "findings": list(report.findings)}, (verdict, *report.findings))
+    return 0 if report.ok else 1
+
+
+@command.command("passphrase", help=N_("Change the passphrase; the records are not touched."))
+@click.option(
+    "--new-passphrase-file",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=N_("File whose first line is the new passphrase; else it is asked for."),
+)
+@click.pass_obj
+def _passphrase(settings: Settings, new_passphrase_file: Path | None) -> None:
+    files = settings.files()
+    vaults.info(files)
+    old = settings.ask_passphrase()
+    new = settings.choose_passphrase(new_passphrase_file)
+    vaults.change_passphrase(files, old, new, settings.clock, cost=opening.cost(settings))
+    settings.give({"changed": True}, (settings.language.gettext("The passphrase is changed."),))

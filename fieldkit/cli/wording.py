@@ -1,0 +1,36 @@
+"""Words of the command line for roles and states."""
+
+from collections.abc import Mapping
+
+from fieldkit.domain.people import Role
+from fieldkit.domain.records import State
+from fieldkit.i18n import N_, Language
+
+_ROLES: Mapping[Role, str] = {
+    Role.MONITOR: N_("monitor"),
+    Role.SUPERVISOR: N_("supervisor"),
+    Role.OFFICER: N_("officer"),
+    Role.ANALYST: N_("analyst"),
+}
+_STATES: Mapping[str, str] = {
+    State.DRAFT: N_("draft"),
+    State.SUBMITTED: N_("submitted"),
+    State.ACCEPTED: N_("accepted"),
+    State.RETURNED: N_("returned"),
+    State.EXCLUDED: N_("excluded"),
+    State.DUPLICATE: N_("duplicate"),
+    State.WITHDRAWN: N_("withdrawn"),
+    State.CONFLICT: N_("conflict"),
+    "revision": N_("revision"),
+    "withdrawal": N_("withdrawal"),
+}
+
+
+def role(value: Role, language: Language) -> str:
+    """What a member is."""
+    return language.gettext(_ROLES[value])
+
+
+def state(value: str, language: Language) -> str:
+    """A state of a record, or the kind of an event in its history."""
+    return language.gettext(_STATES.get(value, value))
