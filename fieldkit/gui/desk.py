@@ -29,7 +29,7 @@ class Place(StrEnum):
 
 _EVERYBODY = (Place.HOME, Place.RECORDS, Place.STICKS)
 _PLACES: dict[Role | None, tuple[Place, ...]] = {
-    None: (*_EVERYBODY, Place.FIGURES, Place.REPORTS, Place.PROJECT),
+    None: (*_EVERYBODY, Place.PROJECT),
     Role.MONITOR: (*_EVERYBODY, Place.PROJECT),
     Role.ANALYST: (*_EVERYBODY, Place.FIGURES, Place.REPORTS, Place.PROJECT),
     Role.SUPERVISOR: (*_EVERYBODY, Place.REVIEW, Place.FIGURES, Place.REPORTS, Place.PROJECT),

@@ -106,6 +106,10 @@ class Bundling:
             recipients=sum(len(audience.devices) for audience in groups),
         )
 
+    def last_written(self) -> str:
+        """Claimed time at which the last bundle for readers was written; empty if none was."""
+        return self._workspace.store.settings.get(LAST_WRITTEN)
+
     def inspect(self, path: Path) -> BundleInfo:
         """Open and verify a bundle without importing it. Raises Refusal (PROJECT_MISSING, FILE_…, BUNDLE_…)."""
         parcel = self._open(path)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from fieldkit import messages
+from fieldkit.gui.faults import coded
 from fieldkit.gui.theme.look import Look
 from fieldkit.gui.theme.tokens import ICON
 from fieldkit.gui.widgets.buttons import icon_button
@@ -58,4 +59,4 @@ class Banner(QFrame):
 
     def refuse(self, error: Exception) -> None:
         """Say why something was refused."""
-        self.tell(messages.sentence(error, self._language), "stop")
+        self.tell(messages.sentence(coded(error), self._language), "stop")

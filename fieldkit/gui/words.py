@@ -1,0 +1,102 @@
+"""Words for states, forms, roles and times that several pages show."""
+
+from datetime import datetime
+
+from fieldkit.domain.people import Role
+from fieldkit.domain.records import State
+from fieldkit.i18n import N_, Language
+
+_STATES = {
+    State.DRAFT: N_("draft"),
+    State.SUBMITTED: N_("submitted"),
+    State.ACCEPTED: N_("accepted"),
+    State.RETURNED: N_("returned"),
+    State.EXCLUDED: N_("excluded"),
+    State.DUPLICATE: N_("duplicate"),
+    State.WITHDRAWN: N_("withdrawn"),
+    State.CONFLICT: N_("conflict"),
+}
+TONES = {
+    State.ACCEPTED: "good",
+    State.RETURNED: "care",
+    State.CONFLICT: "stop",
+}
+"""Colours of the states that ask for attention; the word and its icon say the same."""
+_EVENTS = {
+    "revision": N_("saved a revision"),
+    "withdrawal": N_("recorded that consent was withdrawn"),
+    "accepted": N_("accepted it"),
+    "returned": N_("returned it"),
+    "excluded": N_("excluded it"),
+    "duplicate": N_("marked it as a duplicate"),
+}
+_FORMS = {
+    "interview": N_("Interview"),
+    "interview_short": N_("Short interview"),
+    "observation": N_("Observation"),
+    "visit": N_("Visit"),
+}
+_ROLES = {
+    Role.MONITOR: N_("monitor"),
+    Role.SUPERVISOR: N_("supervisor"),
+    Role.OFFICER: N_("officer"),
+    Role.ANALYST: N_("analyst"),
+}
+FORM_ICONS = {"interview": "interview", "interview_short": "short", "observation": "observation", "visit": "visit"}
+
+
+def state(code: str, language: Language) -> str:
+    """The word for a state."""
+    return language.gettext(_STATES[State(code)])
+
+
+def tone(code: str) -> str:
+    """The colour of a state."""
+    return TONES.get(State(code), "second")
+
+
+def event(kind: str, language: Language) -> str:
+    """What somebody did to a record."""
+    return language.gettext(_EVENTS.get(kind, kind))
+
+
+def form(form_id: str, title: str, language: Language) -> str:
+    """The short name of a shipped questionnaire, else its title, else its id."""
+    return language.gettext(_FORMS[form_id]) if form_id in _FORMS else title or form_id
+
+
+def role(member_role: Role | None, language: Language) -> str:
+    """The word for a role."""
+    return language.gettext(_ROLES[member_role]) if member_role else ""
+
+
+def moment(text: str, language: Language) -> str:
+    """An ISO moment in the manner of the language; the text itself if it is none."""
+    try:
+        return language.moment(datetime.fromisoformat(text).astimezone())
+    except ValueError:
+        return text
+
+
+def day(text: str, language: Language) -> str:
+    """An ISO day in the manner of the language; the text itself if it is none."""
+    try:
+        return language.date(datetime.fromisoformat(text).date())
+    except ValueError:
+        return text
+
+
+def ago(text: str, now: datetime, language: Language) -> str:
+    """How many days ago an ISO moment was."""
+    _ = language.gettext
+    days = (now.date() - datetime.fromisoformat(text).astimezone().date()).days
+    if days <= 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    return language.ngettext("{n} day ago", "{n} days ago", days)
+
+
+def short_id(record: str) -> str:
+    """Enough of an id to tell records apart at a glance."""
+    return record[:8]
