@@ -14,6 +14,8 @@ from fieldkit.instruments import xform
 from fieldkit.instruments.definition import NodeDefinition
 from fieldkit.instruments.json_values import Json, parse, text_of
 
+_MOST_INSTANCES = 2_000
+"""Beyond that a position is a slip of the keyboard, and the instances before it would all have to be made."""
 _POSITION = re.compile(r"\[(\d{1,6})\]")
 
 
@@ -82,6 +84,8 @@ class _Given:
         if definition is None or definition is self._root:
             raise Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=ref)
         for series, position in _series_in(ref):
+            if position > _MOST_INSTANCES:
+                raise Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=ref[:200])
             self.sizes[series] = max(position, self.sizes.get(series, 0))
         self._value(value, definition, ref.replace("[1]", ""))
 

@@ -52,7 +52,7 @@ def attribute(element: etree._Element, name: str) -> str:
     plain = element.get(name)
     if plain is not None:
         return str(plain)
-    return next((value for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
 
 
 def text(root: etree._Element) -> str:

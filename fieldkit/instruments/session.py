@@ -62,6 +62,8 @@ class FormSession:
         self._display = Display(self._engine, language)
         self._places = Places(world.root)
         self._states: dict[Node | Series, NodeState] = {}
+        self._complete = False
+        """Whether every node has been shown since the last great change."""
         if answers is not None:
             refill.put(self._places, answers, strict=strict)
         self._engine.preload()
@@ -90,6 +92,7 @@ class FormSession:
 
     def nodes(self) -> tuple[NodeState, ...]:
         """Every node in document order, irrelevant ones included; a repeat stands before its instances."""
+        self._complete = True
         return tuple(self._state(place) for place in self._display.walk())
 
     def node(self, ref: str) -> NodeState:
@@ -118,7 +121,9 @@ class FormSession:
             offered = {choice.value for choice in self._display.choices(node) or ()}
             if not set(text.split()) <= offered:
                 raise Refusal(Code.ANSWER_UNKNOWN_CHOICE, ref=ref)
-        before = {state.ref: state for state in self.nodes()}
+        if not self._complete:
+            self.nodes()
+        before = self._states.copy()
         self._engine.put(node, text)
         return self._changed(before)
 
@@ -189,18 +194,18 @@ class FormSession:
             state = self._states[place] = self._display.state(place)
         return state
 
-    def _changed(self, before: dict[str, NodeState]) -> frozenset[str]:
+    def _changed(self, before: dict[Node | Series, NodeState]) -> frozenset[str]:
         """Show anew what was touched, and tell which refs look different now."""
         if self._engine.restructured:
             self._forget()
-            after = {state.ref: state for state in self.nodes()}
-            return frozenset(ref for ref in {*before, *after} if before.get(ref) != after.get(ref))
+            old = {state.ref: state for state in before.values()}
+            new = {state.ref: state for state in self.nodes()}
+            return frozenset(ref for ref in {*old, *new} if old.get(ref) != new.get(ref))
         touched = [place for definition in self._engine.touched for place in self._shown(definition)]
         self._engine.touched.clear()
         for place in touched:
             self._states.pop(place, None)
-        states = [self._state(place) for place in touched]
-        return frozenset(state.ref for state in states if before.get(state.ref) != state)
+        return frozenset(place.ref for place in touched if before.get(place) != self._state(place))
 
     def _shown(self, definition: NodeDefinition) -> list[Node | Series]:
         series: list[Node | Series] = list(self._engine.all_series(definition)) if definition.repeat else []
@@ -209,6 +214,7 @@ class FormSession:
     def _forget(self) -> None:
         """Nothing shown so far counts any more."""
         self._states.clear()
+        self._complete = False
         self._engine.touched.clear()
         self._engine.restructured = False
 

@@ -57,12 +57,14 @@ def _check_unpacked(untrusted: bytes) -> None:
 
 
 def _sheets(untrusted: bytes, kind: str) -> dict[str, object]:
-    from pyxform.errors import PyXFormError  # noqa: PLC0415
+    from pyxform.errors import PyXFormError, PyXFormReadError  # noqa: PLC0415
     from pyxform.xls2json_backends import csv_to_dict, md_to_dict, xls_to_dict, xlsx_to_dict  # noqa: PLC0415
 
     readers = {".xlsx": xlsx_to_dict, ".xls": xls_to_dict, ".csv": csv_to_dict, ".md": md_to_dict}
     try:
         return dict(readers[kind](io.BytesIO(untrusted)))
+    except PyXFormReadError:
+        raise Refusal(Code.FORM_NOT_A_FORM) from None
     except PyXFormError as error:
         raise _broken(str(error)) from None
     except Exception:  # noqa: BLE001  foreign readers fail in any way on files that are no workbooks
