@@ -37,8 +37,7 @@ def read(plaintext: bytes, context: Context) -> Iterator[Frame]:
     newer = _newer_roster(preface.roster, known)
     roster = known if newer is None else newer.roster
     _check_signature(parts, said, roster)
-    if sum(max(heading.size, 0) for heading in preface.logs) != said.counts.entries:
-        raise Refusal(Code.BUNDLE_DAMAGED)
+    _check_logs(preface.logs, said)
     yield Opening(manifest=said, roster=newer)
     for heading in preface.logs:
         yield from _read_log(reader, heading, roster)
@@ -69,6 +68,14 @@ def _check_signature(parts: container.Container, said: Manifest, roster: Roster)
         raise Refusal(Code.BUNDLE_UNKNOWN_DEVICE, device=said.device)
     if said.signer != device.sign_key or not manifest.is_signed(parts.manifest, parts.signature, device.sign_key):
         raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
+
+
+def _check_logs(headings: tuple[LogHeading, ...], said: Manifest) -> None:
+    """Each log stands in a bundle once, and together they have as many lines as the manifest says."""
+    names = {(heading.head.head.device, heading.head.head.epoch) for heading in headings}
+    lines = sum(max(heading.size, 0) for heading in headings)
+    if len(names) != len(headings) or (len(headings), lines) != (said.counts.logs, said.counts.entries):
+        raise Refusal(Code.BUNDLE_DAMAGED)
 
 
 def _newer_roster(carried: SignedRoster, known: Roster) -> SignedRoster | None:

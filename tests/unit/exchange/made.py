@@ -164,7 +164,7 @@ def mutated(data: bytes, front: int, chance: random.Random) -> bytes:
     changed = bytearray(data)
     while changed == data:
         for _ in range(chance.randint(1, 3)):
-            at = chance.randrange(front)
+            at = chance.randrange(min(front, len(changed)))
             match chance.randrange(4):
                 case 0:
                     changed[at] ^= 1 << chance.randrange(8)

@@ -199,6 +199,12 @@ def test_a_log_of_an_unknown_device_does_not_stop_the_others() -> None:
     assert [(log.device, log.code) for log in parcel.refused] == [(unknown.id, Code.BUNDLE_UNKNOWN_DEVICE)]
 
 
+def test_the_same_log_twice() -> None:
+    assert refusal(opened(made.bundle(MONITOR, ROSTER, OFFICE, slices=(MONITOR.slice(), MONITOR.slice())))) is (
+        Code.BUNDLE_DAMAGED
+    )
+
+
 def _code_of_log(sender: Laptop, log: LogSlice) -> list[Code]:
     signed = made.roster(OFFICE, sender)
     parcel = take(opened(made.bundle(sender, signed, OFFICE, slices=(log,))), signed=signed)
