@@ -56,9 +56,7 @@ class Tokens:
 
 def mix(over: str, under: str, share: float) -> str:
     """`over` laid on `under` with an opacity of `share`."""
-    parts = (
-        round(int(over[at : at + 2], 16) * share + int(under[at : at + 2], 16) * (1 - share)) for at in (1, 3, 5)
-    )
+    parts = (round(int(over[at : at + 2], 16) * share + int(under[at : at + 2], 16) * (1 - share)) for at in (1, 3, 5))
     return "#" + "".join(f"{part:02X}" for part in parts)
 
 

@@ -1,0 +1,140 @@
+"""Making a vault: where it lies and its passphrase, then the recovery code, which is shown this once."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from fieldkit.errors import Refusal
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.gate.board import Gate, heading, side_by_side
+from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.widgets.boxes import clear
+from fieldkit.gui.widgets.buttons import button
+from fieldkit.gui.widgets.fields import field, line
+from fieldkit.gui.widgets.text import set_property, text
+from fieldkit.paths import VaultFiles
+from fieldkit.services import vaults
+from fieldkit.services.vaults import Cost
+
+_GOOD_BITS = 70.0
+
+
+class Create(Gate):
+    """Two steps; at the end the new vault has to be unlocked, which proves that the passphrase is remembered."""
+
+    created = Signal(str)
+    """The folder of the finished vault, after the recovery code was confirmed."""
+
+    def __init__(self, desk: Desk, folder: Path, cost: Cost) -> None:
+        super().__init__(desk)
+        _ = desk.language.gettext
+        self._cost = cost
+        self.folder = line()
+        self.folder.setText(str(folder))
+        self.folder.setCursorPosition(0)
+        choose = button(_("Choose…"), self._choose)
+        place = side_by_side(self.folder, choose)
+        self.passphrase = line(secret=True)
+        self.again = line(secret=True)
+        self._hint = text(
+            _("Six random words are good: easy to remember, hard to guess."), Type.CAPTION, "hint", wrap=True
+        )
+        self._create = button(_("Create"), self.create, "primary")
+        self._create.setEnabled(False)
+        self.passphrase.textChanged.connect(self._judge)
+        self.again.textChanged.connect(self._judge)
+        self.again.returnPressed.connect(self.create)
+        for widget in (
+            heading(_("A place for your notes")),
+            text(
+                _("Everything is encrypted with your passphrase. Nobody can open it without."), wrap=True, tone="second"
+            ),
+            field(_("Folder"), place),
+            field(_("Passphrase"), self.passphrase),
+            field(_("The same once more"), self.again),
+            self._hint,
+            self._create,
+        ):
+            self.column.addWidget(widget)
+        self.folder.setAccessibleName(_("Folder"))
+        self.setFocusProxy(self.passphrase)
+
+    def create(self) -> None:
+        """Make the vault if both passphrases are the same and good enough."""
+        if not self._create.isEnabled():
+            return
+        self.banner.hide()
+        self.set_waiting(True)
+        files = VaultFiles(Path(self.folder.text().strip()).expanduser())
+        job = partial(vaults.create, files, self.passphrase.text(), self.desk.clock, cost=self._cost)
+        self.desk.worker.call(job, self._show_code, self._failed)
+
+    def _choose(self) -> None:
+        chosen = self.desk.files.folder(self)
+        if chosen is not None:
+            self.folder.setText(str(chosen))
+
+    def _judge(self) -> None:
+        """Say while typing whether the passphrase would do."""
+        _ = self.desk.language.gettext
+        first, second = self.passphrase.text(), self.again.text()
+        try:
+            vaults.check_passphrase(first)
+        except Refusal:
+            words, tone, good = _("Too easy to guess so far."), "care" if first else "hint", False
+        else:
+            strong = vaults.strength(first) >= _GOOD_BITS
+            words, tone = (
+                (_("A strong passphrase."), "good") if strong else (_("Good enough; longer is better."), "second")
+            )
+            good = first == second
+            if second and not good:
+                words, tone = _("The two are not the same yet."), "care"
+        self._hint.setText(words)
+        set_property(self._hint, "tone", tone)
+        self._create.setEnabled(good)
+
+    def _failed(self, error: Exception) -> None:
+        self.set_waiting(False)
+        self.banner.refuse(error)
+
+    def _show_code(self, code: str) -> None:
+        _ = self.desk.language.gettext
+        self.set_waiting(False)
+        self.passphrase.clear()
+        self.again.clear()
+        self._chosen = self.folder.text().strip()
+        clear(self.column)
+        shown = text(code, Type.LEAD, wrap=True)
+        shown.setObjectName("secret")
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        shown.setMargin(12)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        shown.setAccessibleName(code)
+        self._confirm = QCheckBox(_("I have written it on paper"))
+        self._confirm.setAccessibleName(_("I have written it on paper"))
+        self._go_on = button(_("Continue"), self._finish, "primary")
+        self._go_on.setEnabled(False)
+        self._confirm.toggled.connect(self._go_on.setEnabled)
+        parts: tuple[QWidget, ...] = (
+            heading(_("Recovery code")),
+            text(
+                _(
+                    "If you forget the passphrase, only this code opens the vault. It is shown this once. "
+                    "Write it on paper and keep the paper away from the laptop."
+                ),
+                wrap=True,
+                tone="second",
+            ),
+            shown,
+            self._confirm,
+            self._go_on,
+        )
+        for part in parts:
+            self.column.addWidget(part)
+        self._confirm.setFocus()
+
+    def _finish(self) -> None:
+        self.created.emit(self._chosen)
