@@ -14,6 +14,7 @@ from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services import reference, vaults
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.bundling import Bundling
+from fieldkit.services.output import write_whole
 from fieldkit.services.projects import Projects
 from fieldkit.services.recording import Recording
 from fieldkit.services.reporting import NOTICE, SUMMARY, Reporting
@@ -26,6 +27,16 @@ from fieldkit.services.workspace import Workspace
 TITLE = "Fictional sample"
 PASSPHRASE = "only a fictional sample 2009"  # noqa: S105  printed in the sample's README
 OFFICER, SUPERVISOR = "O01", "S01"
+_README = """Fictional sample data, made by `fieldkit demo`: not a finding about anybody.
+
+vaults/      one vault per person: O01 officer, S01 supervisor, M01... monitors
+stick/       the bundles that the monitors handed over
+report-*.pdf what the supervisor printed
+
+Passphrase of all these vaults: {passphrase}
+To look around: fieldkit --vault vaults/S01
+"""
+"""Written in English only, like the names of the files beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ def run(
     codes = [f"M{number:02d}" for number in range(1, max(monitors, 1) + 1)]
     progress.start(len(events) + len(codes) + 2 + len(languages))
     stick = _make_folders(out)
+    write_whole(out / "README.txt", _README.format(passphrase=PASSPHRASE).encode("ascii"))
     with ExitStack() as open_vaults:
         people = {}
         for code in (OFFICER, SUPERVISOR, *codes):

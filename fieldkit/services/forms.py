@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from fieldkit.clock import Clock
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.forms import Instrument, Kind, NodeState
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import reading, running, shipped
-from fieldkit.instruments.running import RunResult, Step
+from fieldkit.instruments.running import AddRepeatStep, LanguageStep, RemoveRepeatStep, RunResult, SetStep, Step
 from fieldkit.instruments.session import load
 from fieldkit.services.workspace import Workspace
+
+__all__ = ["AddRepeatStep", "LanguageStep", "RemoveRepeatStep", "RunResult", "SetStep", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Forms:
 
     def run(self, form: str, steps: tuple[Step, ...] = ()) -> RunResult:
         """Evaluate an instrument without storing anything. Raises Refusal like `Session.set`."""
-        return running.run(self.instrument(form), steps, self._workspace.clock)
+        return run(self.instrument(form), steps, self._workspace.clock)
 
     def export_xlsx(self, form: str, out: Path) -> None:
         """Write a shipped questionnaire as a workbook. Raises Refusal(FORM_UNKNOWN, FILE_EXISTS, FILE_CANNOT_WRITE)."""
@@ -115,6 +118,16 @@ class Forms:
 def builtin(form_id: str) -> Instrument:
     """A shipped questionnaire, converted once in the life of the program. Raises Refusal(FORM_UNKNOWN)."""
     return reading.from_xform(shipped.xform(form_id).decode("utf-8"))
+
+
+def shipped_ids() -> tuple[str, ...]:
+    """Form ids of the questionnaires that come with the program."""
+    return shipped.shipped_ids()
+
+
+def run(instrument: Instrument, steps: tuple[Step, ...], clock: Clock) -> RunResult:
+    """Evaluate an instrument without a vault. Raises Refusal like `Session.set`."""
+    return running.run(instrument, steps, clock)
 
 
 def check_file(path: Path) -> FormReport:
