@@ -52,7 +52,7 @@ class Sidebar(QFrame):
             self._buttons[place] = made
             layout.addWidget(made)
         layout.addStretch(1)
-        lock = self._nav(_("Lock"), "lock", self.locked.emit)
+        lock = self._nav(_("Lock"), "lock", self._lock)
         lock.setToolTip("Ctrl+L")
         layout.addWidget(lock)
         self.update_badge(standing)
@@ -74,6 +74,9 @@ class Sidebar(QFrame):
     def places(self) -> tuple[Place, ...]:
         """What the role may see, in order."""
         return tuple(self._buttons)
+
+    def _lock(self) -> None:
+        self.locked.emit()
 
     def _nav(self, label: str, icon: str, pressed: Callable[[], None]) -> QPushButton:
         made = QPushButton(label)

@@ -1,0 +1,150 @@
+"""The one window: a gate while the vault is closed, the frame while it is open; locking and language on top."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from fieldkit import i18n
+from fieldkit.clock import Clock
+from fieldkit.gui import standing
+from fieldkit.gui.desk import Desk, Place
+from fieldkit.gui.frame import Frame
+from fieldkit.gui.gate.create import Create
+from fieldkit.gui.gate.unlock import Unlock
+from fieldkit.gui.locking import IDLE_SECONDS, Idle
+from fieldkit.gui.preferences import Preferences
+from fieldkit.gui.standing import Standing
+from fieldkit.gui.theme.look import Look
+from fieldkit.gui.widgets.files import Files
+from fieldkit.gui.worker import Worker
+from fieldkit.i18n import Language
+from fieldkit.paths import VaultFiles
+from fieldkit.services.vaults import FIELD_COST, Cost
+
+_SMALLEST, _FIRST = QSize(880, 560), QSize(1024, 700)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the window is built from; tests give other values."""
+
+    clock: Clock
+    look: Look
+    preferences: Preferences
+    replace: Callable[[], None]
+    """Ends this process and starts the program again."""
+    cost: Cost = FIELD_COST
+    idle_seconds: float = IDLE_SECONDS
+
+
+class Window(QMainWindow):
+    """Its title says nothing about its content."""
+
+    def __init__(self, vault: Path, language: Language, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._vault = vault
+        self._return_to = (Place.HOME, "")
+        self.worker = Worker(around.clock.monotonic)
+        self._desk = self._make_desk(language)
+        self._idle = Idle(around.idle_seconds)
+        self._idle.expired.connect(self.lock)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.installEventFilter(self._idle)
+        self.setWindowTitle(language.gettext("Notes"))
+        self.setMinimumSize(_SMALLEST)
+        self.resize(_FIRST)
+        self.restoreGeometry(around.preferences.geometry)
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
+        self.show_gate()
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame while the vault is open."""
+        shown = self.centralWidget()
+        return shown if isinstance(shown, Frame) else None
+
+    def show_gate(self) -> None:
+        """Ask for the passphrase, or for a new vault where there is none."""
+        files = VaultFiles(self._vault)
+        if files.slots_a.exists() or files.slots_b.exists():
+            unlock = Unlock(self._desk, files, self._around.cost)
+            unlock.opened.connect(self.enter)
+            unlock.language_picked.connect(self.switch_language)
+            self._show(unlock)
+        else:
+            create = Create(self._desk, self._vault, self._around.cost)
+            create.created.connect(self._use_vault)
+            create.language_picked.connect(self.switch_language)
+            self._show(create)
+
+    def enter(self) -> None:
+        """The vault is open: read who we are, then show the frame."""
+        self._around.preferences.vault = self._vault
+        self.worker.run(standing.read, self._show_frame)
+
+    def lock(self) -> None:
+        """Save the draft, close the vault, start the program anew at the lock screen."""
+        self._end()
+        self._around.replace()
+
+    def switch_language(self, code: str) -> None:
+        """Build the window anew in another language, at the same place."""
+        frame = self.frame
+        self._around.preferences.language = code
+        self._desk = self._make_desk(i18n.load(code))
+        self.setWindowTitle(self._desk.language.gettext("Notes"))
+        if frame is None:
+            self.show_gate()
+            return
+        frame.leave()
+        self._return_to = (frame.place, frame.target)
+        self.worker.run(standing.read, self._show_frame)
+
+    def closeEvent(self, event: QCloseEvent, /) -> None:
+        """Closing keeps everything, like locking."""
+        self._end()
+        event.accept()
+
+    def _end(self) -> None:
+        self._idle.stop()
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self._idle)
+        if self.frame is not None:
+            self.frame.leave()
+        self._around.preferences.geometry = self.saveGeometry()
+        self._around.preferences.save()
+        self.worker.close()
+
+    def _use_vault(self, folder: str) -> None:
+        self._vault = Path(folder).expanduser()
+        self.show_gate()
+
+    def _show_frame(self, now: Standing) -> None:
+        frame = Frame(self._desk, now)
+        frame.lock_asked.connect(self.lock)
+        frame.language_picked.connect(self.switch_language)
+        self._show(frame)
+        place, target = self._return_to
+        if place is not Place.HOME and (place in frame.places or target):
+            frame.go(place.value, target)
+        self._idle.start()
+
+    def _show(self, widget: QWidget) -> None:
+        self.setCentralWidget(widget)
+        widget.setFocus()
+
+    def _make_desk(self, language: Language) -> Desk:
+        return Desk(
+            language=language,
+            look=self._around.look,
+            worker=self.worker,
+            clock=self._around.clock,
+            files=Files(language),
+        )
