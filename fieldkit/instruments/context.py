@@ -24,6 +24,8 @@ class World:
     """Text of an itext id, seen from a node."""
     choice_name: Callable[[str, str, Node], str]
     """Label of a choice value of the question at a path, seen from a node."""
+    seed: int = 1
+    """Decides the order of shuffled choices that have no seed of their own."""
 
 
 @dataclass(slots=True)

@@ -57,6 +57,7 @@ class FormSession:
             # Expressions may ask for words of the form, and words may hold expressions: the display comes later.
             translate=lambda text_id, node: self._display.text(text_id, node),  # noqa: PLW0108
             choice_name=lambda value, path, node: self._display.choice_name(value, path, node),  # noqa: PLW0108
+            seed=int.from_bytes(clock.random_bytes(4), "big"),
         )
         self._engine = Engine(form, plan.of(form), world)
         self._display = Display(self._engine, language)

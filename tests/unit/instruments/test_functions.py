@@ -7,7 +7,7 @@ import pytest
 
 from fieldkit.clock import SteppingClock
 from fieldkit.domain.forms import Kind
-from fieldkit.instruments.coercion import to_string
+from fieldkit.instruments.coercion import to_nodes, to_string
 from fieldkit.instruments.compiling import formula
 from fieldkit.instruments.context import Context, World
 from fieldkit.instruments.definition import NodeDefinition
@@ -41,10 +41,8 @@ def small_form() -> tuple[NodeDefinition, Node]:
     return definition, root
 
 
-def evaluate(source: str) -> Value:
-    """The value of an expression that stands at the root of the small form."""
-    definition, root = small_form()
-    world = World(
+def world_of(root: Node) -> World:
+    return World(
         root=root,
         instances={},
         clock=SteppingClock(datetime(2026, 11, 24, 10, 0, tzinfo=UTC)),
@@ -53,7 +51,12 @@ def evaluate(source: str) -> Value:
         translate=lambda text_id, _: f"<{text_id}>",
         choice_name=lambda value, path, _: f"{path}={value}",
     )
-    return formula(source, definition).run(Context(world, root, root))
+
+
+def evaluate(source: str) -> Value:
+    """The value of an expression that stands at the root of the small form."""
+    definition, root = small_form()
+    return formula(source, definition).run(Context(world_of(root), root, root))
 
 
 @pytest.mark.parametrize(
@@ -179,6 +182,19 @@ def test_unknown_functions_and_wrong_counts_are_refused(source: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         evaluate(source)
     assert caught.value.function == source.partition("(")[0]
+
+
+@pytest.mark.parametrize(
+    ("seed", "order"), [("42", "AFCBDE"), ("-42", "EDAFBC"), ("1", "BFEACD"), ("11111111", "ACDBFE")]
+)
+def test_shuffled_nodes_stand_in_the_order_that_other_tools_give(seed: str, order: str) -> None:
+    definition = NodeDefinition("data", "/data", None, 0, kind=Kind.GROUP)
+    root = Node("data", None, definition)
+    root.children["n"] = [Node("n", root) for _ in "ABCDEF"]
+    for letter, node in zip("ABCDEF", root.children["n"], strict=True):
+        node.value = letter
+    found = formula(f"randomize(n, {seed})", definition).run(Context(world_of(root), root, root))
+    assert [node.string() for node in to_nodes(found)] == list(order)
 
 
 def test_chance_comes_from_the_clock_and_stays_in_its_range() -> None:
