@@ -29,9 +29,7 @@ def main(vault: Path, language: Language) -> int:
     chosen = Look(look.wanted(app))
     chosen.apply(app)
     preferences = Preferences(paths.settings_file())
-    around = Surroundings(
-        clock=SystemClock(), look=chosen, preferences=preferences, replace=replace_process
-    )
+    around = Surroundings(clock=SystemClock(), look=chosen, preferences=preferences, replace=replace_process)
     window = Window(_folder(vault, preferences), _language(language, preferences), around)
     window.show()
     return app.exec()
