@@ -11,30 +11,49 @@ from fieldkit.domain import answers
 from fieldkit.domain.forms import Kind, Session
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import xform
-from fieldkit.instruments.definition import NodeDefinition
+from fieldkit.instruments.definition import Form, NodeDefinition
 from fieldkit.instruments.json_values import Json, parse, text_of
 
 _MOST_INSTANCES = 2_000
 """Beyond that a position is a slip of the keyboard, and the instances before it would all have to be made."""
 _POSITION = re.compile(r"\[(\d{1,6})\]")
+_NAME = re.compile(r"[A-Za-z0-9_./\[\]-]{1,80}\Z")
+_SITE = "record.site"
 
 
 def fill(session: Session, data: bytes) -> None:
     """Set every answer in the order of the form, so that choices depend on what was answered before them.
 
     Raises Refusal: ANSWERS_UNREADABLE; ANSWER_UNKNOWN_QUESTION; ANSWER_NOT_RELEVANT for an answer to a question
-    that the other answers rule out; those of `Session.set`. After a refusal the session is of no use.
+    that the other answers rule out; SITE_UNKNOWN for a site that the form has nowhere; those of `Session.set`. After a
+    refusal the session is of no use.
     """
-    given = _Given(xform.read(session.instrument.xform).by_path)
+    form = xform.read(session.instrument.xform)
+    given = _Given(form.by_path)
     given.collect(parse(data))
     for ref, size in sorted(given.sizes.items(), key=lambda item: item[0].count("/")):
         _resize(session, ref, size, exact=ref in given.exact)
     for ref, value in sorted(given.values.items(), key=lambda item: given.place(item[0])):
-        session.set(ref, text_of(value, session.node(ref)))
+        _set(session, form, ref, text_of(value, session.node(ref)))
     for ref in given.values:
         state = session.node(ref)
         if state.value and not state.relevant:
             raise Refusal(Code.ANSWER_NOT_RELEVANT, ref=ref)
+
+
+def _set(session: Session, form: Form, ref: str, text: str) -> None:
+    try:
+        session.set(ref, text)
+    except Refusal as refusal:
+        asks_for_site = form.by_path[answers.path_of(ref)].bind.role == _SITE
+        if refusal.code is Code.ANSWER_UNKNOWN_CHOICE and asks_for_site and not _is_listed(form, text):
+            raise Refusal(Code.SITE_UNKNOWN) from None
+        raise
+
+
+def _is_listed(form: Form, code: str) -> bool:
+    """Whether any choice list has the code, so that only the other answers rule it out."""
+    return any(cell.value == code for items in form.instances.values() for cell in items.descendants())
 
 
 def _resize(session: Session, ref: str, size: int, *, exact: bool) -> None:
@@ -82,7 +101,7 @@ class _Given:
     def _full(self, ref: str, value: Json) -> None:
         definition = self._by_path.get(answers.path_of(ref))
         if definition is None or definition is self._root:
-            raise Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=ref)
+            raise _unknown(ref)
         for series, position in _series_in(ref):
             if position > _MOST_INSTANCES:
                 raise Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=ref[:200])
@@ -116,8 +135,14 @@ def _named(key: str, around: NodeDefinition) -> NodeDefinition:
         return child
     found = [each for each in around.walk() if each.name == key and each is not around]
     if len(found) != 1:
-        raise Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=key[:200])
+        raise _unknown(key)
     return found[0]
+
+
+def _unknown(key: str) -> Refusal:
+    """Names the key if it may be a question's name; in a file that is no table of answers it may be anybody's words."""
+    named = {"ref": key} if _NAME.match(key) else {}
+    return Refusal(Code.ANSWER_UNKNOWN_QUESTION, **named)
 
 
 def _series_in(ref: str) -> Iterator[tuple[str, int]]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from fieldkit.domain.forms import Kind, NodeState
 from fieldkit.errors import Code, Refusal
 
-LARGEST = 20_000_000
+LARGEST = 5_000_000
 """Bytes of an answers file."""
 
 Json: TypeAlias = "str | bool | list[Json] | dict[str, Json] | None"

@@ -47,10 +47,15 @@ def shipped_ids() -> tuple[str, ...]:
     return tuple(sorted(sheet.parent.name for sheet in _instruments().glob("*/survey.csv")))
 
 
+def version(form_id: str) -> str:
+    """The version of one questionnaire, known without converting it. Raises Refusal(FORM_UNKNOWN)."""
+    _check_known(form_id)
+    return _sheet("settings", _instruments() / form_id / "settings.csv").column("version")[0]
+
+
 def workbook(form_id: str) -> tuple[Sheet, ...]:
     """The sheets survey, choices and settings of one questionnaire. Raises Refusal(FORM_UNKNOWN)."""
-    if form_id not in shipped_ids():
-        raise Refusal(Code.FORM_UNKNOWN, form=form_id)
+    _check_known(form_id)
     folder = _instruments() / form_id
     survey = _sheet("survey", folder / "survey.csv")
     return survey, _choices(survey), _sheet("settings", folder / "settings.csv")
@@ -89,6 +94,11 @@ def xform(form_id: str) -> bytes:
         parts[f"{sheet.name}_header"] = [dict.fromkeys(sheet.header, "")]
     document: str = convert(parts, validate=False).xform
     return document.encode("utf-8")
+
+
+def _check_known(form_id: str) -> None:
+    if form_id not in shipped_ids():
+        raise Refusal(Code.FORM_UNKNOWN, form=form_id)
 
 
 def _instruments() -> Path:
