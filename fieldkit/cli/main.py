@@ -30,7 +30,7 @@ def _root(context: click.Context) -> int:
     return DONE
 
 
-_root.sections = {
+SECTIONS = {
     "demo": ("fieldkit.cli.demo", N_("Show the whole way on fictional sample data.")),
     "self-test": ("fieldkit.cli.self_test", N_("Check that this installation works; prints codes only.")),
     "vault": ("fieldkit.cli.vault", N_("Create, describe and check a vault.")),
@@ -44,6 +44,8 @@ _root.sections = {
     "stats": ("fieldkit.cli.stats", N_("Print figures with their denominators.")),
     "report": ("fieldkit.cli.report", N_("List and print reports.")),
 }
+"""Commands and the modules that hold them, in the order of the help."""
+_root.sections = SECTIONS
 
 
 def run(

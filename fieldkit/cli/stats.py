@@ -9,7 +9,7 @@ from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.scope import scope
 from fieldkit.cli.settings import Settings
 from fieldkit.cli.tables import columns
-from fieldkit.domain.figures import Amount, Count, Figures
+from fieldkit.domain.figures import Count, Figures, MoneyRow
 from fieldkit.domain.periods import parse_period
 from fieldkit.domain.query import Level
 from fieldkit.i18n import N_, Language
@@ -44,11 +44,8 @@ def _lines(figures: Figures, language: Language) -> Iterator[str]:
     yield _("Payments without right: {n}; amount unknown in {unknown}").format(
         n=_count(lost.payments), unknown=_count(lost.amount_unknown)
     )
-    rows = [
-        (row.currency, _count(row.payments), _amount(row.low, language), _amount(row.high, language))
-        for row in lost.by_currency
-    ]
-    yield from columns((_("Currency"), _("Payments"), _("At least"), _("At most")), rows)
+    rows = [(_span(row, language), _count(row.payments)) for row in lost.by_currency]
+    yield from columns((_("Money lost"), _("Payments")), rows)
     total = figures.tally.total
     yield _("Payments seen in visits: {seen} among {people} people").format(
         seen=total.payments_seen, people=total.people_processed
@@ -64,10 +61,7 @@ def _table(figures: Figures, language: Language) -> Iterator[str]:
             *row.keys,
             _count(row.records),
             _count(row.payments),
-            "; ".join(
-                f"{_amount(money.low, language)}–{_amount(money.high, language)} {money.currency}"
-                for money in row.money
-            ),
+            "; ".join(_span(money, language) for money in row.money),
         )
         for row in figures.table.rows
     ]
@@ -78,5 +72,11 @@ def _count(value: Count) -> str:
     return "*" if value is None else str(value)
 
 
-def _amount(value: Amount, language: Language) -> str:
-    return "*" if value is None else language.number(value)
+def _span(money: MoneyRow, language: Language) -> str:
+    """Lower and upper sum; a star where small numbers are hidden, a question mark where no amount is known."""
+    if money.hidden:
+        return "*"
+    if money.low is None or money.high is None:
+        return "?"
+    low, high = language.number(money.low), language.number(money.high)
+    return f"{low} {money.currency}" if low == high else f"{low}–{high} {money.currency}"

@@ -1,0 +1,55 @@
+"""`fieldkit bundle` and `log`: two laptops and a stick."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.command import Office, Person
+
+
+@pytest.fixture
+def monitor(own: Office, tmp_path: Path) -> Person:
+    person = Person(tmp_path / "monitor")
+    own.enrol(person, "M1", "monitor", tmp_path)
+    return person
+
+
+def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Person, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monitor.add("R-1")
+    written = monitor.do("bundle", "write", "--out", stick)
+    assert set(written) == {"files", "entries", "records", "recipients"}
+    assert (written["records"], written["recipients"]) == (1, 1)
+    [file] = written["files"]
+
+    info = own.do("bundle", "inspect", file)
+    assert (info["member"], info["role"], info["records"], info["refused"]) == ("M1", "monitor", 1, [])
+    would = own.do("bundle", "import", "--dry-run", file)
+    assert own.do("record", "list")["records"] == []
+    did = own.do("bundle", "import", file)
+    assert did == would == {"new": 1, "updated": 0, "identical": 0, "conflicts": 0, "refused": [], "missing": []}
+    again = own.do("bundle", "import", file)
+    assert (again["new"], again["updated"]) == (0, 0)
+    assert again["identical"] >= 1
+
+    own.do("review", "return", "R-1", "--reason", "Which gate?")
+    [answer] = own.do("bundle", "write", "--out", stick, "--to", "M1")["files"]
+    monitor.do("bundle", "import", answer)
+    [row] = monitor.do("record", "list")["records"]
+    assert (row["state"], row["reason"]) == ("returned", "Which gate?")
+    assert own.do("log", "verify")["ok"] is True
+    assert len(monitor.do("log", "verify")["logs"]) == 2
+
+
+def test_the_report_in_words(own: Office, monitor: Person, tmp_path: Path) -> None:
+    monitor.add()
+    [file] = monitor.do("bundle", "write", "--out", tmp_path)["files"]
+    assert "M1 (monitor)" in own.say("bundle", "inspect", file).out
+    assert "New records: 1" in own.say("bundle", "import", file).out
+    assert "All logs hold together." in own.say("log", "verify").out
+
+
+def test_nobody_to_write_for(tmp_path: Path) -> None:
+    office = Office(tmp_path / "alone")
+    assert office.run("bundle", "write", "--out", tmp_path, "--to", "M9").refused == "project.member_unknown"
