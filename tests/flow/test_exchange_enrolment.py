@@ -1,4 +1,4 @@
-"""Founding a project, asking to take part, being enrolled and joining: what is refused, and what stays as it was."""
+"""Founding a project, enrolling, joining: what is carried between laptops is signed, sealed and cannot be mixed up."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,34 +7,38 @@ import msgspec
 import pytest
 
 from fieldkit import canonical
+from fieldkit.clock import SteppingClock
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain.log import EntryKind
-from fieldkit.domain.people import (
-    EnrolAnswer,
-    EnrolRequest,
-    Role,
-    Roster,
-    SignedRequest,
-    SignedRoster,
-    request_message,
-    roster_message,
-)
+from fieldkit.domain.people import EnrolAnswer, Role, SignedRequest, request_message
 from fieldkit.errors import Code, Refusal
-from fieldkit.services.journal import Journal
-from fieldkit.services.projects import MemberRow, Projects
+from fieldkit.services.projects import Projects
 from fieldkit.services.workspace import Workspace
-from tests.flow.team import Team, new_vault
+from tests.flow.team import new_vault
 
-# A point of order 8: sealing to it keeps nothing secret.
-LOW_ORDER = "age1ur4h5lpmgxu2u9jku0a0r87ydtdqnr0tnsetrlvxvgz3vh6fhqqqzyt4v9"
+Open = Callable[[str], Workspace]
+LOW_ORDER = "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z"
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, codes=("M1",))
-    made.vaults["new"] = new_vault(tmp_path / "new", made.clock)
-    yield made
-    made.close()
+def vault(tmp_path: Path) -> Iterator[Open]:
+    """Makes vaults by name and closes them afterwards."""
+    made: list[Workspace] = []
+
+    def make(name: str) -> Workspace:
+        made.append(new_vault(tmp_path / name, SteppingClock()))
+        return made[-1]
+
+    yield make
+    for workspace in made:
+        workspace.close()
+
+
+@pytest.fixture
+def office(vault: Open) -> Workspace:
+    workspace = vault("office")
+    Projects(workspace).create("  Border watch 2026 ", "O1")
+    return workspace
 
 
 def code_of(call: Callable[..., object], *arguments: object) -> Code:
@@ -43,192 +47,175 @@ def code_of(call: Callable[..., object], *arguments: object) -> Code:
     return caught.value.code
 
 
-def signed_request(workspace: Workspace, request: EnrolRequest) -> bytes:
-    """A request as the device would sign it, whatever it says."""
-    signature = signing.sign(workspace.identity.sign_seed, request_message(request))
-    return canonical.encode(SignedRequest(request=request, signature=signature))
+def signed_again(request: bytes, seed: bytes, **changes: object) -> bytes:
+    """A request with other content, signed by whoever holds `seed`."""
+    signed = canonical.decode(request, SignedRequest)
+    changed = msgspec.structs.replace(signed.request, **changes)
+    return canonical.encode(SignedRequest(request=changed, signature=signing.sign(seed, request_message(changed))))
 
 
-def asked(workspace: Workspace, code: str = "M2") -> EnrolRequest:
-    return canonical.decode(Projects(workspace).request(code), SignedRequest).request
+def test_the_officer_founds_and_a_monitor_joins(office: Workspace, vault: Open) -> None:
+    monitor = vault("monitor")
+    assert Projects(monitor).view() is None
+    changes = Projects(monitor).join(Projects(office).enrol(Projects(monitor).request("M1"), Role.MONITOR))
+    assert changes.project
+    seen = Projects(monitor).view()
+    assert seen is not None
+    assert (seen.title, seen.code, seen.role, seen.generation) == ("Border watch 2026", "M1", Role.MONITOR, 2)
+    assert [(row.code, row.role, row.revoked) for row in seen.members] == [
+        ("M1", Role.MONITOR, False),
+        ("O1", Role.OFFICER, False),
+    ]
+    assert monitor.role is Role.MONITOR
+    assert office.role is Role.OFFICER
+    assert monitor.store.people.roster() == office.store.people.roster()
+    assert monitor.identity.request_nonce == ""
+    assert monitor.store.keyring.project_seed() is None
+    kinds = [line.entry.kind for line in office.store.log.all_lines()]
+    assert kinds == [EntryKind.ROSTER, EntryKind.ROSTER]
 
 
-def answer(workspace: Workspace, signed: SignedRoster, nonce: str = "") -> bytes:
-    """An answer sealed to the device of `workspace`."""
-    identity = workspace.identity
-    content = EnrolAnswer(nonce=nonce or identity.request_nonce, roster=signed)
-    return sealing.seal(canonical.encode(content), (sealing.recipient_of(identity.age_identity),))
-
-
-def signed_roster(team: Team, value: Roster) -> SignedRoster:
-    seed = team["O1"].store.keyring.project_seed()
-    assert seed is not None
-    return SignedRoster(roster=value, signatures=(signing.sign(seed, roster_message(value)),))
-
-
-def test_the_founder_is_the_officer_and_the_log_tells_of_it(tmp_path: Path, team: Team) -> None:
-    new = team["new"]
-    assert Projects(new).view() is None
-    assert Projects(new).create("  Пункты 2026 ", "O9").project
-    view = Projects(new).view()
-    assert view is not None
-    assert (view.title, view.code, view.role, view.generation) == ("Пункты 2026", "O9", Role.OFFICER, 1)
-    assert view.members == (MemberRow(code="O9", role=Role.OFFICER, device=view.device, revoked=False),)
-    lines = list(new.store.log.all_lines())
-    assert [(line.entry.kind, line.entry.subject) for line in lines] == [(EntryKind.ROSTER, "1")]
-    assert new.store.keyring.project_seed() is not None
+def test_a_vault_takes_part_in_one_project(office: Workspace) -> None:
+    projects = Projects(office)
+    assert code_of(projects.create, "Another", "O1") is Code.PROJECT_EXISTS
+    assert code_of(projects.request, "M1") is Code.PROJECT_EXISTS
+    assert code_of(projects.join, b"") is Code.PROJECT_EXISTS
 
 
 @pytest.mark.parametrize("title", ["", "   ", "x" * 201])
-def test_titles_that_are_none(team: Team, title: str) -> None:
-    assert code_of(Projects(team["new"]).create, title, "O9") is Code.PROJECT_BAD_TITLE
-    assert Projects(team["new"]).view() is None
+def test_a_title_is_needed(vault: Open, title: str) -> None:
+    workspace = vault("v")
+    assert code_of(Projects(workspace).create, title, "O1") is Code.PROJECT_BAD_TITLE
+    assert workspace.roster is None
+    assert workspace.store.keyring.project_seed() is None
 
 
-@pytest.mark.parametrize("code", ["", "m1", "-M1", "M 1", "M" * 17, "М1"])
-def test_codes_that_are_none(team: Team, code: str) -> None:
-    assert code_of(Projects(team["new"]).create, "Title", code) is Code.PROJECT_BAD_CODE
-    assert code_of(Projects(team["new"]).request, code) is Code.PROJECT_BAD_CODE
+@pytest.mark.parametrize("code", ["", "m1", "Anna Petrova", "M" * 17, "-M1", "M1\n"])
+def test_codes_are_codes(vault: Open, code: str) -> None:
+    workspace = vault("v")
+    assert code_of(Projects(workspace).create, "Title", code) is Code.PROJECT_BAD_CODE
+    assert code_of(Projects(workspace).request, code) is Code.PROJECT_BAD_CODE
 
 
-def test_one_vault_takes_part_in_one_project(team: Team) -> None:
-    for code in ("O1", "M1"):
-        assert code_of(Projects(team[code]).create, "Another", "O9") is Code.PROJECT_EXISTS
-        assert code_of(Projects(team[code]).request, "M9") is Code.PROJECT_EXISTS
-        assert code_of(Projects(team[code]).join, b"") is Code.PROJECT_EXISTS
+def test_only_the_officer_enrols(office: Workspace, vault: Open) -> None:
+    monitor, other = vault("monitor"), vault("other")
+    request = Projects(other).request("M2")
+    assert code_of(Projects(monitor).enrol, request, Role.MONITOR) is Code.PROJECT_MISSING
+    Projects(monitor).join(Projects(office).enrol(Projects(monitor).request("M1"), Role.OFFICER))
+    assert code_of(Projects(monitor).enrol, request, Role.MONITOR) is Code.PROJECT_NOT_OFFICER
 
 
-def test_enrolment_gives_every_side_the_same_roster(team: Team) -> None:
-    team.enrol("M2", team["new"])
-    view, office = Projects(team["new"]).view(), Projects(team["O1"]).view()
-    assert view is not None
-    assert office is not None
-    assert view.members == office.members
-    assert [(row.code, row.role) for row in view.members] == [
-        ("M1", Role.MONITOR),
-        ("M2", Role.MONITOR),
-        ("O1", Role.OFFICER),
-    ]
-    assert (view.code, view.role, view.generation) == ("M2", Role.MONITOR, 3)
-    assert team["new"].identity.request_nonce == ""
-    told = [line.entry.subject for line in team["O1"].store.log.all_lines() if line.entry.kind is EntryKind.ROSTER]
-    assert told == ["1", "2", "3"]
-
-
-def test_only_the_officer_enrols(team: Team) -> None:
-    request = Projects(team["new"]).request("M2")
-    assert code_of(Projects(team["M1"]).enrol, request, Role.MONITOR) is Code.PROJECT_NOT_OFFICER
-    assert code_of(Projects(team["new"]).enrol, request, Role.MONITOR) is Code.PROJECT_MISSING
-
-
-def test_the_same_device_may_ask_again(team: Team) -> None:
-    office, new = Projects(team["O1"]), Projects(team["new"])
-    lost = office.enrol(new.request("M2"), Role.MONITOR)
-    found = office.enrol(new.request("M2"), Role.MONITOR)
-    assert team["O1"].require_roster().generation == 3
-    assert code_of(new.join, lost) is Code.PROJECT_ANSWER_NOT_FOR_YOU
-    assert new.join(found).project
-    assert new.view() is not None
-
-
-def test_a_code_or_a_device_that_is_taken(team: Team, tmp_path: Path) -> None:
-    office = Projects(team["O1"])
-    before = team["O1"].require_roster()
-    assert code_of(office.enrol, Projects(team["new"]).request("M1"), Role.MONITOR) is Code.PROJECT_MEMBER_EXISTS
-    request = asked(team["new"])
-    stolen = msgspec.structs.replace(request, device=team["M1"].identity.device)
-    refused = code_of(office.enrol, signed_request(team["new"], stolen), Role.MONITOR)
-    assert refused is Code.PROJECT_MEMBER_EXISTS
-    stolen = msgspec.structs.replace(request, recipient=sealing.recipient_of(team["M1"].identity.age_identity))
-    refused = code_of(office.enrol, signed_request(team["new"], stolen), Role.MONITOR)
-    assert refused is Code.PROJECT_MEMBER_EXISTS
-    assert team["O1"].require_roster() == before
-
-
-def test_a_member_whose_laptop_was_lost_gets_another_one(team: Team) -> None:
-    team.revoke("M1")
-    team.enrol("M1", team["new"])
-    view = Projects(team["new"]).view()
-    assert view is not None
-    assert sorted((row.code, row.revoked) for row in view.members) == [("M1", False), ("M1", True), ("O1", False)]
-    old = signed_request(team["M1"], msgspec.structs.replace(asked_again(team), code="M1"))
-    assert code_of(Projects(team["O1"]).enrol, old, Role.MONITOR) is Code.PROJECT_MEMBER_EXISTS
-
-
-def asked_again(team: Team) -> EnrolRequest:
-    """What the lost laptop would ask with its own keys."""
-    identity = team["M1"].identity
-    return EnrolRequest(
-        code="M1",
-        device=identity.device,
-        sign_key=signing.public_key(identity.sign_seed),
-        recipient=sealing.recipient_of(identity.age_identity),
-        nonce="0" * 32,
-        at=team["M1"].now(),
-    )
-
-
-def test_requests_that_are_cut_changed_or_unsigned(team: Team) -> None:
-    office = Projects(team["O1"])
-    request = Projects(team["new"]).request("M2")
-    before = team["O1"].require_roster()
-    other = msgspec.structs.replace(canonical.decode(request, SignedRequest).request, code="M7")
-    forged = [
-        b"",
-        request[:-1],
-        request.replace(b'"M2"', b'"M3"'),
-        request + b" ",
-        b"x" * 100_000,
-        signed_request(team["M1"], other),
-        signed_request(team["new"], msgspec.structs.replace(other, recipient=LOW_ORDER)),
-    ]
+def test_damaged_requests(office: Workspace, vault: Open) -> None:
+    request = Projects(vault("monitor")).request("M1")
+    enrol = Projects(office).enrol
     for place in range(0, len(request), 7):
         changed = bytearray(request)
         changed[place] ^= 1
-        forged.append(bytes(changed))
-    for data in forged:
-        assert code_of(office.enrol, data, Role.MONITOR) is Code.PROJECT_REQUEST_DAMAGED
-    assert team["O1"].require_roster() == before
+        assert code_of(enrol, bytes(changed), Role.MONITOR) is Code.PROJECT_REQUEST_DAMAGED
+    for text in (b"", request[:-1], request + b" ", bytes(20_000), b"[" * 10_000):
+        assert code_of(enrol, text, Role.MONITOR) is Code.PROJECT_REQUEST_DAMAGED
+    assert office.require_roster().generation == 1
 
 
-def test_answers_that_are_cut_changed_or_for_others(team: Team) -> None:
-    new = Projects(team["new"])
-    sealed = Projects(team["O1"]).enrol(new.request("M2"), Role.MONITOR)
-    changed = bytearray(sealed)
-    changed[-1] ^= 1
-    for data in (b"", b"letter", sealed[:-1], bytes(changed)):
-        assert code_of(new.join, data) is Code.PROJECT_ANSWER_DAMAGED
-    to_another = sealing.seal(b"{}", (sealing.recipient_of(team["M1"].identity.age_identity),))
-    assert code_of(new.join, to_another) is Code.PROJECT_ANSWER_NOT_FOR_YOU
-    assert new.view() is None
-    assert new.join(sealed).project
+def test_requests_with_keys_that_keep_nothing_secret(office: Workspace, vault: Open) -> None:
+    monitor = vault("monitor")
+    request = Projects(monitor).request("M1")
+    seed = monitor.identity.sign_seed
+    for changes in ({"recipient": LOW_ORDER}, {"sign_key": "00" * 32}):
+        forged = signed_again(request, seed, **changes)
+        assert code_of(Projects(office).enrol, forged, Role.MONITOR) is Code.PROJECT_REQUEST_DAMAGED
 
 
-def test_answers_with_a_roster_that_is_not_to_be_trusted(team: Team) -> None:
-    new = team["new"]
-    Projects(team["O1"]).enrol(Projects(new).request("M2"), Role.MONITOR)
-    good = team["O1"].require_roster()
-    join = Projects(new).join
-    forged = SignedRoster(roster=good, signatures=(signing.sign(new.identity.sign_seed, roster_message(good)),))
-    assert code_of(join, answer(new, forged)) is Code.PROJECT_ANSWER_DAMAGED
-    weak = tuple(msgspec.structs.replace(device, recipient=LOW_ORDER) for device in good.devices[:1])
-    poisoned = msgspec.structs.replace(good, devices=(*weak, *good.devices[1:]))
-    assert code_of(join, answer(new, signed_roster(team, poisoned))) is Code.PROJECT_ANSWER_DAMAGED
-    without = msgspec.structs.replace(good, devices=good.devices[:-1])
-    assert code_of(join, answer(new, signed_roster(team, without))) is Code.PROJECT_ANSWER_NOT_FOR_YOU
-    assert code_of(join, answer(new, signed_roster(team, good), "f" * 32)) is Code.PROJECT_ANSWER_NOT_FOR_YOU
-    assert Projects(new).view() is None
-    assert join(answer(new, signed_roster(team, good))).project
+def test_a_code_belongs_to_one_person_and_a_key_to_one_device(office: Workspace, vault: Open) -> None:
+    monitor, other = vault("monitor"), vault("other")
+    first = Projects(monitor).request("M1")
+    enrol = Projects(office).enrol
+    enrol(first, Role.MONITOR)
+    seed = monitor.identity.sign_seed
+    refused = [
+        (Projects(other).request("M1"), Role.MONITOR),
+        (Projects(other).request("O1"), Role.OFFICER),
+        (first, Role.SUPERVISOR),
+        (signed_again(first, seed, code="M2"), Role.MONITOR),
+        (signed_again(first, seed, code="M2", device=other.identity.device), Role.MONITOR),
+    ]
+    for request, role in refused:
+        assert code_of(enrol, request, role) is Code.PROJECT_MEMBER_EXISTS
+    assert office.require_roster().generation == 2
 
 
-def test_a_founding_that_fails_half_way_leaves_nothing(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*_: object) -> None:
-        raise Refusal(Code.VAULT_DISK_FULL)
+def test_asking_again_gets_a_fresh_answer_and_no_new_generation(office: Workspace, vault: Open) -> None:
+    monitor = vault("monitor")
+    early = Projects(office).enrol(Projects(monitor).request("M1"), Role.MONITOR)
+    late = Projects(office).enrol(Projects(monitor).request("M1"), Role.MONITOR)
+    assert office.require_roster().generation == 2
+    assert code_of(Projects(monitor).join, early) is Code.PROJECT_ANSWER_NOT_FOR_YOU
+    Projects(monitor).join(late)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(Journal, "append", failing)
-        assert code_of(Projects(team["new"]).create, "Title", "O9") is Code.VAULT_DISK_FULL
-    assert Projects(team["new"]).view() is None
-    assert team["new"].identity.code == ""
-    assert team["new"].store.keyring.project_seed() is None
-    assert Projects(team["new"]).create("Title", "O9").project
+
+def test_a_lost_laptop_is_replaced_under_the_same_code(office: Workspace, vault: Open) -> None:
+    lost, spare = vault("lost"), vault("spare")
+    projects = Projects(office)
+    projects.enrol(Projects(lost).request("M1"), Role.MONITOR)
+    roster = office.require_roster()
+    revoked = tuple(
+        msgspec.structs.replace(device, revoked_at=office.now()) if device.member == "M1" else device
+        for device in roster.devices
+    )
+    seed = office.store.keyring.project_seed()
+    assert seed is not None
+    with office.store.transaction():
+        projects._publish(msgspec.structs.replace(roster, generation=3, devices=revoked), seed)
+    Projects(spare).join(projects.enrol(Projects(spare).request("M1"), Role.MONITOR))
+    view = projects.view()
+    assert view is not None
+    assert sorted((row.code, row.revoked) for row in view.members) == [("M1", False), ("M1", True), ("O1", False)]
+
+
+def test_an_answer_for_somebody_else(office: Workspace, vault: Open) -> None:
+    monitor, other = vault("monitor"), vault("other")
+    answer = Projects(office).enrol(Projects(monitor).request("M1"), Role.MONITOR)
+    Projects(other).request("M2")
+    assert code_of(Projects(other).join, answer) is Code.PROJECT_ANSWER_NOT_FOR_YOU
+    assert other.roster is None
+
+
+def test_an_answer_that_was_never_asked_for(office: Workspace, vault: Open) -> None:
+    monitor = vault("monitor")
+    request = Projects(monitor).request("M1")
+    answer = Projects(office).enrol(request, Role.MONITOR)
+    Projects(monitor).request("M1")
+    assert code_of(Projects(monitor).join, answer) is Code.PROJECT_ANSWER_NOT_FOR_YOU
+
+
+def test_damaged_answers(office: Workspace, vault: Open) -> None:
+    monitor = vault("monitor")
+    answer = Projects(office).enrol(Projects(monitor).request("M1"), Role.MONITOR)
+    join = Projects(monitor).join
+    for text in (b"", b"no answer", answer[:-1], answer + b"x"):
+        assert code_of(join, text) is Code.PROJECT_ANSWER_DAMAGED
+    own = sealing.recipient_of(monitor.identity.age_identity)
+    assert code_of(join, sealing.seal(b"{}", (own,))) is Code.PROJECT_ANSWER_DAMAGED
+    assert monitor.roster is None
+    join(answer)
+
+
+def test_an_answer_with_a_roster_that_the_project_did_not_sign(office: Workspace, vault: Open) -> None:
+    monitor = vault("monitor")
+    identity = monitor.identity
+    answer = Projects(office).enrol(Projects(monitor).request("M1"), Role.MONITOR)
+    said = canonical.decode(sealing.open_sealed(answer, identity.age_identity), EnrolAnswer)
+    roster = msgspec.structs.replace(said.roster.roster, title="Another")
+    forged = msgspec.structs.replace(said, roster=msgspec.structs.replace(said.roster, roster=roster))
+    sealed = sealing.seal(canonical.encode(forged), (sealing.recipient_of(identity.age_identity),))
+    assert code_of(Projects(monitor).join, sealed) is Code.PROJECT_ANSWER_DAMAGED
+
+
+def test_what_is_carried_tells_nothing_of_the_vault(office: Workspace, vault: Open) -> None:
+    monitor = vault("monitor")
+    request = Projects(monitor).request("M1")
+    answer = Projects(office).enrol(request, Role.MONITOR)
+    identity = monitor.identity
+    for secret in (identity.sign_seed.hex(), identity.age_identity):
+        assert secret.encode() not in request
+    assert b"Border watch" not in answer
