@@ -26,7 +26,7 @@ _WIDTHS = {model.STATE: 128, model.DATE: 108, model.FORM: 148, model.AUTHOR: 72,
 
 
 class Records(Page):
-    """Enter or a double click opens a record; a draft opens in its form."""
+    """Activating a row opens a record; a draft opens in its form."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.language.gettext("Records"))
@@ -127,7 +127,6 @@ class Records(Page):
         for column, width in _WIDTHS.items():
             table.setColumnWidth(column, width)
         table.activated.connect(self._open)
-        table.doubleClicked.connect(self._open)
         return table
 
     def _open(self, index: QModelIndex) -> None:

@@ -1,0 +1,1 @@
+"""A form on the screen: its outline, questions, answer controls and autosave."""
