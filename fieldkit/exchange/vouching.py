@@ -13,12 +13,13 @@ from fieldkit.exchange.reading import head_before, is_authentic
 
 
 def check(parcel: Parcel, context: Context) -> None:
-    """Raise Refusal (BUNDLE_IMPORTER_FAILED) unless roster and logs are signed and hold together."""
+    """Raise Refusal (BUNDLE_IMPORTER_FAILED) unless roster and logs are signed, hold together and come once."""
     known = context.roster.roster
     if parcel.roster is not None and not is_authentic(parcel.roster, known.project, known.project_key):
         raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
     roster = known if parcel.roster is None else parcel.roster.roster
-    if not all(_holds(log, roster) for log in parcel.logs):
+    names = {(log.head.head.device, log.head.head.epoch) for log in parcel.logs}
+    if len(names) != len(parcel.logs) or not all(_holds(log, roster) for log in parcel.logs):
         raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
 
 

@@ -46,6 +46,10 @@ def test_a_log_of_nobody() -> None:
     assert refused(with_log(STRANGER.slice()))
 
 
+def test_the_same_log_twice() -> None:
+    assert refused(msgspec.structs.replace(PARCEL, logs=(MONITOR.slice(), MONITOR.slice(1, 2))))
+
+
 def test_a_head_that_another_device_signed() -> None:
     honest = MONITOR.slice()
     forged = SignedHead(head=honest.head.head, signature=made.signature_of(STRANGER, honest.head.head))
