@@ -141,8 +141,7 @@ def _named(key: str, around: NodeDefinition) -> NodeDefinition:
 
 def _unknown(key: str) -> Refusal:
     """Names the key if it may be a question's name; in a file that is no table of answers it may be anybody's words."""
-    named = {"ref": key} if _NAME.match(key) else {}
-    return Refusal(Code.ANSWER_UNKNOWN_QUESTION, **named)
+    return Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=key if _NAME.match(key) else "")
 
 
 def _series_in(ref: str) -> Iterator[tuple[str, int]]:

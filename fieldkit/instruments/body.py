@@ -37,7 +37,7 @@ def compiled(source: str, home: NodeDefinition) -> Formula:
     try:
         return formula(source, home)
     except ExpressionError as error:
-        raise Refusal(Code.FORM_EXPRESSION, ref=home.path, function=error.function) from None
+        raise Refusal(Code.FORM_EXPRESSION, ref=home.path, name=error.function) from None
 
 
 def action(element: etree._Element, root: NodeDefinition, home: NodeDefinition | None = None) -> SetValue:
@@ -134,7 +134,7 @@ def _worded(element: etree._Element | None, home: NodeDefinition) -> Wording:
     try:
         return wording.of_element(element, home)
     except ExpressionError as error:
-        raise Refusal(Code.FORM_EXPRESSION, ref=home.path, function=error.function) from None
+        raise Refusal(Code.FORM_EXPRESSION, ref=home.path, name=error.function) from None
 
 
 def _itemset(element: etree._Element, home: NodeDefinition) -> Itemset:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from fieldkit.domain.forms import Kind
 from fieldkit.instruments.context import Closure
-from fieldkit.instruments.tree import Node
+from fieldkit.instruments.tree import Definition, Node, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Bind:
 
 
 @dataclass(eq=False, slots=True)
-class NodeDefinition:
+class NodeDefinition(Definition):
     """One node of the form, for all its instances."""
 
     name: str
@@ -148,6 +148,13 @@ class NodeDefinition:
             if node.repeat:
                 yield node
             node = node.parent
+
+
+def of(place: Node | Series) -> NodeDefinition:
+    """The definition of a node of the form or of a repeat; nodes of choice lists have none."""
+    if not isinstance(place.definition, NodeDefinition):
+        raise TypeError("a node of a choice list")
+    return place.definition
 
 
 @dataclass(slots=True)

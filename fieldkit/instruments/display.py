@@ -8,6 +8,7 @@ from fieldkit.instruments.coercion import to_boolean, to_nodes, to_string
 from fieldkit.instruments.compiling import formula
 from fieldkit.instruments.context import Context
 from fieldkit.instruments.definition import Control, Formula, Itemset, NodeDefinition, Output, Parts, Wording
+from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.engine import Engine
 from fieldkit.instruments.tree import Node, Series
 
@@ -46,10 +47,10 @@ class Display:
 
     def state(self, place: Node | Series) -> NodeState:
         """The state of a repeat, group or question."""
-        return self._series_state(place) if isinstance(place, Series) else self._node_state(place, _definition(place))
+        return self._series_state(place) if isinstance(place, Series) else self._node_state(place, definition_of(place))
 
     def _series_state(self, series: Series) -> NodeState:
-        definition = series.definition
+        definition = definition_of(series)
         return NodeState(
             ref=series.ref,
             kind=Kind.REPEAT,
@@ -83,21 +84,21 @@ class Display:
 
     def label(self, node: Node, language: str = "") -> str:
         """The label of a node, in another language if one is named."""
-        control = _definition(node).control
+        control = definition_of(node).control
         return self.wording(control.label, node, language) if control else ""
 
     def readonly(self, node: Node) -> bool:
         """Read-only by its own rule or that of a group around it."""
         above: Node | None = node
         while above is not None and above.definition is not None:
-            if self._holds(above.definition.bind.readonly, above):
+            if self._holds(definition_of(above).bind.readonly, above):
                 return True
             above = above.parent
         return False
 
     def validity(self, node: Node, choices: tuple[Choice, ...] | None) -> Validity:
         """Required and empty, no longer a choice, or against the constraint; asked only where somebody can answer."""
-        definition = _definition(node)
+        definition = definition_of(node)
         bind = definition.bind
         if not node.relevant or definition.children or definition.control is None:
             return Validity()
@@ -116,8 +117,8 @@ class Display:
 
     def choices(self, node: Node) -> tuple[Choice, ...] | None:
         """The choices now offered; nothing for questions that have none."""
-        control = _definition(node).control
-        if control is None or _definition(node).kind not in SELECTS:
+        control = definition_of(node).control
+        if control is None or definition_of(node).kind not in SELECTS:
             return None
         if control.itemset is None:
             items = control.items or ()
@@ -156,7 +157,7 @@ class Display:
 
     def choice_name(self, value: str, path: str, node: Node) -> str:
         """The label of a choice of another question; empty if it is none."""
-        found = to_nodes(self._engine.evaluate(formula(path, _definition(node)), node)) if path else []
+        found = to_nodes(self._engine.evaluate(formula(path, definition_of(node)), node)) if path else []
         choices: Iterable[Choice] = (self.choices(found[0]) or ()) if found else ()
         return next((choice.label for choice in choices if choice.value == value), "")
 
@@ -168,10 +169,4 @@ class Display:
     def _shown(self, part: str | Output, node: Node) -> str:
         if isinstance(part, str):
             return part
-        return to_string(self._engine.evaluate(formula(part.source, _definition(node)), node))
-
-
-def _definition(node: Node) -> NodeDefinition:
-    if node.definition is None:
-        raise TypeError("a node of a choice list shows nothing")
-    return node.definition
+        return to_string(self._engine.evaluate(formula(part.source, definition_of(node)), node))

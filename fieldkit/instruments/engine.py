@@ -10,6 +10,7 @@ from fieldkit.instruments import growth
 from fieldkit.instruments.coercion import date_of, format_moment, moment_of, to_boolean, to_nodes, to_number, to_string
 from fieldkit.instruments.context import Context, World
 from fieldkit.instruments.definition import Form, Formula, NodeDefinition, SetValue
+from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.plan import Computation, Facet, Plan
 from fieldkit.instruments.tree import Node, Series, Value
 
@@ -64,8 +65,8 @@ class Engine:
         self._put(node, value, frozenset())
 
     def _put(self, node: Node, value: str, firing: frozenset[NodeDefinition]) -> None:
-        definition = node.definition
-        if definition is None or node.value == value:
+        definition = definition_of(node)
+        if node.value == value:
             return
         node.value = value
         self._propagate(definition)
@@ -88,8 +89,8 @@ class Engine:
     def add(self, series: Series) -> Node:
         """Another instance at the end, computed and with its actions done."""
         node = growth.new_instance(series, self.clock.new_id)
-        self._restructure(series.definition)
-        for action in series.definition.on_new:
+        self._restructure(definition_of(series))
+        for action in definition_of(series).on_new:
             for target, text in self.targets(action, node):
                 if _inside(target, node):
                     self.put(target, text)
@@ -99,7 +100,7 @@ class Engine:
         """Take instance `index` (from 0) out; later ones move up."""
         del series.instances[index]
         series.renumber()
-        self._restructure(series.definition)
+        self._restructure(definition_of(series))
 
     def _restructure(self, definition: NodeDefinition) -> None:
         """Instances came or went: everything in the repeat is computed anew, and what reads any of it."""
@@ -179,7 +180,7 @@ class Engine:
 
     def _as_text(self, value: Value, node: Node) -> str:
         """A computed value as the type of its node stores it."""
-        kind = node.definition.bind.type if node.definition else ""
+        kind = definition_of(node).bind.type
         if isinstance(value, float):
             if math.isnan(value) or math.isinf(value):
                 return ""
@@ -220,10 +221,10 @@ class Engine:
 def _spread(node: Node) -> set[NodeDefinition]:
     """Pass relevance down; returns the definitions of nodes whose relevance changed."""
     relevant = node.own and (node.parent is None or node.parent.relevant)
-    if relevant == node.relevant or node.definition is None:
+    if relevant == node.relevant:
         return set()
     node.relevant = relevant
-    changed = {node.definition, *(series.definition for series in node.series.values())}
+    changed = {definition_of(node), *(definition_of(series) for series in node.series.values())}
     for group in node.children.values():
         for child in group:
             changed |= _spread(child)

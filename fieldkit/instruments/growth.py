@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from fieldkit.instruments.definition import NodeDefinition
+from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.tree import Node, Series
 
 
@@ -13,12 +14,12 @@ def new_root(definition: NodeDefinition, new_id: Callable[[], str], *, blank: bo
 
 def new_instance(series: Series, new_id: Callable[[], str]) -> Node:
     """One more instance at the end of a repeat, with its defaults."""
-    return _append(series, _grow(series.definition, series.parent, new_id), new_id())
+    return _append(series, _grow(definition_of(series), series.parent, new_id), new_id())
 
 
 def blank_instance(series: Series, uid: str) -> Node:
     """One more instance with a known identity, without defaults and inner instances: answers will be put into it."""
-    return _append(series, _grow(series.definition, series.parent, None), uid)
+    return _append(series, _grow(definition_of(series), series.parent, None), uid)
 
 
 def _append(series: Series, node: Node, uid: str) -> Node:

@@ -4,6 +4,7 @@ import re
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments.definition import NodeDefinition
+from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.tree import Node, Series
 
 _STEP = re.compile(r"([^\[\]/]+)(?:\[([1-9]\d{0,5})\])?\Z")
@@ -29,9 +30,10 @@ class Places:
         """A question and its definition. Raises Refusal(ANSWER_UNKNOWN_QUESTION)."""
         parent, name, position = self._last(ref)
         node = _child(parent, name, position or 1, ref)
-        if node.definition is None or node.definition.children:
+        definition = definition_of(node)
+        if definition.children:
             raise Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=ref)
-        return node, node.definition
+        return node, definition
 
     def series(self, ref: str) -> Series:
         """A repeat; a position of its own in the ref does not matter. Raises Refusal(ANSWER_UNKNOWN_QUESTION)."""

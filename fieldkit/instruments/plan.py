@@ -89,7 +89,7 @@ class _TextReader:
                 try:
                     yield formula(part.source, home)
                 except ExpressionError as error:
-                    raise Refusal(Code.FORM_EXPRESSION, ref=home.path, function=error.function) from None
+                    raise Refusal(Code.FORM_EXPRESSION, ref=home.path, name=error.function) from None
 
 
 def _computations(definition: NodeDefinition) -> Iterator[Computation]:

@@ -41,7 +41,7 @@ def from_xform(document: str) -> Instrument:
     form = xform.read(document)
     plan.of(form)
     if not _FORM_ID.match(form.form) or len(form.version) > 64:
-        raise Refusal(Code.FORM_BROKEN, sheet="settings")
+        raise Refusal(Code.FORM_BROKEN, place="settings")
     return Instrument(
         form=form.form,
         version=form.version,

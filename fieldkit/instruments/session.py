@@ -9,6 +9,7 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import growth, plan, refill, values, xform
 from fieldkit.instruments.context import World
 from fieldkit.instruments.definition import Form, NodeDefinition
+from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.display import SELECTS, Display
 from fieldkit.instruments.engine import Engine
 from fieldkit.instruments.languages import code_of
@@ -180,7 +181,7 @@ class FormSession:
                 continue
             if place.uid:
                 keys.append(RepeatKey(ref=place.ref, uid=place.uid))
-            if place.value and place.definition is not None and not place.definition.children:
+            if place.value and not definition_of(place).children:
                 items.append(Answer(ref=place.ref, value=place.value))
         return Answers(
             form=self._instrument.form,
@@ -221,7 +222,7 @@ class FormSession:
 
     def _open_series(self, ref: str) -> Series:
         series = self._places.series(ref)
-        if series.definition.count is not None:
+        if definition_of(series).count is not None:
             raise Refusal(Code.ANSWER_READ_ONLY, ref=ref)
         return series
 

@@ -1,12 +1,16 @@
 """Nodes of a form being filled and of its choice lists: light, mutable, owned by one session."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from fieldkit.domain import answers
 
-if TYPE_CHECKING:
-    from fieldkit.instruments.definition import NodeDefinition
+
+class Definition:
+    """What nodes are instances of. All that it says is in `definition`, which knows this module and not the reverse."""
+
+    __slots__ = ()
+    name: str
 
 
 class Node:
@@ -14,7 +18,7 @@ class Node:
 
     __slots__ = ("children", "definition", "name", "own", "parent", "position", "relevant", "series", "uid", "value")
 
-    def __init__(self, name: str, parent: "Node | None", definition: "NodeDefinition | None" = None) -> None:
+    def __init__(self, name: str, parent: "Node | None", definition: Definition | None = None) -> None:
         self.name = name
         self.parent = parent
         self.definition = definition
@@ -54,7 +58,7 @@ class Series:
 
     __slots__ = ("definition", "ghost", "instances", "parent")
 
-    def __init__(self, definition: "NodeDefinition", parent: Node, ghost: Node) -> None:
+    def __init__(self, definition: Definition, parent: Node, ghost: Node) -> None:
         self.definition = definition
         self.parent = parent
         self.ghost = ghost

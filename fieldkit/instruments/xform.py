@@ -57,6 +57,11 @@ class _Reader:
         languages, texts = wording.read_texts(markup.child(self._model, "itext"))
         primary = self._read_instances()
         root = self._define(primary, None, "")
+        # What an expression reads depends on which nodes repeat, so that is known before any expression is read.
+        for repeat in self._body.iter("{*}repeat"):
+            definition = self._by_path.get(_resolved(repeat.get("nodeset", "")))
+            if definition is not None:
+                definition.repeat = True
         for bind in markup.children(self._model, "bind"):
             self._bind(bind)
         Body(self._by_path, root).read(self._body)
@@ -99,7 +104,7 @@ class _Reader:
                 holder.children[markup.local(content)] = [_static(content, holder, 1)]
                 self._instances[name] = holder
             elif instance.get("src"):
-                raise Refusal(Code.FORM_UNSUPPORTED, feature="external_instance")
+                raise Refusal(Code.FORM_UNSUPPORTED, kind="external_instance")
         if primary is None:
             raise Refusal(Code.FORM_NOT_A_FORM)
         return primary
@@ -122,6 +127,8 @@ class _Reader:
 
     def _bind(self, element: etree._Element) -> None:
         path = _resolved(element.get("nodeset") or element.get("ref") or "")
+        if _names_attribute(path):
+            return
         definition = self._by_path.get(path)
         if definition is None:
             raise Refusal(Code.FORM_BROKEN, ref=path)
@@ -146,6 +153,7 @@ class _Reader:
             if isinstance(element.tag, str)
             and markup.local(element) == "setvalue"
             and "odk-instance-first-load" in element.get("event", "").split()
+            and not _names_attribute(element.get("ref", ""))
         )
 
 
@@ -166,6 +174,11 @@ def _kind(definition: NodeDefinition) -> Kind:
 
 def _resolved(path: str) -> str:
     return path.strip().rstrip("/")
+
+
+def _names_attribute(path: str) -> bool:
+    """Attributes belong to entities only: nobody answers them, and no expression reads them."""
+    return "/@" in path
 
 
 def _static(element: etree._Element, parent: Node, position: int) -> Node:

@@ -87,10 +87,5 @@ def _broken(message: str) -> Refusal:
     """Only the place goes into the refusal: the message quotes cells of the form."""
     if "does not appear to be a valid XLSForm" in message or "not recognized as a supported type" in message:
         return Refusal(Code.FORM_NOT_A_FORM)
-    params: dict[str, str | int] = {}
     row, sheet = _ROW.search(message), _SHEET.search(message)
-    if row:
-        params["row"] = int(row[1])
-    if sheet:
-        params["sheet"] = sheet[1]
-    return Refusal(Code.FORM_BROKEN, **params)
+    return Refusal(Code.FORM_BROKEN, place=sheet[1] if sheet else "", row=int(row[1]) if row else 0)

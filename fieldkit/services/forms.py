@@ -173,7 +173,7 @@ def _findings(refusal: Refusal) -> Iterator[Finding]:
     params = refusal.params
     yield Finding(
         code=refusal.code.value,
-        sheet=str(params.get("sheet", "")),
+        sheet=str(params.get("place", "")),
         row=int(params.get("row", 0)),
         column=str(params.get("column", "")),
         ref=str(params.get("ref", "")),

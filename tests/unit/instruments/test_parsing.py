@@ -57,10 +57,10 @@ def number(value: float) -> Number:
         ("jr:itext('x')", Call("jr:itext", (Text("x"),))),
         ("current()/../a", Path(Call("current"), (Step(Axis.PARENT), child("a")))),
         (
-            "instance('s')/root/item[t=1]/label",
+            "instance('s')/list/item[t=1]/label",
             Path(
                 Call("instance", (Text("s"),)),
-                (child("root"), child("item", Binary("=", Path("", (child("t"),)), number(1))), child("label")),
+                (child("list"), child("item", Binary("=", Path("", (child("t"),)), number(1))), child("label")),
             ),
         ),
         ("(a | b)[1]", Filtered(Binary("|", Path("", (child("a"),)), Path("", (child("b"),))), (number(1),))),

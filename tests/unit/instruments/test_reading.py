@@ -13,9 +13,9 @@ from tests.unit.instruments.forms import instrument
 
 XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
  xmlns:jr="http://openrosa.org/javarosa" xmlns:fk="https://fieldkit.invalid/xforms">
-<h:head><h:title>Plain</h:title><model><instance><root id="plain" version="3"><a/><b/></root></instance>{model}</model></h:head>
+<h:head><h:title>Plain</h:title><model><instance><data id="plain" version="3"><a/><b/></data></instance>{model}</model></h:head>
 <h:body>{body}</h:body></h:html>"""
-INPUTS = '<input ref="/root/a"><label>A</label></input><input ref="/root/b"><label>B</label></input>'
+INPUTS = '<input ref="/data/a"><label>A</label></input><input ref="/data/b"><label>B</label></input>'
 
 
 def refusal(data: bytes, name: str = "form") -> Refusal:
@@ -77,7 +77,7 @@ def test_a_workbook_that_unpacks_too_far_is_refused(monkeypatch: pytest.MonkeyPa
     ("survey", "params"),
     [
         ("| type | name | label |\n| texxt | a | A |", {}),
-        ("| type | name | label | relevant |\n| text | a | A | ${b} = 1 |", {"sheet": "survey", "row": 2}),
+        ("| type | name | label | relevant |\n| text | a | A | ${b} = 1 |", {"place": "survey", "row": 2}),
         ("| type | name | label |\n| select_one missing | a | A |", {}),
     ],
 )
@@ -86,19 +86,19 @@ def test_a_broken_workbook_names_the_place_and_quotes_nothing(survey: str, param
         instrument(survey)
     assert caught.value.code is Code.FORM_BROKEN
     assert caught.value.params.items() >= params.items()
-    assert set(caught.value.params) <= {"sheet", "row"}
+    assert set(caught.value.params) == {"place", "row"}
 
 
 @pytest.mark.parametrize(
     ("model", "code", "ref"),
     [
-        ('<bind nodeset="/root/a" relevant="/root/b = "/>', Code.FORM_EXPRESSION, "/root/a"),
-        ('<bind nodeset="/root/a" calculate="launch(1)"/>', Code.FORM_EXPRESSION, "/root/a"),
-        ('<bind nodeset="/root/a" calculate="if(1)"/>', Code.FORM_EXPRESSION, "/root/a"),
-        ('<bind nodeset="/root/gone" type="int"/>', Code.FORM_BROKEN, "/root/gone"),
-        ('<bind nodeset="/root/a" fk:fact="payment.nothing"/>', Code.FORM_UNKNOWN_ROLE, "/root/a"),
-        ('<bind nodeset="/root/a" calculate=". + 1"/>', Code.FORM_CYCLE, "/root/a"),
-        ('<bind nodeset="/root/a" relevant=". = 1"/>', Code.FORM_CYCLE, None),
+        ('<bind nodeset="/data/a" relevant="/data/b = "/>', Code.FORM_EXPRESSION, "/data/a"),
+        ('<bind nodeset="/data/a" calculate="launch(1)"/>', Code.FORM_EXPRESSION, "/data/a"),
+        ('<bind nodeset="/data/a" calculate="if(1)"/>', Code.FORM_EXPRESSION, "/data/a"),
+        ('<bind nodeset="/data/gone" type="int"/>', Code.FORM_BROKEN, "/data/gone"),
+        ('<bind nodeset="/data/a" fk:fact="payment.nothing"/>', Code.FORM_UNKNOWN_ROLE, "/data/a"),
+        ('<bind nodeset="/data/a" calculate=". + 1"/>', Code.FORM_CYCLE, "/data/a"),
+        ('<bind nodeset="/data/a" relevant=". = 1"/>', Code.FORM_CYCLE, None),
     ],
 )
 def test_a_form_that_cannot_run_is_refused_when_it_is_read(model: str, code: Code, ref: str | None) -> None:
@@ -109,7 +109,7 @@ def test_a_form_that_cannot_run_is_refused_when_it_is_read(model: str, code: Cod
 
 
 def test_two_rules_that_need_each_other_are_a_cycle() -> None:
-    model = '<bind nodeset="/root/a" calculate="/root/b + 1"/><bind nodeset="/root/b" relevant="/root/a = 1"/>'
+    model = '<bind nodeset="/data/a" calculate="/data/b + 1"/><bind nodeset="/data/b" relevant="/data/a = 1"/>'
     assert refusal(xform(model)).code is Code.FORM_CYCLE
 
 
@@ -119,19 +119,24 @@ def test_an_output_that_is_no_expression_is_refused() -> None:
 
 
 def test_an_unknown_function_is_named() -> None:
-    assert refusal(xform('<bind nodeset="/root/a" calculate="launch(1)"/>')).params["function"] == "launch"
+    assert refusal(xform('<bind nodeset="/data/a" calculate="launch(1)"/>')).params["name"] == "launch"
 
 
 def test_outside_instances_are_not_supported_yet_and_say_so() -> None:
     assert refusal(xform('<instance id="x" src="jr://file-csv/x.csv"/>')).code is Code.FORM_UNSUPPORTED
 
 
+def test_rules_of_attributes_are_left_to_other_tools() -> None:
+    model = '<bind nodeset="/data/a/@id" type="string"/><setvalue ref="/data/a/@id" event="odk-instance-first-load" value="uuid()"/>'
+    assert read_form(xform(model), "x.xml").form == "plain"
+
+
 def test_an_xform_is_read_as_it_is() -> None:
-    found = read_form(xform('<bind nodeset="/root/a" type="int" fk:privacy="quasi" fk:fact="count.raids"/>'), "x.xml")
+    found = read_form(xform('<bind nodeset="/data/a" type="int" fk:privacy="quasi" fk:fact="count.raids"/>'), "x.xml")
     assert (found.form, found.version, found.title, found.languages) == ("plain", "3", "Plain", ())
     assert found.questions == (
-        Question(path="/root/a", kind=Kind.INTEGER, privacy="quasi", role="count.raids"),
-        Question(path="/root/b", kind=Kind.TEXT),
+        Question(path="/data/a", kind=Kind.INTEGER, privacy="quasi", role="count.raids"),
+        Question(path="/data/b", kind=Kind.TEXT),
     )
     assert from_xform(found.xform) == found
 
