@@ -1,4 +1,4 @@
-"""A session with what the screen knows beside it: which questions were left, what was typed that cannot be an answer."""
+"""A session and what the screen knows beside it: which questions were left, what cannot be taken as an answer."""
 
 from fieldkit.domain.forms import NodeState, Session
 from fieldkit.errors import Refusal

@@ -17,6 +17,8 @@ _DECIMAL = r"[+-]?[0-9]{0,18}([.,][0-9]{0,12})?"
 _NARROW, _MOMENT = 160, 200
 _MINUTES = 16
 """Length of `2009-06-14 08:30`."""
+_HIGHEST = 18
+"""Lines up to which a text field grows."""
 
 
 class Line(Control):
@@ -143,10 +145,12 @@ class Moment(Line):
 class LongText(Control):
     """Several lines: the narrative."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: int) -> None:
         super().__init__()
-        self.edit: QPlainTextEdit = TabbingText(7)
+        self.edit: QPlainTextEdit = TabbingText(lines)
+        self._lines = lines
         self.area.addWidget(self.edit)
+        self.edit.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.edit.textChanged.connect(self._tell)
         self.edit.installEventFilter(self)
         self.setFocusProxy(self.edit)
@@ -175,3 +179,8 @@ class LongText(Control):
 
     def _tell(self) -> None:
         self.answered.emit(self.edit.toPlainText())
+
+    def _grow(self) -> None:
+        """As high as the text, within limits."""
+        lines = max(self._lines, min(int(self.edit.document().size().height()), _HIGHEST))
+        self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + 20)
