@@ -36,6 +36,7 @@ class SectionView(QWidget):
         self._closed = closed
         self.items: dict[str, Question | Note] = {}
         self._groups: list[tuple[str, Kind, QWidget]] = []
+        self.key = section.key
         self._shape = _shape(section.branches)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,69 @@
+"""A question in the page before something that cannot be undone, with a line of words where one is needed."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.widgets.buttons import button
+from fieldkit.gui.widgets.fields import line
+from fieldkit.gui.widgets.text import text
+
+
+class Ask(QFrame):
+    """Hidden until it asks; answers by calling what was passed along."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        _ = desk.language.gettext
+        self.setObjectName("banner")
+        self._then: Callable[[str], None] | None = None
+        self._needs_words = False
+        self._question = text("", wrap=True)
+        self.words = line()
+        self.words.textChanged.connect(self._judge)
+        self.words.returnPressed.connect(self.confirm)
+        self._yes = button("", self.confirm, "danger")
+        no = button(_("Cancel"), self.cancel)
+        beside = QHBoxLayout()
+        beside.setSpacing(8)
+        beside.addWidget(self.words, 1)
+        beside.addStretch(0)
+        beside.addWidget(self._yes)
+        beside.addWidget(no)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addWidget(self._question)
+        layout.addLayout(beside)
+        self.hide()
+
+    def ask(self, question: str, yes: str, then: Callable[[str], None], words: str = "") -> None:
+        """Ask; `then` gets what was typed. `words` names the line of words; without it there is none."""
+        self._then = then
+        self._needs_words = bool(words)
+        self._question.setText(question)
+        self.words.clear()
+        self.words.setPlaceholderText(words)
+        self.words.setAccessibleName(words or question)
+        self.words.setVisible(bool(words))
+        self._yes.setText(yes)
+        self._yes.setAccessibleName(yes)
+        self._judge()
+        self.show()
+        (self.words if words else self._yes).setFocus()
+
+    def confirm(self) -> None:
+        """Do it."""
+        then, words = self._then, self.words.text().strip()
+        if then is None or (self._needs_words and not words):
+            return
+        self.cancel()
+        then(words)
+
+    def cancel(self) -> None:
+        """Ask no more."""
+        self._then = None
+        self.hide()
+
+    def _judge(self) -> None:
+        self._yes.setEnabled(not self._needs_words or bool(self.words.text().strip()))
