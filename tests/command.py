@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from fieldkit.cli.main import run as run_command
+from fieldkit.clock import SystemClock
+from fieldkit.paths import VaultFiles
+from fieldkit.services import vaults
+from fieldkit.services.workspace import Workspace
 
 PHRASE = "пять слов, которых никто не знает"
 DATA = Path(__file__).parent / "data"
@@ -52,6 +56,11 @@ def spawn(*arguments: object, phrase: str = PHRASE, **named: Any) -> Done:
     command = [sys.executable, "-c", CHILD, phrase, *(str(each) for each in arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **named)
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+def opened(vault: Path) -> Workspace:
+    """The vault as services see it."""
+    return vaults.unlock(VaultFiles(vault), PHRASE, SystemClock(), floor=vaults.TEST_COST)
 
 
 class Person:

@@ -1,5 +1,6 @@
 """The SQLCipher connection: opened by the recipe of security notes 2.3, guarded, with typed rows and coded failures."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from fieldkit.errors import Code, Refusal
 T = TypeVar("T")
 Value = str | bytes | int | float | None
 
+_WAL_INDEX_BYTES = 32 * 1024
 _PLAIN_HEADER = b"SQLite format 3\0"
 _SETTINGS = (
     ("temp_store", "2", 2),
@@ -51,8 +53,10 @@ class Database:
             self._connection = sqlcipher.connect(str(path), isolation_level=None)
         try:
             self._prepare(key)
-        except BaseException:
+        except BaseException as error:
             self._connection.close()
+            if isinstance(error, Refusal) and error.code is Code.VAULT_DISK_ERROR and _is_full(path.parent):
+                raise Refusal(Code.VAULT_DISK_FULL) from None
             raise
         self._depth = 0
 
@@ -163,6 +167,11 @@ def check_not_plain(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(16) == _PLAIN_HEADER:
             raise Refusal(Code.VAULT_STORE_DAMAGED)
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether the index of the write-ahead log (32 KiB) may not have fitted: SQLite calls that an I/O error."""
+    return shutil.disk_usage(folder).free < _WAL_INDEX_BYTES
 
 
 @contextmanager
