@@ -63,7 +63,7 @@ class Group(_Translated, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their help, without importing any."""
         _ = _settings(ctx).language.gettext
-        rows = [(name, _(command.help or "")) for name, command in self.commands.items()]
+        rows = [(name, _(command.help) if command.help else "") for name, command in self.commands.items()]
         rows += [(name, _(text)) for name, (_module, text) in self.sections.items()]
         if rows:
             with formatter.section(_("Commands")):

@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from fieldkit.cli import opening, wording
-from fieldkit.cli.files import read_bytes, write_bytes
+from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.cli.tables import columns
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_
+from fieldkit.services.output import write_new
 from fieldkit.services.projects import Projects
 
 _FILE = click.Path(path_type=Path)
@@ -39,7 +40,7 @@ def _create(settings: Settings, title: str, code: str) -> None:
 @click.pass_obj
 def _request(settings: Settings, code: str, out: Path) -> None:
     with opening.workspace(settings) as workspace:
-        write_bytes(out, Projects(workspace).request(code))
+        write_new(out, Projects(workspace).request(code))
     words = settings.language.gettext("Carry this file to your officer; the answer comes as a file too.")
     settings.give({"file": str(out)}, (words,))
 
@@ -57,7 +58,7 @@ def _request(settings: Settings, code: str, out: Path) -> None:
 @click.pass_obj
 def _enrol(settings: Settings, request: Path, role: str, out: Path) -> None:
     with opening.workspace(settings) as workspace:
-        write_bytes(out, Projects(workspace).enrol(read_bytes(request), Role(role)))
+        write_new(out, Projects(workspace).enrol(read_bytes(request), Role(role)))
     words = settings.language.gettext("Carry the answer back to the same laptop; no other can open it.")
     settings.give({"file": str(out)}, (words,))
 

@@ -38,7 +38,7 @@ class Task(QObject):
         self.progress = Progress(self._tell)
         self._settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def settle(self, future: "Future[object]") -> None:
+    def settle(self, future: "Future[T]") -> None:
         """Carry the outcome to the GUI thread; called on the worker thread."""
         self._settled.emit(future)
 

@@ -17,6 +17,8 @@ from fieldkit.instruments.session import load
 from fieldkit.services.workspace import Workspace
 
 _CONTAINERS = frozenset({Kind.GROUP, Kind.REPEAT, Kind.INSTANCE})
+_OF_RECORDS = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.WITHDRAWAL})
+"""Other entries may have a subject that looks like the id of a record: the name of a questionnaire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,10 @@ class Browsing:
 
     def history(self, record: str) -> tuple[HistoryLine, ...]:
         """Everything that happened to a submitted record, oldest first. Raises Refusal(RECORD_UNKNOWN)."""
-        lines = self._store.log.about(record)
-        if not lines:
+        events = tuple(self._event(line) for line in self._store.log.about(record) if line.entry.kind in _OF_RECORDS)
+        if not events:
             raise Refusal(Code.RECORD_UNKNOWN, record=record)
-        return tuple(self._event(line) for line in lines)
+        return events
 
     def counts(self) -> Counts:
         """Numbers for the home page."""
@@ -116,7 +118,7 @@ class Browsing:
         )
 
     def _drafts(self, wanted: RecordFilter) -> tuple[RecordRow, ...]:
-        if wanted.text or wanted.site or (wanted.states and State.DRAFT.value not in wanted.states):
+        if wanted.text.strip() or wanted.site or (wanted.states and State.DRAFT.value not in wanted.states):
             return ()
         rows = (_draft_row(draft) for draft in self._store.drafts.all())
         return tuple(row for row in rows if not wanted.form or row.form == wanted.form)

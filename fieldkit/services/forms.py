@@ -12,6 +12,7 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import reading, running, shipped
 from fieldkit.instruments.running import AddRepeatStep, LanguageStep, RemoveRepeatStep, RunResult, SetStep, Step
 from fieldkit.instruments.session import load
+from fieldkit.services.output import write_new
 from fieldkit.services.workspace import Workspace
 
 __all__ = ["AddRepeatStep", "LanguageStep", "RemoveRepeatStep", "RunResult", "SetStep", "Step"]
@@ -111,7 +112,7 @@ class Forms:
         return run(self.instrument(form), steps, self._workspace.clock)
 
     def export_xlsx(self, form: str, out: Path) -> None:
-        """Write a shipped questionnaire as a workbook. Raises Refusal(FORM_UNKNOWN, FILE_EXISTS, FILE_CANNOT_WRITE)."""
+        """Write a shipped questionnaire as a workbook. Raises Refusal like `export_shipped`."""
         export_shipped(form, out)
 
 
@@ -147,23 +148,19 @@ def read_file(path: Path) -> Instrument:
 
 
 def export_shipped(form_id: str, out: Path) -> None:
-    """Write a shipped questionnaire as a workbook. Raises Refusal(FORM_UNKNOWN, FILE_EXISTS, FILE_CANNOT_WRITE)."""
-    content = shipped.xlsx(form_id)
-    try:
-        with out.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise Refusal(Code.FILE_EXISTS) from None
-    except OSError:
-        raise Refusal(Code.FILE_CANNOT_WRITE) from None
+    """Write a shipped questionnaire as a workbook.
+
+    Raises Refusal: FORM_UNKNOWN, FILE_EXISTS, FILE_CANNOT_WRITE, FILE_FULL.
+    """
+    write_new(out, shipped.xlsx(form_id))
 
 
 def _read(path: Path) -> Instrument:
-    if not path.exists():
-        raise Refusal(Code.FILE_MISSING)
     try:
         with path.open("rb") as file:
             data = file.read(reading.LARGEST + 1)
+    except FileNotFoundError:
+        raise Refusal(Code.FILE_MISSING) from None
     except OSError:
         raise Refusal(Code.FILE_UNREADABLE) from None
     return reading.read_form(data, path.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fieldkit.errors import Code, Refusal
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def write_whole(target: Path, data: bytes) -> None:
@@ -33,6 +33,17 @@ def write_whole(target: Path, data: bytes) -> None:
         raise _refusal(error) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_new(target: Path, data: bytes) -> None:
+    """Write a file that was not there.
+
+    Raises:
+        Refusal: FILE_EXISTS, FILE_FULL, FILE_CANNOT_WRITE.
+    """
+    if target.exists():
+        raise Refusal(Code.FILE_EXISTS)
+    write_whole(target, data)
 
 
 def _refusal(error: OSError) -> Refusal:

@@ -57,7 +57,7 @@ def check_passphrase(passphrase: str) -> None:
     if not passphrase:
         raise Refusal(Code.VAULT_PASSPHRASE_MISSING)
     if len(passphrase) < _MIN_LENGTH or strength(passphrase) < _MIN_BITS:
-        raise Refusal(Code.VAULT_PASSPHRASE_WEAK, minimum=_MIN_LENGTH)
+        raise Refusal(Code.VAULT_PASSPHRASE_WEAK)
 
 
 def create(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost = FIELD_COST) -> str:

@@ -246,10 +246,15 @@ def test_a_report_that_cannot_be_written(office: Office, tmp_path: Path) -> None
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_report_that_does_not_fit(office: Office, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("largest", "command"),
+    [(33_000, ("report", "pdf", "--kind", "summary", "--lang", "ru")), (5_000, ("form", "export", "visit"))],
+)
+def test_a_file_that_does_not_fit_leaves_nothing(
+    office: Office, tmp_path: Path, largest: int, command: tuple[str, ...]
+) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    command = ("report", "pdf", "--kind", "summary", "--out", stick / "report.pdf")
-    done = with_small_files(40_000, "--vault", office.vault, "--json", *command)
-    assert done.refused in {"file.full", "file.cannot_write"}
+    done = with_small_files(largest, "--vault", office.vault, "--json", *command, "--out", stick / "file")
+    assert done.refused == "file.full"
     assert list(stick.iterdir()) == []

@@ -95,7 +95,9 @@ class ChoiceList(Control):
             for widget in placed:
                 self.area.addWidget(widget)
         self.set_name(self._name)
-        self.setFocusProxy(next(iter(self._buttons.values()), None))
+        first = next(iter(self._buttons.values()), None)
+        if first is not None:
+            self.setFocusProxy(first)
 
     def _button(self, choice: Choice) -> QAbstractButton:
         made: QAbstractButton = QCheckBox() if self._several else QRadioButton()

@@ -58,9 +58,7 @@ class Rail(Scrolled):
         self._entries: dict[str, _Entry] = {}
         self.setObjectName("rail")
         self.setFixedWidth(_WIDTH)
-        inner = self.widget().layout()
-        if inner is not None:
-            inner.setContentsMargins(8, 12, 8, 12)
+        self.set_margins(8, 12)
         self._column: QVBoxLayout = self.column
 
     def show_sections(self, sections: list[Section], current: str, bad: frozenset[str]) -> None:

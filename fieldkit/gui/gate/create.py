@@ -41,11 +41,11 @@ class Create(Gate):
         self._hint = text(
             _("Six random words are good: easy to remember, hard to guess."), Type.CAPTION, "hint", wrap=True
         )
-        self._create = button(_("Create"), self.create, "primary")
+        self._create = button(_("Create"), self.make_vault, "primary")
         self._create.setEnabled(False)
         self.passphrase.textChanged.connect(self._judge)
         self.again.textChanged.connect(self._judge)
-        self.again.returnPressed.connect(self.create)
+        self.again.returnPressed.connect(self.make_vault)
         for widget in (
             heading(_("A place for your notes")),
             text(
@@ -61,7 +61,7 @@ class Create(Gate):
         self.folder.setAccessibleName(_("Folder"))
         self.setFocusProxy(self.passphrase)
 
-    def create(self) -> None:
+    def make_vault(self) -> None:
         """Make the vault if both passphrases are the same and good enough."""
         if not self._create.isEnabled():
             return

@@ -39,7 +39,7 @@ class Entry(Page):
         self._current = ""
         self._closed: frozenset[str] = frozenset()
         self.view: SectionView | None = None
-        self._ask = Ask(desk)
+        self._ask = Ask(desk.language)
         self._rail = Rail(desk)
         self._rail.picked.connect(self.show_section)
         self._area = Scrolled(MEASURE, spacing=BETWEEN)

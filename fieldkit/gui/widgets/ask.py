@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import line
 from fieldkit.gui.widgets.text import text
+from fieldkit.i18n import Language
 
 
 class Ask(QFrame):
     """Hidden until it asks; answers by calling what was passed along."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__()
-        _ = desk.language.gettext
+        _ = language.gettext
         self.setObjectName("banner")
         self._then: Callable[[str], None] | None = None
         self._needs_words = False

@@ -64,7 +64,7 @@ class Scrolled(QScrollArea):
         inner = QWidget()
         inner.setObjectName("scrolled")
         self.column = column(spacing=spacing)
-        outer = QHBoxLayout(inner)
+        self._outer = outer = QHBoxLayout(inner)
         outer.setContentsMargins(MARGIN, BETWEEN, MARGIN, MARGIN)
         holder = QWidget()
         holder.setLayout(self.column)
@@ -74,6 +74,10 @@ class Scrolled(QScrollArea):
             outer.addStretch(0)
             outer.setAlignment(holder, Qt.AlignmentFlag.AlignTop)
         self.setWidget(inner)
+
+    def set_margins(self, sides: int, ends: int) -> None:
+        """Other distances between the edge and the column than those of a page, in pixels."""
+        self._outer.setContentsMargins(sides, ends, sides, ends)
 
 
 def clear(layout: QLayout) -> None:

@@ -25,11 +25,11 @@ class Flow(QLayout):
         """Number of parts."""
         return len(self._items)
 
-    def itemAt(self, index: int, /) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks beyond the end
+    def itemAt(self, index: int, /) -> QLayoutItem | None:  # Qt asks beyond the end
         """The part at `index`, None beyond the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int, /) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks beyond the end
+    def takeAt(self, index: int, /) -> QLayoutItem | None:  # Qt asks beyond the end
         """Remove and return the part at `index`."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

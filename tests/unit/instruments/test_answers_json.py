@@ -183,3 +183,37 @@ def test_any_json_is_taken_or_refused_with_a_code(document: object) -> None:
 @given(st.binary(max_size=60))
 def test_any_bytes_but_an_object_are_refused_with_a_code(data: bytes) -> None:
     assert outcome(data) == Code.ANSWERS_UNREADABLE or data.lstrip().startswith(b"{")
+
+
+SITES = """
+| type            | name | label | bind::fk:fact |
+| select_one site | spot | Spot  | record.site   |
+| select_one kind | kind | Kind  |               |
+"""
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        ({"spot": "nowhere"}, Code.SITE_UNKNOWN),
+        ({"spot": "market"}, Code.ANSWER_UNKNOWN_CHOICE),
+        ({"kind": "nowhere"}, Code.ANSWER_UNKNOWN_CHOICE),
+    ],
+)
+def test_a_site_that_is_nowhere_listed_is_told_from_a_wrong_choice(document: object, code: Code) -> None:
+    form = session(SITES, CHOICES, 'namespaces=fk="https://fieldkit.invalid/xforms"')
+    with pytest.raises(Refusal) as caught:
+        fill(form, json.dumps(document).encode())
+    assert caught.value.code is code
+
+
+@pytest.mark.parametrize("key", ["Имя человека", "a name", "x" * 81, "/small/a b", ""])
+def test_what_is_no_name_does_not_reach_the_message(key: str) -> None:
+    caught = refusal({key: "1"})
+    assert (caught.code, caught.params.get("ref", "")) == (Code.ANSWER_UNKNOWN_QUESTION, "")
+
+
+def test_a_file_out_of_all_measure_is_not_read() -> None:
+    with pytest.raises(Refusal) as caught:
+        fill(session(SURVEY, CHOICES), b'{"rows": 1' + b" " * 5_000_000 + b"}")
+    assert caught.value.code is Code.ANSWERS_UNREADABLE

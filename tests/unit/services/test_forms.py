@@ -1,150 +1,117 @@
-"""Forms on a real vault: shipped ones, those of people, and files that are none."""
+"""Questionnaires of a vault: shipped ones come by themselves, others from files after a check."""
 
+import io
+
+import openpyxl
 import pytest
 
-from fieldkit.clock import SteppingClock
-from fieldkit.domain.facts import FactReader
 from fieldkit.domain.forms import Kind
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments.answers_json import fill
-from fieldkit.instruments.session import load
-from fieldkit.paths import VaultFiles
-from fieldkit.services import forms, vaults
-from fieldkit.services.forms import Forms
+from fieldkit.instruments import shipped
+from fieldkit.instruments.reading import LARGEST, read_form
+from fieldkit.services import forms
+from fieldkit.services.forms import Forms, SetStep
+from tests.unit.services.helpers import form_file
 
-PHRASE = "пять слов, которых никто не знает"
-SMALL = """| survey |
-|        | type    | name | label   |
-|        | integer | a    | {label} |
-| settings |
-|          | form_id | form_title | version |
-|          | small   | Small      | {version} |
-"""
+SHIPPED = {"interview", "interview_short", "observation", "visit"}
 
 
-@pytest.fixture
-def workspace(tmp_path):
-    files, clock = VaultFiles(tmp_path / "v"), SteppingClock()
-    vaults.create(files, PHRASE, clock, cost=vaults.TEST_COST)
-    with vaults.unlock(files, PHRASE, clock, floor=vaults.TEST_COST) as opened:
-        yield opened
-
-
-@pytest.fixture
-def small(tmp_path):
-    def write(name="small.md", label="A", version="1"):
-        path = tmp_path / name
-        path.write_text(SMALL.format(label=label, version=version), encoding="utf-8")
-        return path
-
-    return write
-
-
-def code_of(call, *arguments):
+def refused(call, *arguments):
     with pytest.raises(Refusal) as caught:
         call(*arguments)
     return caught.value.code
 
 
-def test_shipped_forms_are_installed_once(workspace):
-    service = Forms(workspace)
-    first = service.install_shipped()
-    assert first.instruments == set(service.shipped()) == {"interview", "interview_short", "observation", "visit"}
-    assert not service.install_shipped().instruments
-    rows = {row.form: row for row in service.list()}
-    assert rows["visit"].shipped
-    assert rows["visit"].questions == sum(
-        question.kind not in (Kind.HIDDEN, Kind.NOTE, Kind.REPEAT) for question in forms.builtin("visit").questions
-    )
-    assert service.show("visit")
+def test_shipped_forms_are_installed_once(alone):
+    assert Forms(alone).install_shipped().instruments == SHIPPED
+    assert {instrument.form for instrument in alone.store.instruments.all()} == SHIPPED
+    assert Forms(alone).install_shipped().instruments == frozenset()
 
 
-def test_a_shipped_form_is_there_without_installing(workspace):
-    assert Forms(workspace).instrument("observation") == forms.builtin("observation")
-    assert code_of(Forms(workspace).instrument, "nothing") is Code.FORM_UNKNOWN
+def test_an_installed_form_is_not_converted_again(alone, monkeypatch):
+    Forms(alone).install_shipped()
+
+    def never(form_id):
+        raise AssertionError(form_id)
+
+    monkeypatch.setattr(forms, "builtin", never)
+    Forms(alone).install_shipped()
+    assert Forms(alone).instrument("visit").form == "visit"
 
 
-def test_a_form_of_a_person_comes_in_and_its_newest_version_is_used(workspace, small):
-    service = Forms(workspace)
-    service.import_file(small())
-    service.import_file(small())
-    second = service.import_file(small(version="2", label="B"))
-    assert service.instrument("small") == second
-    row = next(row for row in service.list() if row.form == "small")
-    assert (row.version, row.title, row.questions, row.shipped) == ("2", "Small", 1, False)
+@pytest.mark.parametrize("form", sorted(SHIPPED))
+def test_the_version_is_known_without_converting(form):
+    assert shipped.version(form) == forms.builtin(form).version != ""
 
 
-def test_another_form_under_the_same_version_is_refused(workspace, small):
-    service = Forms(workspace)
-    kept = service.import_file(small())
-    assert code_of(service.import_file, small(label="Other")) is Code.FORM_EXISTS_DIFFERENT
-    assert service.instrument("small") == kept
+def test_a_shipped_form_comes_when_asked_for_and_an_unknown_one_is_refused(alone):
+    assert Forms(alone).instrument("visit") == forms.builtin("visit")
+    assert [instrument.form for instrument in alone.store.instruments.all()] == ["visit"]
+    assert refused(Forms(alone).instrument, "nothing") is Code.FORM_UNKNOWN
+    assert refused(forms.builtin, "nothing") is Code.FORM_UNKNOWN
 
 
-def test_a_check_tells_what_is_wrong_and_keeps_nothing(workspace, small, tmp_path):
-    service = Forms(workspace)
-    assert service.check(small()).instrument.form == "small"
-    assert "small" not in {row.form for row in service.list()}
-    broken = tmp_path / "broken.md"
-    broken.write_text(
-        "| survey |\n| | type | name | label | relevant |\n| | text | a | A | ${b} = 1 |", encoding="utf-8"
-    )
-    report = service.check(broken)
+def test_a_file_is_taken_once_and_another_with_its_version_refused(alone, tmp_path):
+    taken = Forms(alone).import_file(form_file(tmp_path))
+    assert Forms(alone).import_file(form_file(tmp_path)) == taken == Forms(alone).instrument("stop")
+    assert refused(Forms(alone).import_file, form_file(tmp_path, title="Other")) is Code.FORM_EXISTS_DIFFERENT
+    assert Forms(alone).instrument("stop").title == "Stop"
+    Forms(alone).import_file(form_file(tmp_path, "2", title="Other"))
+    assert (Forms(alone).instrument("stop").version, Forms(alone).instrument("stop").title) == ("2", "Other")
+    assert alone.store.instruments.get("stop", "1") == taken
+
+
+def test_the_list_holds_shipped_forms_and_others(alone, tmp_path):
+    Forms(alone).import_file(form_file(tmp_path))
+    rows = {row.form: row for row in Forms(alone).list()}
+    assert set(rows) == SHIPPED | {"stop"}
+    assert {form for form, row in rows.items() if row.shipped} == SHIPPED
+    stop = rows["stop"]
+    assert (stop.version, stop.title, stop.questions) == ("1", "Stop", 5)
+    assert stop.languages == ("English (en)", "Русский (ru)")
+
+
+def test_show_and_run_store_nothing(workspace):
+    entries, drafts = workspace.store.log.count(), workspace.store.drafts.all()
+    assert [node.ref for node in Forms(workspace).show("stop") if node.kind is Kind.REPEAT] == ["/stop/pay"]
+    result = Forms(workspace).run("stop", (SetStep("/stop/paid", "yes"),))
+    nodes = {node.ref: node for node in result.nodes}
+    assert nodes["/stop/pay/amount"].relevant
+    assert nodes["/stop/paid"].choices is not None
+    assert (workspace.store.log.count(), workspace.store.drafts.all()) == (entries, drafts)
+
+
+def test_an_imported_form_needs_no_project(alone, tmp_path):
+    Forms(alone).import_file(form_file(tmp_path))
+    assert alone.store.log.count() == 0
+
+
+def test_a_check_says_where_a_form_is_wrong(tmp_path):
+    assert forms.check_file(form_file(tmp_path)).findings == ()
+    path = form_file(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("${paid} = 'yes'", "${paid} = ("), "utf-8")
+    report = forms.check_file(path)
     assert report.instrument is None
-    assert [(each.code, each.sheet, each.row) for each in report.findings] == [("form.broken", "survey", 2)]
+    assert [finding.code for finding in report.findings] == [Code.FORM_EXPRESSION.value]
+    path.write_bytes(b"\x00\x01\x02 no form")
+    assert [finding.code for finding in forms.check_file(path).findings] != []
 
 
-def test_files_that_cannot_be_read_are_refused_not_reported(tmp_path):
-    assert code_of(forms.check_file, tmp_path / "none.xlsx") is Code.FILE_MISSING
-    assert code_of(forms.check_file, tmp_path) is Code.FILE_UNREADABLE
+def test_files_that_cannot_be_read(tmp_path):
+    assert refused(forms.check_file, tmp_path / "none.xlsx") is Code.FILE_MISSING
+    assert refused(forms.check_file, tmp_path) is Code.FILE_UNREADABLE
+    assert refused(forms.check_file, tmp_path / ("n" * 3000)) is Code.FILE_UNREADABLE
+    large = tmp_path / "large.xlsx"
+    with large.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    assert refused(forms.read_file, large) is Code.FORM_TOO_LARGE
 
 
-def test_a_shipped_form_is_written_as_a_workbook_that_reads_back(tmp_path):
+def test_an_exported_form_reads_back(alone, tmp_path):
     out = tmp_path / "visit.xlsx"
-    forms.export_shipped("visit", out)
-    assert forms.read_file(out).questions == forms.builtin("visit").questions
-    assert code_of(forms.export_shipped, "visit", out) is Code.FILE_EXISTS
-    assert code_of(forms.export_shipped, "visit", tmp_path / "no" / "visit.xlsx") is Code.FILE_CANNOT_WRITE
-    assert code_of(forms.export_shipped, "nothing", tmp_path / "x.xlsx") is Code.FORM_UNKNOWN
-
-
-PREFERRED = ("yes", "event", "border_post", "kz_uz_control", "UZ")
-WRITTEN = {Kind.DATE: "2025-05-01", Kind.INTEGER: "10", Kind.DECIMAL: "500"}
-
-
-def sample(state):
-    """A valid answer for a required question, chosen so that the form goes on."""
-    if state.choices:
-        codes = [choice.value for choice in state.choices]
-        return next((code for code in PREFERRED if code in codes), codes[0])
-    if state.kind is Kind.DATETIME:
-        return "2025-05-01T17:00:00" if state.ref.endswith("_end") else "2025-05-01T09:00:00"
-    return WRITTEN.get(state.kind, "вымышлено")
-
-
-@pytest.mark.parametrize("form_id", ["interview", "interview_short", "observation", "visit"])
-def test_a_shipped_form_filled_minimally_gives_facts(form_id):
-    session = load(forms.builtin(form_id), clock=SteppingClock())
-    for _ in range(300):
-        problems = session.problems()
-        if not problems:
-            break
-        state = session.node(problems[0].ref)
-        assert problems[0].missing, (state.ref, state.value)
-        session.set(state.ref, sample(state))
-    assert not session.problems()
-    found = {fact.role: fact.value for fact in FactReader(session.instrument).read(session.answers())}
-    assert found["record.site"]
-    assert any(role.startswith(("count.", "payment.", "encounter.")) for role in found)
-    again = load(forms.builtin(form_id), clock=SteppingClock(), answers=session.draft())
-    assert not again.problems()
-    assert again.answers() == session.answers()
-
-
-def test_a_site_given_by_its_bare_name_is_an_answer_of_its_group():
-    session = load(forms.builtin("observation"), clock=SteppingClock())
-    fill(session, b'{"site": "kz_uz_control", "site_kind": "border_post"}')
-    assert session.node("/data/basics/site").value == "kz_uz_control"
-    with pytest.raises(Refusal) as caught:
-        fill(session, b'{"site": "kz_uz_control", "site_kind": "market"}')
-    assert caught.value.code is Code.ANSWER_UNKNOWN_CHOICE
+    Forms(alone).export_xlsx("visit", out)
+    assert openpyxl.load_workbook(io.BytesIO(out.read_bytes())).sheetnames == ["survey", "choices", "settings"]
+    assert read_form(out.read_bytes(), out.name).questions == forms.builtin("visit").questions
+    assert refused(Forms(alone).export_xlsx, "visit", out) is Code.FILE_EXISTS
+    assert refused(Forms(alone).export_xlsx, "visit", tmp_path / "none" / "visit.xlsx") is Code.FILE_CANNOT_WRITE
+    assert refused(Forms(alone).export_xlsx, "stop", tmp_path / "stop.xlsx") is Code.FORM_UNKNOWN

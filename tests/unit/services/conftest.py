@@ -1,0 +1,23 @@
+"""A fresh officer's vault per test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldkit.services.workspace import Workspace
+from tests.unit.services import helpers
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """The vault of an officer with the small questionnaire."""
+    with helpers.office(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Workspace]:
+    """A vault that takes part in no project."""
+    with helpers.new_vault(tmp_path / "alone") as opened:
+        yield opened

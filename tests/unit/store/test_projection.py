@@ -1,0 +1,169 @@
+"""What the projection shows depends on the lines held alone: not on their order, nor on when bodies came."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldkit.domain import bodies
+from fieldkit.domain.bodies import Decision
+from fieldkit.domain.listing import RecordFilter
+from fieldkit.domain.log import EntryKind, Line, entry_hash
+from fieldkit.domain.records import State
+from fieldkit.errors import Refusal
+from fieldkit.paths import VaultFiles
+from fieldkit.services.forms import Forms
+from fieldkit.services.journal import Journal
+from fieldkit.store.store import Store
+from tests.unit.services import helpers
+from tests.unit.services.helpers import amend, fork, reviewing, submit
+
+WORDS = ("папка", "штраф", "ящик", "ветер", "мост", "окно", "kz_uz_control")
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, ...]]:
+    """The log of an officer with records in every state; withdrawn ones with the bodies that they had before."""
+    folder = tmp_path_factory.mktemp("history")
+    with helpers.office(folder) as workspace:
+        instrument = Forms(workspace).instrument(helpers.FORM)
+        Journal(workspace).append(EntryKind.INSTRUMENT, instrument.form, instrument)
+        desk = reviewing(workspace)
+        waiting, accepted, excluded, conflict, gone = (submit(workspace, word) for word in WORDS[:5])
+        desk.accept(accepted)
+        desk.exclude(excluded, "Hearsay")
+        desk.duplicate(excluded, accepted)
+        desk.accept(waiting)
+        amend(workspace, waiting, "окно")
+        fork(workspace, conflict, "окно слева", "окно справа")
+        desk.return_to_author(gone, "Which?")
+        before = {entry_hash(line.entry): line for line in workspace.store.log.all_lines()}
+        desk.withdraw(gone)
+        assert workspace.store.records.counts() == dict.fromkeys(
+            (State.SUBMITTED, State.ACCEPTED, State.DUPLICATE, State.CONFLICT, State.WITHDRAWN), 1
+        )
+        yield tuple(before.get(entry_hash(line.entry), line) for line in workspace.store.log.all_lines())
+
+
+@contextmanager
+def new_store() -> Iterator[Store]:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        files = VaultFiles(Path(folder))
+        store = Store.create(files, os.urandom(48))
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def take(store: Store, *lines: Line) -> None:
+    with store.transaction():
+        for line in lines:
+            store.log.append(line)
+            store.projection.apply(line)
+
+
+def fill(store: Store, line: Line) -> None:
+    """The body of a line that was held without it."""
+    with store.transaction():
+        if line.body is not None and store.log.fill_body(entry_hash(line.entry), line.body):
+            store.projection.apply(line)
+
+
+def dump(store: Store) -> dict[str, object]:
+    records = [item.record for item in store.facts.all()]
+    return {
+        "facts": list(store.facts.all()),
+        "rows": {record: store.records.row(record) for record in records},
+        "page": store.records.page(RecordFilter(), 100).rows,
+        "found": {word: [row.id for row in store.records.page(RecordFilter(text=word), 100).rows] for word in WORDS},
+        "parents": {record: store.records.parents(record) for record in records},
+        "reviews": {record: sorted(store.records.reviews(record)) for record in records},
+        "roster": store.people.roster(),
+        "instruments": store.instruments.all(),
+        "bodies": sorted((entry_hash(line.entry), line.body is not None) for line in store.log.all_lines()),
+    }
+
+
+@pytest.fixture(scope="module")
+def expected(history: tuple[Line, ...]) -> dict[str, object]:
+    with new_store() as store:
+        take(store, *history)
+        return dump(store)
+
+
+def test_the_history_is_worth_comparing(history: tuple[Line, ...], expected: dict[str, object]) -> None:
+    assert {line.entry.kind for line in history} == set(bodies.KINDS)
+    found = expected["found"]
+    assert isinstance(found, dict)
+    assert {word: len(rows) for word, rows in found.items()} == {
+        "папка": 0,
+        "штраф": 1,
+        "ящик": 1,
+        "мост": 0,
+        "окно": 2,
+        "ветер": 0,
+        "kz_uz_control": 4,
+    }
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_any_order_of_arrival_gives_the_same(
+    history: tuple[Line, ...], expected: dict[str, object], data: st.DataObject
+) -> None:
+    order = data.draw(st.permutations(history))
+    late = data.draw(st.sets(st.sampled_from(range(len(order)))))
+    with new_store() as store:
+        for number, line in enumerate(order):
+            take(store, msgspec.structs.replace(line, body=None) if number in late else line)
+        for number in data.draw(st.permutations(sorted(late))):
+            fill(store, order[number])
+        assert dump(store) == expected
+
+
+@settings(max_examples=20)
+@given(data=st.data())
+def test_a_rebuild_gives_what_grew_line_by_line(history: tuple[Line, ...], data: st.DataObject) -> None:
+    some = data.draw(st.lists(st.sampled_from(history), unique_by=lambda line: line.entry.seq))
+    with new_store() as store:
+        take(store, *some)
+        before = dump(store)
+        store.projection.rebuild()
+        assert dump(store) == before
+
+
+def test_an_instrument_that_comes_late_gives_the_waiting_records_their_facts(history: tuple[Line, ...]) -> None:
+    late = [line for line in history if line.entry.kind is EntryKind.INSTRUMENT]
+    with new_store() as store:
+        take(store, *(line for line in history if line not in late))
+        assert all(item.facts == () for item in store.facts.all())
+        take(store, *late)
+        facts = [item.first("record.site") for item in store.facts.all() if item.state != State.WITHDRAWN]
+        assert facts == ["kz_uz_control"] * 4
+
+
+def test_reviews_count_only_once_the_roster_entitles_their_writer(history: tuple[Line, ...]) -> None:
+    rosters = [line for line in history if line.entry.kind is EntryKind.ROSTER]
+    with new_store() as store:
+        take(store, *(line for line in history if line not in rosters))
+        assert Decision.ACCEPTED.value not in store.records.counts()
+        take(store, *rosters)
+        assert store.records.counts()[Decision.ACCEPTED.value] == 1
+
+
+def test_a_failed_transaction_leaves_nothing(history: tuple[Line, ...]) -> None:
+    with new_store() as store:
+        with pytest.raises(Refusal), store.transaction():
+            take(store, *history, history[0])  # the same line once more
+        assert store.log.count() == 0
+        assert store.instruments.get(helpers.FORM) is None
+        assert store.people.roster() is None
+        take(store, *history)
+        assert store.log.count() == len(history)
