@@ -1,11 +1,10 @@
 """The questionnaires that come with fieldkit: complete XLSForms put together from survey sheets, code lists and sites.
 
-pyxform and openpyxl are imported where they are used: both load slowly, and most starts of the program need neither.
+pyxform and XlsxWriter are imported where they are used: both load slowly, and most starts of the program need neither.
 """
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +22,8 @@ _NONRESPONSE = "_nr"
 _SITES = "site"
 _UNLISTED = ("site_unlisted", "Not in the list", "Нет в списке", "")
 _WRITTEN = datetime(2026, 11, 1)  # noqa: DTZ001  a file property without a time zone; fixed so that equal forms are equal bytes
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_PLAIN_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""No temporary file on a disk that may be full or searched; a text stays a text, whatever it begins with."""
 
 _Row = tuple[str, ...]
 
@@ -66,21 +66,18 @@ def xlsx(form_id: str) -> bytes:
 
     Raises Refusal(FORM_UNKNOWN).
     """
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.xml.functions import tostring  # noqa: PLC0415
+    from xlsxwriter import Workbook  # noqa: PLC0415
 
-    sheets = workbook(form_id)
-    book = Workbook(write_only=True)
-    for sheet in sheets:
-        page = book.create_sheet(sheet.name)
-        for row in (sheet.header, *sheet.rows):
-            page.append([cell or None for cell in row])
-    book.properties.created = _WRITTEN
     raw = io.BytesIO()
-    book.save(raw)
-    # openpyxl stamps the moment of saving on the file; it is put back after the fact.
-    book.properties.modified = _WRITTEN
-    return _without_moments(raw, tostring(book.properties.to_tree()))
+    with Workbook(raw, _PLAIN_TEXT) as book:
+        book.set_properties({"created": _WRITTEN})
+        for sheet in workbook(form_id):
+            page = book.add_worksheet(sheet.name)
+            for number, row in enumerate((sheet.header, *sheet.rows)):
+                for column, cell in enumerate(row):
+                    if cell:
+                        page.write_string(number, column, cell)
+    return raw.getvalue()
 
 
 def xform(form_id: str) -> bytes:
@@ -142,15 +139,3 @@ def _codes(code_list: str) -> Iterator[_Row]:
 
 def _filled(header: _Row, row: _Row) -> dict[str, str]:
     return {name: cell for name, cell in zip(header, row, strict=True) if cell}
-
-
-def _without_moments(book: io.BytesIO, properties: bytes) -> bytes:
-    """The same archive with fixed member times and the given document properties."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(book) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = properties if name == "docProps/core.xml" else source.read(name)
-            member = zipfile.ZipInfo(name, _ZIP_EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, content)
-    return out.getvalue()
