@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from fieldkit import i18n, paths
 from fieldkit.clock import SystemClock
 from fieldkit.errors import Refusal
+from fieldkit.gui.collecting import Collector
 from fieldkit.gui.locking import replace_process
 from fieldkit.gui.preferences import Preferences
 from fieldkit.gui.theme import fonts, look
@@ -25,6 +26,7 @@ def main(vault: Path, language: Language) -> int:
     app.setApplicationName(_NAME)
     app.setDesktopFileName(_NAME)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    collector = Collector()
     fonts.load()
     chosen = Look(look.wanted(app))
     chosen.apply(app)
@@ -32,7 +34,9 @@ def main(vault: Path, language: Language) -> int:
     around = Surroundings(clock=SystemClock(), look=chosen, preferences=preferences, replace=replace_process)
     window = Window(_folder(vault, preferences), _language(language, preferences), around)
     window.show()
-    return app.exec()
+    code = app.exec()
+    collector.stop()
+    return code
 
 
 def _folder(asked: Path, preferences: Preferences) -> Path:

@@ -39,6 +39,7 @@ class Surroundings:
     """Ends this process and starts the program again."""
     cost: Cost = FIELD_COST
     idle_seconds: float = IDLE_SECONDS
+    files: Callable[[Language], Files] = Files
 
 
 class Window(QMainWindow):
@@ -146,5 +147,5 @@ class Window(QMainWindow):
             look=self._around.look,
             worker=self.worker,
             clock=self._around.clock,
-            files=Files(language),
+            files=self._around.files(language),
         )

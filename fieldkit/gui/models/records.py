@@ -92,8 +92,8 @@ class RecordsModel(QAbstractTableModel):
 
 
 def sorted_view(model: RecordsModel) -> QSortFilterProxyModel:
-    """The model behind sortable column heads."""
-    proxy = QSortFilterProxyModel(model)
+    """The model behind sortable column heads; keep both, neither owns the other."""
+    proxy = QSortFilterProxyModel()  # with the source as its parent the two would be freed twice
     proxy.setSourceModel(model)
     proxy.setSortRole(SORT_ROLE)
     return proxy

@@ -44,6 +44,7 @@ class Records(Page):
         self._pause.timeout.connect(self.refresh)
         self._chips = {state: self._chip(state) for state in State}
         self.model = RecordsModel(desk.look, desk.language)
+        self._sorted = sorted_view(self.model)
         self.table = self._table()
         self._none = text(_("Nothing found."), tone="second")
         self._none.hide()
@@ -110,7 +111,7 @@ class Records(Page):
         _ = self.desk.language.gettext
         table = QTableView()
         table.setAccessibleName(_("Records"))
-        table.setModel(sorted_view(self.model))
+        table.setModel(self._sorted)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -130,6 +131,5 @@ class Records(Page):
         return table
 
     def _open(self, index: QModelIndex) -> None:
-        proxy = self.table.model()
-        record = self.model.row_at(proxy.mapToSource(index).row())  # type: ignore[attr-defined]  # our sorted view
+        record = self.model.row_at(self._sorted.mapToSource(index).row())
         self.go(Place.ENTRY if record.state == State.DRAFT else Place.RECORD, record.id)

@@ -1,0 +1,148 @@
+"""Eyes and hands of a person at the window: finding widgets by their accessible names, typing, pressing, waiting."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from fieldkit.gui.desk import Place
+from fieldkit.gui.frame import Frame
+from fieldkit.gui.page import Page
+from fieldkit.gui.widgets.files import Files
+from fieldkit.gui.window import Window
+from fieldkit.i18n import Language
+from fieldkit.services.workspace import Workspace
+
+T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
+PATIENCE = 20_000
+"""Milliseconds after which waiting is given up."""
+
+
+class Answers(Files):
+    """The dialogs for files, answered beforehand: what is next in line, nothing when the line is empty."""
+
+    def __init__(self, language: Language, line: list[Path]) -> None:
+        super().__init__(language)
+        self._line = line
+
+    def folder(self, parent: QWidget) -> Path | None:
+        return self._line.pop(0) if self._line else None
+
+    def open(self, parent: QWidget, pattern: str = "*") -> tuple[Path, ...]:
+        taken = tuple(self._line)
+        self._line.clear()
+        return taken
+
+    def save(self, parent: QWidget, name: str) -> Path | None:
+        return self._line.pop(0) if self._line else None
+
+
+@dataclass
+class Person:
+    """Somebody who sits before a window."""
+
+    qtbot: QtBot
+    window: Window
+    paths: list[Path] = field(default_factory=list)
+    """What the next dialogs for files answer."""
+
+    @property
+    def frame(self) -> Frame:
+        frame = self.window.frame
+        assert frame is not None, "the vault is not open"
+        return frame
+
+    @property
+    def page(self) -> Page:
+        return self.frame.page
+
+    def wait(self, met: Callable[[], bool]) -> None:
+        """Let the program work until `met`."""
+        self.qtbot.waitUntil(met, timeout=PATIENCE)
+
+    def settle(self) -> None:
+        """Wait until the worker has nothing left to do and every result was shown."""
+        self.wait(lambda: not self.window.worker._running)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        self.wait(lambda: not self.window.worker._running)
+
+    def go(self, place: Place, target: str = "") -> Page:
+        page = self.frame.go(place.value, target)
+        self.settle()
+        return page
+
+    def in_vault(self, job: Callable[[Workspace], T]) -> T:
+        """Ask the open vault something behind the program's back, on its own thread."""
+        given: list[T] = []
+        self.window.worker.run(job, given.append)
+        self.wait(lambda: bool(given))
+        self.settle()
+        return given[0]
+
+    def all(self, kind: type[W], within: QWidget | None = None) -> list[W]:
+        """Visible widgets of a kind."""
+        return [each for each in (within or self.window).findChildren(kind) if each.isVisible()]
+
+    def find(self, kind: type[W], name: str, within: QWidget | None = None) -> W:
+        """The one visible widget with this accessible name (for buttons also: with this text)."""
+        found = [each for each in self.all(kind, within) if name in {each.accessibleName(), said(each)}]
+        assert len(found) == 1, f"{len(found)} visible {kind.__name__} named {name!r}: {self.names(kind, within)}"
+        return found[0]
+
+    def names(self, kind: type[W], within: QWidget | None = None) -> list[str]:
+        return [each.accessibleName() or said(each) for each in self.all(kind, within)]
+
+    def press(self, name: str, within: QWidget | None = None) -> None:
+        """Press a button as a mouse does, and wait for what comes of it."""
+        made = self.find(QAbstractButton, name, within)
+        assert made.isEnabled(), f"{name!r} cannot be pressed now"
+        QTest.mouseClick(made, Qt.MouseButton.LeftButton, pos=_spot(made))
+        self.settle()
+
+    def write(self, name: str, words: str, within: QWidget | None = None) -> None:
+        """Type into a field that has this accessible name."""
+        edits = [*self.all(QLineEdit, within), *self.all(QPlainTextEdit, within)]
+        found = [each for each in edits if each.accessibleName() == name]
+        assert len(found) == 1, f"{len(found)} fields named {name!r}: {[each.accessibleName() for each in edits]}"
+        edit = found[0]
+        edit.setFocus()
+        edit.selectAll()
+        QTest.keyClicks(edit, words)
+        self.settle()
+
+    def choose(self, name: str, words: str, within: QWidget | None = None) -> None:
+        """Choose an entry of a closed list."""
+        box = self.find(QComboBox, name, within)
+        index = box.findText(words)
+        assert index >= 0, f"{words!r} is not among {[box.itemText(i) for i in range(box.count())]}"
+        box.setCurrentIndex(index)
+        box.activated.emit(index)
+        self.settle()
+
+    def keys(self, sequence: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the focus is."""
+        QTest.keyClick(QApplication.focusWidget() or self.window, sequence, modifier)
+        self.settle()
+
+    def texts(self, within: QWidget | None = None) -> str:
+        """Everything that can be read now, line by line."""
+        labels = [each.text() for each in self.all(QLabel, within)]
+        buttons = [each.text() for each in self.all(QAbstractButton, within)]
+        return "\n".join(filter(None, labels + buttons))
+
+
+def said(widget: QWidget) -> str:
+    """The text of a button or label; empty for others."""
+    return widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
+
+
+def _spot(made: QAbstractButton) -> QPoint:
+    """Where a click counts: the mark of a check box or radio button, else the middle."""
+    return QPoint(8, made.height() // 2) if made.isCheckable() and not made.property("kind") else made.rect().center()
