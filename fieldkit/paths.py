@@ -48,6 +48,11 @@ class VaultFiles:
         return self.folder / "store.db"
 
     @property
+    def unfinished(self) -> Path:
+        """There while the vault is being made; with it and without slots, nothing in the folder was ever a vault."""
+        return self.folder / "unfinished"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that has the vault open."""
         return self.folder / "lock"

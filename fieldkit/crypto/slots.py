@@ -73,6 +73,10 @@ class MasterKey:
         message = canonical.encode(msgspec.structs.replace(file, mac="0" * 64))
         return hmac.new(self._slot_mac(), message, hashlib.sha256).hexdigest()
 
+    def made(self, file: SlotFile) -> bool:
+        """Whether `file` is one of this master key, and as it was written."""
+        return hmac.compare_digest(self.authenticate(file), file.mac)
+
     def wrap(self, key: bytes, nonce: bytes, context: bytes) -> str:
         """The master key encrypted under `key`, hex, nonce first."""
         return (nonce + ChaCha20Poly1305(key).encrypt(nonce, self._secret, context)).hex()
@@ -108,7 +112,7 @@ def unlock(file: SlotFile, kind: SlotType, secret: str, floor: Cost) -> MasterKe
         master = _unwrap(slot, text, file.vault)
         if master is None:
             continue
-        if not hmac.compare_digest(master.authenticate(file), file.mac):
+        if not master.made(file):
             raise Refusal(Code.VAULT_SLOTS_DAMAGED)
         return master
     raise Refusal(wrong, group=0)

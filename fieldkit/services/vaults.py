@@ -1,7 +1,6 @@
 """Vaults: create, unlock, change the passphrase, look at from outside, check."""
 
 import math
-import shutil
 from dataclasses import dataclass
 
 from fieldkit import logs
@@ -63,7 +62,8 @@ def check_passphrase(passphrase: str) -> None:
 def create(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost = FIELD_COST) -> str:
     """Make a vault and close it; returns the recovery code, to be shown once.
 
-    Slots are written last: a vault whose making was cut short is no vault, and its folder is emptied again.
+    Slots are written last: a vault whose making was cut short is no vault, and its folder is emptied again, at the
+    latest by the next `create` there.
     """
     check_passphrase(passphrase)
     disk.make_folder(files)
@@ -72,9 +72,9 @@ def create(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost = FIE
         code = recovery.new_code(clock)
         _make_store(files, master, clock)
         disk.write_slots(files, slots.encode(slots.create(master, passphrase, code, cost, clock)))
+        disk.finish_folder(files)
     except BaseException:
-        for path in files.folder.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        disk.empty_folder(files)
         raise
     logs.event("vault.created")
     return code
@@ -165,18 +165,41 @@ def _slot_files(files: VaultFiles) -> list[SlotFile]:
 
 
 def _unlock_slots(files: VaultFiles, kind: SlotType, secret: str, floor: Cost) -> tuple[SlotFile, MasterKey]:
-    """The newest copy of the slots that the secret opens; a second, different copy is tried if the first is damaged."""
-    readable = _slot_files(files)
-    if len(readable) == 2 and readable[0] == readable[1]:
-        readable.pop()
-    for file in readable[:-1]:
+    """The newest good copy of the slots, opened by the secret; an older one opens only if the newest is damaged.
+
+    Writing its first copy decides a change of the passphrase: a secret that opens nothing but the copy from before the
+    change gets the refusal of the newest one.
+    """
+    refused: list[tuple[SlotFile, Refusal]] = []
+    for file in dict.fromkeys(_slot_files(files)):  # a guess costs a second: equal copies are tried once
         try:
-            return file, slots.unlock(file, kind, secret, floor)
+            master = slots.unlock(file, kind, secret, floor)
         except Refusal as refusal:
+            refused.append((file, refusal))
+            continue
+        for newer, refusal in refused:
+            if master.made(newer):
+                raise refusal
             logs.event("vault.slots_copy_refused", weak=int(refusal.code is Code.VAULT_KDF_REFUSED))
-    return readable[-1], slots.unlock(readable[-1], kind, secret, floor)
+        return file, master
+    raise refused[-1][1]
+
+
+def _finish_slots(files: VaultFiles, file: SlotFile, master: MasterKey) -> None:
+    """Write both copies where making or changing them was cut short; a damaged one is left for `check` to tell of."""
+    older = [other for other in _slot_files(files) if other != file]
+    changed = bool(older) and all(other.gen < file.gen and master.made(other) for other in older)
+    if changed or files.unfinished.exists():
+        disk.write_slots(files, slots.encode(file))
+        disk.finish_folder(files)
+        logs.event("vault.slots_finished")
 
 
 def _open(files: VaultFiles, kind: SlotType, secret: str, floor: Cost, clock: Clock) -> Workspace:
-    _, master = _unlock_slots(files, kind, secret, floor)
-    return Workspace(Store.open(files, master.database()), files, clock)
+    file, master = _unlock_slots(files, kind, secret, floor)
+    workspace = Workspace(Store.open(files, master.database()), files, clock)
+    try:  # the vault is ours now, so nobody else writes these files
+        _finish_slots(files, file, master)
+    except Refusal as refusal:  # a full disk keeps nobody from reading; the next opening tries again
+        logs.event("vault.not_finished", full=int(refusal.code is Code.VAULT_DISK_FULL))
+    return workspace

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 from fieldkit.errors import Code, Refusal
@@ -32,18 +33,40 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(files: VaultFiles) -> None:
-    """Create an empty vault folder, readable by its owner only.
+    """Create an empty vault folder, readable by its owner only, or empty one whose making was cut short.
 
     Raises Refusal: VAULT_EXISTS, VAULT_FOLDER_NOT_EMPTY, or the disk's reason.
     """
-    if files.slots_a.exists() or files.slots_b.exists() or files.store.exists():
+    has_slots = files.slots_a.exists() or files.slots_b.exists()
+    cut_short = files.unfinished.exists() and not has_slots
+    if has_slots or (files.store.exists() and not cut_short):  # a store without slots may have them elsewhere
         raise Refusal(Code.VAULT_EXISTS)
     try:
         files.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if cut_short:
+            empty_folder(files)
         if any(files.folder.iterdir()):
             raise Refusal(Code.VAULT_FOLDER_NOT_EMPTY)
         files.folder.chmod(0o700)
+        files.unfinished.touch(mode=0o600)
+        sync_folder(files.folder)
         files.temporary.mkdir(mode=0o700)
+    except OSError as error:
+        raise refusal_of(error) from None
+
+
+def empty_folder(files: VaultFiles) -> None:
+    """Remove what a making that failed has left, last of all the sign that it was unfinished."""
+    for path in sorted(files.folder.iterdir(), key=lambda path: path == files.unfinished):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def finish_folder(files: VaultFiles) -> None:
+    """The vault is whole: from now on nothing in its folder is ever taken for remains."""
+    try:
+        if files.unfinished.exists():
+            files.unfinished.unlink()
+            sync_folder(files.folder)
     except OSError as error:
         raise refusal_of(error) from None
 

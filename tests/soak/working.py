@@ -1,0 +1,147 @@
+"""What gets killed: a process that works on a vault and prints one line for each thing after it was kept.
+
+`python -m tests.soak.working TASK ARGUMENT...` prints "ready", then works until it is done or dies.
+"""
+
+import itertools
+import json
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from fieldkit.cli.main import run as run_command
+from fieldkit.clock import SystemClock
+from fieldkit.paths import VaultFiles
+from fieldkit.services import vaults
+from fieldkit.services.bundling import Bundling
+from fieldkit.services.recording import Recording
+from tests.command import ANSWERS, PHRASE, opened
+
+FORM = "interview_short"
+WORDS = "/data/close/monitor_note"
+"""Where the words of a record stand, which tell it from all others."""
+
+
+def answers(told: str) -> bytes:
+    """The sample answers with these words."""
+    document = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    document["close"]["monitor_note"] = told
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def words(seed: object, number: int) -> str:
+    """The words of what one process records as its own number `number`; the form takes no long numbers."""
+    return f"выдуманные слова {''.join('абвгдежзик'[int(digit)] for digit in str(seed))} {number}"
+
+
+def phrases(seed: int) -> Iterator[str]:
+    """The passphrases that `passphrase` goes through, the first one being that of the vault."""
+    yield PHRASE
+    for number in itertools.count(1):
+        yield f"слова {seed} для входа, смена {number}"
+
+
+def session(vault: str, seed: str) -> None:
+    """One long sitting: drafts saved again and again, submitted, records amended; a line says what is kept by now."""
+    chance = random.Random(seed)
+    numbers = itertools.count()
+    submitted: list[str] = []
+
+    def say(state: str, name: str, revision: str = "") -> None:
+        print(json.dumps({"state": state, "id": name, "revision": revision, "words": told}), flush=True)
+
+    with opened(Path(vault)) as workspace:
+        recording = Recording(workspace)
+        while True:
+            told = words(seed, next(numbers))
+            at_once = chance.random() < 0.3
+            if submitted and chance.random() < 0.3:
+                draft = recording.amend(chance.choice(submitted))
+            else:
+                saved = recording.add(FORM, answers(told), submit=at_once)
+                say(saved.state, saved.id, saved.revision)
+                if at_once:
+                    submitted.append(saved.id)
+                    continue
+                draft = saved.id
+            form = recording.resume(draft)
+            for _ in range(chance.randint(0, 3)):
+                told = words(seed, next(numbers))
+                form.set(WORDS, told)
+                recording.save(draft, form.draft())
+                say("draft", draft)
+            if chance.random() < 0.8:
+                told = str(form.node(WORDS).value)
+                saved = recording.submit(draft)
+                say(saved.state, saved.id, saved.revision)
+                submitted.append(saved.id)
+
+
+def commands(vault: str, seed: str) -> None:
+    """One command after the other, each of which opens and closes the vault; what it prints is the line."""
+    for number in itertools.count():
+        path = Path(vault).with_name("answers.json")
+        path.write_bytes(answers(words(seed, number)))
+        given = ["record", "add", "--form", FORM, "--answers", str(path), *["--submit"][: number % 2]]
+        if run_command(["--vault", vault, "--json", *given], passphrase=PHRASE, cheap=True):
+            sys.exit("refused")
+        sys.stdout.flush()
+
+
+def taking_in(vault: str, bundle: str) -> None:
+    """Import a bundle."""
+    with opened(Path(vault)) as workspace:
+        print(Bundling(workspace).import_files([Path(bundle)]).new, flush=True)
+
+
+def passphrase(vault: str, seed: str) -> None:
+    """Change the passphrase again and again."""
+    for old, new in itertools.pairwise(phrases(int(seed))):
+        vaults.change_passphrase(VaultFiles(Path(vault)), old, new, SystemClock(), cost=vaults.TEST_COST)
+        print("changed", flush=True)
+
+
+def changing(vault: str, seed: str, count: str) -> None:
+    """Change the passphrase once; die before the opening or renaming of a file of the vault that has this number."""
+    old, new = itertools.islice(phrases(int(seed)), 2)
+    _die_at(vault, int(count))
+    vaults.change_passphrase(VaultFiles(Path(vault)), old, new, SystemClock(), cost=vaults.TEST_COST)
+    print("changed", flush=True)
+
+
+def making(vault: str, count: str) -> None:
+    """Make a vault; die as `changing` does."""
+    _die_at(vault, int(count))
+    print(vaults.create(VaultFiles(Path(vault)), PHRASE, SystemClock(), cost=vaults.TEST_COST), flush=True)
+
+
+TASKS: dict[str, Callable[..., None]] = {
+    task.__name__: task for task in (session, commands, taking_in, passphrase, changing, making)
+}
+
+
+def _die_at(vault: str, count: int) -> None:
+    """Be killed just before the file operation in the vault's folder that has this number, counted from 1."""
+    numbers = itertools.count(1)
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event not in {"open", "os.rename", "os.remove", "os.mkdir"}:
+            return
+        if str(arguments[0]).startswith(vault) and next(numbers) == count:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+
+
+def main() -> None:
+    """Do the task of the command line."""
+    task, *given = sys.argv[1:]
+    print("ready", flush=True)
+    TASKS[task](*given)
+
+
+if __name__ == "__main__":
+    main()
