@@ -1,8 +1,12 @@
-"""The one window: a gate while the vault is closed, the frame while it is open; locking and language on top."""
+"""The one window: a gate while the vault is closed, the frame while it is open; locking and language on top.
+
+Frame and pages are imported when the vault opens: the gate must be there at once.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -10,20 +14,21 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from fieldkit import i18n
 from fieldkit.clock import Clock
-from fieldkit.gui import standing
 from fieldkit.gui.desk import Desk, Place
-from fieldkit.gui.frame import Frame
 from fieldkit.gui.gate.create import Create
 from fieldkit.gui.gate.unlock import Unlock
 from fieldkit.gui.locking import IDLE_SECONDS, Idle
 from fieldkit.gui.preferences import Preferences
-from fieldkit.gui.standing import Standing
 from fieldkit.gui.theme.look import Look
 from fieldkit.gui.widgets.files import Files
 from fieldkit.gui.worker import Worker
 from fieldkit.i18n import Language
 from fieldkit.paths import VaultFiles
 from fieldkit.services.vaults import FIELD_COST, Cost
+
+if TYPE_CHECKING:
+    from fieldkit.gui.frame import Frame
+    from fieldkit.gui.standing import Standing
 
 _SMALLEST, _FIRST = QSize(880, 560), QSize(1024, 700)
 
@@ -50,6 +55,8 @@ class Window(QMainWindow):
         self._around = around
         self._vault = vault
         self._return_to = (Place.HOME, "")
+        self.frame: Frame | None = None
+        """While the vault is open."""
         self.worker = Worker(around.clock.monotonic)
         self._desk = self._make_desk(language)
         self._idle = Idle(around.idle_seconds)
@@ -63,12 +70,6 @@ class Window(QMainWindow):
         self.restoreGeometry(around.preferences.geometry)
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
         self.show_gate()
-
-    @property
-    def frame(self) -> Frame | None:
-        """The frame while the vault is open."""
-        shown = self.centralWidget()
-        return shown if isinstance(shown, Frame) else None
 
     def show_gate(self) -> None:
         """Ask for the passphrase, or for a new vault where there is none."""
@@ -87,7 +88,7 @@ class Window(QMainWindow):
     def enter(self) -> None:
         """The vault is open: read who we are, then show the frame."""
         self._around.preferences.vault = self._vault
-        self.worker.run(standing.read, self._show_frame)
+        self._open_frame()
 
     def lock(self) -> None:
         """Save the draft, close the vault, start the program anew at the lock screen."""
@@ -105,7 +106,7 @@ class Window(QMainWindow):
             return
         frame.leave()
         self._return_to = (frame.place, frame.target)
-        self.worker.run(standing.read, self._show_frame)
+        self._open_frame()
 
     def closeEvent(self, event: QCloseEvent, /) -> None:
         """Closing keeps everything, like locking."""
@@ -127,11 +128,19 @@ class Window(QMainWindow):
         self._vault = Path(folder).expanduser()
         self.show_gate()
 
-    def _show_frame(self, now: Standing) -> None:
+    def _open_frame(self) -> None:
+        from fieldkit.gui import standing  # noqa: PLC0415  brings the form engine
+
+        self.worker.run(standing.read, self._show_frame)
+
+    def _show_frame(self, now: "Standing") -> None:
+        from fieldkit.gui.frame import Frame  # noqa: PLC0415  brings all pages
+
         frame = Frame(self._desk, now)
         frame.lock_asked.connect(self.lock)
         frame.language_picked.connect(self.switch_language)
         self._show(frame)
+        self.frame = frame
         place, target = self._return_to
         if place is not Place.HOME and (place in frame.places or target):
             frame.go(place.value, target)

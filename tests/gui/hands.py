@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from fieldkit.gui.desk import Place
 from fieldkit.gui.frame import Frame
 from fieldkit.gui.page import Page
 from fieldkit.gui.widgets.files import Files
+from fieldkit.gui.widgets.rows import ListRow
 from fieldkit.gui.window import Window
 from fieldkit.i18n import Language
 from fieldkit.services.workspace import Workspace
@@ -96,6 +98,10 @@ class Person:
         assert len(found) == 1, f"{len(found)} visible {kind.__name__} named {name!r}: {self.names(kind, within)}"
         return found[0]
 
+    def find_row(self, start: str) -> ListRow:
+        """The first row of a list whose words begin like this."""
+        return next(each for each in self.all(ListRow) if each.accessibleName().startswith(start))
+
     def names(self, kind: type[W], within: QWidget | None = None) -> list[str]:
         return [each.accessibleName() or said(each) for each in self.all(kind, within)]
 
@@ -114,7 +120,7 @@ class Person:
         edit = found[0]
         edit.setFocus()
         edit.selectAll()
-        QTest.keyClicks(edit, words)
+        type_keys(edit, words)
         self.settle()
 
     def choose(self, name: str, words: str, within: QWidget | None = None) -> None:
@@ -136,6 +142,14 @@ class Person:
         labels = [each.text() for each in self.all(QLabel, within)]
         buttons = [each.text() for each in self.all(QAbstractButton, within)]
         return "\n".join(filter(None, labels + buttons))
+
+
+def type_keys(edit: QWidget, words: str) -> None:
+    """Key by key, in any script; QTest's own typing ends the process at the first letter that is not Latin."""
+    for letter in words:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(edit, event)
 
 
 def said(widget: QWidget) -> str:

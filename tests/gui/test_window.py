@@ -5,7 +5,6 @@ from pathlib import Path
 from fieldkit.domain.people import Role
 from fieldkit.gui.desk import Place, places_of
 from fieldkit.gui.gate.create import Create
-from fieldkit.gui.gate.unlock import Unlock
 from tests.gui.conftest import Sit
 from tests.gui.hands import Person
 
@@ -23,14 +22,3 @@ def test_a_monitor_is_not_shown_review_figures_or_reports(monitor: Person) -> No
 def test_where_there_is_no_vault_one_is_made(sit: Sit, tmp_path: Path) -> None:
     person = sit(tmp_path / "new")
     assert isinstance(person.window.centralWidget(), Create)
-
-
-def test_a_wrong_passphrase_is_said_and_opens_nothing(sit: Sit, alone: Person, tmp_path: Path) -> None:
-    alone.window.close()
-    person = sit(tmp_path / "vault", phrase="")
-    gate = person.window.centralWidget()
-    assert isinstance(gate, Unlock)
-    person.write("Passphrase", "something else entirely")
-    person.press("Open")
-    person.wait(gate.banner.isVisible)
-    assert person.window.frame is None

@@ -58,7 +58,11 @@ class Gate(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, 8)
         layout.addStretch(2)
-        layout.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()  # an item with an alignment would keep the height from before the style sheet
+        across.addStretch(1)
+        across.addWidget(middle)
+        across.addStretch(1)
+        layout.addLayout(across)
         layout.addStretch(3)
         layout.addWidget(languages, 0, Qt.AlignmentFlag.AlignRight)
 

@@ -47,11 +47,12 @@ class HomeView:
 
 def read(workspace: Workspace, language: str) -> HomeView:
     """Read it; runs on the worker's thread."""
-    returned = RecordFilter(states=(State.RETURNED.value,))
+    now = standing.read(workspace)
+    returned = Browsing(workspace).page(RecordFilter(states=(State.RETURNED.value,)), limit=100, language=language)
     return HomeView(
-        standing=standing.read(workspace),
+        standing=now,
         drafts=Recording(workspace).drafts(),
-        returned=Browsing(workspace).page(returned, limit=20, language=language).rows,
+        returned=tuple(record for record in returned.rows if record.author == now.code),
         forms=Forms(workspace).list(),
     )
 

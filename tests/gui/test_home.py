@@ -1,0 +1,43 @@
+"""Home: begin, go on with a draft, see what came back and whether to hand over."""
+
+from pathlib import Path
+
+import pytest
+
+from fieldkit.domain.records import State
+from fieldkit.gui.desk import Place
+from fieldkit.services.browsing import Browsing
+from fieldkit.services.recording import Recording
+from tests.gui.conftest import Sit, member
+from tests.gui.hands import Person
+
+FORMS = ("New interview", "New short interview", "New observation", "New visit")
+
+
+@pytest.mark.parametrize("tile", FORMS)
+def test_each_tile_begins_a_draft_of_its_form(monitor: Person, tile: str) -> None:
+    monitor.press(tile)
+    monitor.wait(lambda: monitor.frame.place is Place.ENTRY)
+    assert monitor.in_vault(lambda workspace: Browsing(workspace).counts().drafts) == 1
+
+
+def test_a_draft_can_be_gone_on_with(monitor: Person) -> None:
+    draft = monitor.in_vault(lambda workspace: Recording(workspace).start("visit"))
+    monitor.go(Place.HOME)
+    assert "Go on with" in monitor.texts()
+    monitor.find_row("Visit").click()
+    monitor.settle()
+    assert (monitor.frame.place, monitor.frame.target) == (Place.ENTRY, draft)
+
+
+def test_what_came_back_is_shown_to_its_author_only(sit: Sit, monitor: Person, supervisor: Person) -> None:
+    assert "Came back" not in supervisor.texts()
+    returned = supervisor.in_vault(lambda workspace: Browsing(workspace).counts().of(State.RETURNED))
+    assert returned >= 1
+
+
+def test_home_in_russian_has_no_english_left(sit: Sit, sample: Path, tmp_path: Path) -> None:
+    person = member(sit, sample, tmp_path, "M01", language="ru")
+    shown = person.texts()
+    assert "Новое интервью" in shown
+    assert not [line for line in shown.splitlines() if line.isascii() and len(line) > 3]
