@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.forms import Session
@@ -12,15 +12,13 @@ from fieldkit.gui.form.autosave import Autosave
 from fieldkit.gui.form.filling import Filling
 from fieldkit.gui.form.outline import Section
 from fieldkit.gui.form.rail import Rail
-from fieldkit.gui.form.section import SectionView
+from fieldkit.gui.form.sheet import Sheet
 from fieldkit.gui.page import Page
-from fieldkit.gui.theme.fonts import Type
-from fieldkit.gui.theme.tokens import BETWEEN, MARGIN, MEASURE
+from fieldkit.gui.theme.tokens import MARGIN
 from fieldkit.gui.widgets.ask import Ask
-from fieldkit.gui.widgets.boxes import Scrolled, clear, row
+from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.buttons import button, icon_button
 from fieldkit.gui.widgets.fields import choices, chosen
-from fieldkit.gui.widgets.text import text
 from fieldkit.services.browsing import form_language
 from fieldkit.services.recording import Recording, Saved
 from fieldkit.services.workspace import Workspace
@@ -37,12 +35,15 @@ class Entry(Page):
         self.autosave: Autosave | None = None
         self._sections: list[Section] = []
         self._current = ""
-        self._closed: frozenset[str] = frozenset()
-        self.view: SectionView | None = None
         self._ask = Ask(desk.language)
         self._rail = Rail(desk)
         self._rail.picked.connect(self.show_section)
-        self._area = Scrolled(MEASURE, spacing=BETWEEN)
+        self._sheet = Sheet(desk)
+        self._sheet.answered.connect(self._answer)
+        self._sheet.left.connect(self._leave_question)
+        self._sheet.added.connect(self._add_card)
+        self._sheet.removed.connect(self._remove_card)
+        self._sheet.finished.connect(self._finish_section)
         self._languages = choices(())
         self._languages.setAccessibleName(_("Language of the questions"))
         self._languages.setToolTip(_("Language of the questions"))
@@ -57,7 +58,7 @@ class Entry(Page):
         beside = QHBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self._rail)
-        beside.addWidget(self._area, 1)
+        beside.addWidget(self._sheet, 1)
         self.body.addLayout(asking)
         self.body.addLayout(beside, 1)
         for keys, pressed in (
@@ -90,10 +91,8 @@ class Entry(Page):
             return
         self._current = key
         self._show()
-        self._area.verticalScrollBar().setValue(0)
-        if self.view is not None:
-            first = next(iter(self.view.items), "")
-            self.view.focus(first)
+        self._sheet.verticalScrollBar().setValue(0)
+        self._sheet.focus_first()
 
     def next_section(self) -> None:
         """Go on."""
@@ -105,12 +104,12 @@ class Entry(Page):
 
     def next_problem(self) -> None:
         """Go to the next question that stands in the way of submitting, round and round."""
-        if self.filling is None or self.view is None:
+        if self.filling is None:
             return
         _ = self.desk.language.gettext
         self.filling.show_all()
         refs = self.filling.problem_refs()
-        here = self.view.focused_ref()
+        here = self._sheet.focused_ref
         if not refs:
             self.banner.tell(_("Nothing stands in the way: the form can be submitted."))
         following = refs[(refs.index(here) + 1) % len(refs) :] if here in refs else refs
@@ -170,8 +169,7 @@ class Entry(Page):
         self._languages.setVisible(len(session.instrument.languages) > 1)
         self.set_title(words.form(session.instrument.form, session.instrument.title, self.desk.language))
         self._show()
-        if self.view is not None:
-            self.view.focus(next(iter(self.view.items), ""))
+        self._sheet.focus_first()
 
     def _show(self) -> None:
         """Bring the screen up to what the session says."""
@@ -180,40 +178,13 @@ class Entry(Page):
         self._sections = [section for section in self.filling.sections() if section.relevant]
         if self._current not in {section.key for section in self._sections}:
             self._current = self._sections[0].key
-        section = self._section()
-        if self.view is None or not self.view.matches(section) or self.view.key != section.key:
-            self._build(section)
-        if self.view is not None:
-            self.view.show_section(section)
+        self._sheet.show_section(self.filling, self._section(), last=self._current == self._sections[-1].key)
         bad = {each.key for each in self._sections if any(self.filling.complaint(state) for state in each.leaves())}
         self._rail.show_sections(self._sections, self._current, frozenset(bad))
         self._tell_progress()
 
     def _section(self) -> Section:
         return next(section for section in self._sections if section.key == self._current)
-
-    def _build(self, section: Section) -> None:
-        """Put the questions of a section on the screen anew, keeping the keyboard where it was."""
-        if self.filling is None:
-            return
-        _ = self.desk.language.gettext
-        focused = self.view.focused_ref() if self.view else ""
-        clear(self._area.column)
-        view = SectionView(self.desk, self.filling, section, self._closed)
-        view.answered.connect(self._answer)
-        view.left.connect(self._leave_question)
-        view.added.connect(self._add_card)
-        view.removed.connect(self._remove_card)
-        view.folded.connect(self._fold)
-        self.view = view
-        self._area.column.addWidget(text(section.title, Type.HEADING, wrap=True))
-        self._area.column.addWidget(view)
-        last = section.key == self._sections[-1].key
-        onward = button(_("Submit"), self.submit) if last else button(_("Next section"), self.next_section)
-        self._area.column.addLayout(row(onward))
-        self._area.column.addStretch(1)
-        if focused:
-            view.focus(focused)
 
     def _answer(self, ref: str, value: str) -> None:
         if self.filling is not None and self.autosave is not None:
@@ -231,9 +202,7 @@ class Entry(Page):
             self._change_cards()
             added = self.filling.session.add_repeat(ref)
             self._show()
-            if self.view is not None:
-                inside = (each for each in self.view.items if each.startswith(f"{added}/"))
-                self.view.focus(next(inside, ""))
+            self._sheet.focus_first(f"{added}/")
 
     def _remove_card(self, ref: str, index: int) -> None:
         if self.filling is not None:
@@ -244,14 +213,14 @@ class Entry(Page):
     def _change_cards(self) -> None:
         if self.filling is not None and self.autosave is not None:
             self.filling.forget_places()
-            self._closed = frozenset()
-            self.view = None
+            self._sheet.start_over()
             self.autosave.note()
 
-    def _fold(self, key: str) -> None:
-        self._closed ^= {key}
-        self.view = None
-        self._show()
+    def _finish_section(self) -> None:
+        if self._current == self._sections[-1].key:
+            self.submit()
+        else:
+            self.next_section()
 
     def _move(self, by: int) -> None:
         keys = [section.key for section in self._sections]
@@ -264,10 +233,7 @@ class Entry(Page):
             if any(state.ref == ref for state in section.leaves()):
                 self._current = section.key
                 self._show()
-        if self.view is not None:
-            item: QWidget | None = self.view.focus(ref)
-            if item is not None:
-                self._area.ensureWidgetVisible(item, 0, MARGIN)
+        self._sheet.focus(ref)
 
     def _switch_language(self) -> None:
         if self.filling is not None:
