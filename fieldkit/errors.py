@@ -93,6 +93,20 @@ class Code(StrEnum):
     FILE_FULL = "file.full"
     FILE_EXISTS = "file.exists"
 
+    # Submissions of ODK's tools.
+    ODK_NOTHING_FOUND = "odk.nothing_found"
+    ODK_NOT_A_SUBMISSION = "odk.not_a_submission"
+    ODK_TOO_LARGE = "odk.too_large"
+    ODK_NO_INSTANCE_ID = "odk.no_instance_id"
+    ODK_CONFLICT = "odk.conflict"
+    ODK_OUT_OF_DATE = "odk.out_of_date"
+    ODK_KEY_NEEDED = "odk.key_needed"
+    ODK_BAD_KEY = "odk.bad_key"
+    ODK_KEY_LOCKED = "odk.key_locked"
+    ODK_WRONG_KEY = "odk.wrong_key"
+    ODK_ATTACHMENT_MISSING = "odk.attachment_missing"
+    ODK_DAMAGED = "odk.damaged"
+
     # Figures and reports.
     STATS_BAD_PERIOD = "stats.bad_period"
     STATS_UNKNOWN_DIMENSION = "stats.unknown_dimension"

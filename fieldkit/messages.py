@@ -163,6 +163,39 @@ _BUNDLES: dict[Code, str] = {
         "The separate program that reads bundles stopped. Nothing was taken over. Try again with one bundle at a time."
     ),
 }
+_ODK: dict[Code, str] = {
+    Code.ODK_NOTHING_FOUND: N_(
+        "There are no submissions in this folder. Choose the storage folder of Briefcase or the ODK folder of Collect."
+    ),
+    Code.ODK_NOT_A_SUBMISSION: N_("The folder does not hold one submission that can be read. Nothing was taken over."),
+    Code.ODK_TOO_LARGE: N_("This is larger than fieldkit opens safely. Nothing was taken over."),
+    Code.ODK_NO_INSTANCE_ID: N_(
+        "The submission has no instanceID, so it cannot be told from others. Nothing was taken over."
+    ),
+    Code.ODK_CONFLICT: N_(
+        "The vault holds a submission with this instanceID and other answers. The one in the vault stays as it is; "
+        "compare the two and amend the record if the other one is right."
+    ),
+    Code.ODK_OUT_OF_DATE: N_(
+        "The vault holds a later version of this submission. It stays as it is; "
+        "compare the two and amend the record if something is missing."
+    ),
+    Code.ODK_KEY_NEEDED: N_("The submission is encrypted. Give the private key of its form with --private-key."),
+    Code.ODK_BAD_KEY: N_(
+        "This is no private key. Choose the PEM file that belongs to the form's public key."
+    ),
+    Code.ODK_KEY_LOCKED: N_("The private key has a passphrase, and it was not given or is wrong."),
+    Code.ODK_WRONG_KEY: N_(
+        "The submission is encrypted for another key. Choose the private key that belongs to its form."
+    ),
+    Code.ODK_ATTACHMENT_MISSING: N_(
+        "A file that belongs to the encrypted submission is missing. Nothing was taken over. "
+        "Copy the whole folder again."
+    ),
+    Code.ODK_DAMAGED: N_(
+        "The encrypted submission is damaged or incomplete. Nothing was taken over. Copy the whole folder again."
+    ),
+}
 _OTHERS: dict[Code, str] = {
     Code.FILE_MISSING: N_("There is no such file or folder. Check the path."),
     Code.FILE_UNREADABLE: N_("The file cannot be read. Check that it is a file and that you may open it."),
@@ -180,7 +213,7 @@ _OTHERS: dict[Code, str] = {
         "Report the place in brackets to those who maintain fieldkit."
     ),
 }
-SENTENCES: Mapping[Code, str] = MappingProxyType(_VAULT | _FORMS | _RECORDS | _PROJECT | _BUNDLES | _OTHERS)
+SENTENCES: Mapping[Code, str] = MappingProxyType(_VAULT | _FORMS | _RECORDS | _PROJECT | _BUNDLES | _ODK | _OTHERS)
 """English sentence of each code that needs no filling."""
 
 
