@@ -1,6 +1,6 @@
 """Recording: drafts that are saved as one types, submitting them, amending what was submitted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldkit import logs
 from fieldkit.domain.answers import Answers
@@ -87,24 +87,20 @@ class Recording:
         problems = session.problems()
         if problems:
             raise Refusal(Code.ANSWER_PROBLEMS, count=len(problems), ref=problems[0].ref)
-        revision = Revision(
-            record=kept.record or kept.id,
-            parents=kept.parents,
-            author=self._author(),
-            at=self._workspace.now(),
-            answers=session.answers(),
-        )
         with self._store.transaction():
             self._store.drafts.delete(draft)
-            _, changes = Journal(self._workspace).append(EntryKind.REVISION, revision.record, revision)
+            saved = self._append(kept.record or kept.id, kept.parents, session.answers())
         logs.event("record.submitted")
-        row = self._store.records.row(revision.record)
-        return Saved(
-            id=revision.record,
-            state=row.state if row else State.SUBMITTED.value,
-            revision=revision_id(revision),
-            changes=changes | Changes(drafts=frozenset({draft})),
-        )
+        return replace(saved, changes=saved.changes | Changes(drafts=frozenset({draft})))
+
+    def take_over(self, record: str, answers: Answers, parents: tuple[str, ...] = ()) -> Saved:
+        """Make a revision of answers that were given to another tool, word for word, whatever the form says of them.
+
+        Raises Refusal: RECORD_EXISTS if nothing is followed and the id is taken; PROJECT_MISSING.
+        """
+        if not parents:
+            self._new_id(record)
+        return self._append(record, parents, answers)
 
     def amend(self, record: str) -> str:
         """Begin a draft that will follow the record's present revision (all of them in a conflict); returns its id.
@@ -157,6 +153,19 @@ class Recording:
             if submit:
                 return self.submit(draft)
         return Saved(id=draft, state=State.DRAFT.value, revision="", changes=Changes(drafts=frozenset({draft})))
+
+    def _append(self, record: str, parents: tuple[str, ...], answers: Answers) -> Saved:
+        revision = Revision(
+            record=record, parents=parents, author=self._author(), at=self._workspace.now(), answers=answers
+        )
+        _, changes = Journal(self._workspace).append(EntryKind.REVISION, record, revision)
+        row = self._store.records.row(record)
+        return Saved(
+            id=record,
+            state=row.state if row else State.SUBMITTED.value,
+            revision=revision_id(revision),
+            changes=changes,
+        )
 
     def _author(self) -> str:
         roster = self._workspace.require_roster()
