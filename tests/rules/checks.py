@@ -14,6 +14,7 @@ LONGEST = 300
 OWNERS = {
     "sqlcipher3": {"store"},
     "reportlab": {"reports"},
+    "pypdfium2": {"reports"},
     "pyxform": {"instruments"},
     "lxml": {"instruments"},
     "PySide6": {"gui"},
@@ -188,6 +189,17 @@ def messages(module: Module) -> Iterator[str]:
                 yield f"{module.name}:{node.lineno}: text is built before gettext sees it"
 
 
+def names_of_gettext(module: Module) -> Iterator[str]:
+    """The collector of texts knows `_` and the methods by name; texts behind another name would stay English."""
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Assign) or _last_name(node.value) not in {"gettext", "ngettext", "pgettext"}:
+            continue
+        method = _last_name(node.value)
+        known = {method, "_"} if method == "gettext" else {method}
+        if any(_last_name(target) not in known for target in node.targets):
+            yield f"{module.name}:{node.lineno}: {ast.unparse(node)} hides texts from the catalogues"
+
+
 MODULE_RULES = (
     docstring,
     size,
@@ -200,6 +212,7 @@ MODULE_RULES = (
     no_rekey,
     styles,
     messages,
+    names_of_gettext,
 )
 
 

@@ -57,6 +57,8 @@ def test_no_sql_file_changes_the_database_key_in_place() -> None:
         (checks.messages, "gui", "_(f'{n} drafts')"),
         (checks.messages, "cli", "language.gettext('a' + name)"),
         (checks.messages, "cli", "_('{n}'.format(n=1))"),
+        (checks.names_of_gettext, "gui", "count = language.ngettext"),
+        (checks.names_of_gettext, "gui", "say = self.language.gettext"),
     ],
 )
 def test_a_rule_finds_what_it_is_for(rule: Rule, package: str, bad: str) -> None:
@@ -77,6 +79,7 @@ def test_a_rule_finds_what_it_is_for(rule: Rule, package: str, bad: str) -> None
         (checks.no_rekey, "store", "BANNED = {'rekey'}"),
         (checks.messages, "cli", "_('{n} drafts').format(n=1)"),
         (checks.messages, "cli", "_('one ' 'text')"),
+        (checks.names_of_gettext, "gui", "_ = language.gettext"),
     ],
 )
 def test_a_rule_lets_the_rest_pass(rule: Rule, package: str, good: str) -> None:

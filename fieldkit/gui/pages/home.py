@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -93,13 +92,15 @@ class Home(Page):
 
     def _show(self, view: HomeView) -> None:
         _ = self.desk.language.gettext
-        count = self.desk.language.ngettext
+        language = self.desk.language
         counts = view.standing.counts
         self.set_state(
             "  ·  ".join(
                 (
-                    count("{n} draft", "{n} drafts", counts.drafts),
-                    count("{n} record not yet handed over", "{n} records not yet handed over", counts.not_handed_over),
+                    language.ngettext("{n} draft", "{n} drafts", counts.drafts),
+                    language.ngettext(
+                        "{n} record not yet handed over", "{n} records not yet handed over", counts.not_handed_over
+                    ),
                 )
             )
         )
@@ -149,17 +150,17 @@ class Home(Page):
         known = {form.form: form for form in forms}
         names = [name for name in _ORDER if name in known] + sorted(set(known) - set(_ORDER))
         for index, name in enumerate(names):
-            grid.addWidget(self._tile(known[name]), index // _IN_A_ROW, index % _IN_A_ROW, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._tile(known[name]), index // _IN_A_ROW, index % _IN_A_ROW)
         for column in range(_IN_A_ROW):
             grid.setColumnStretch(column, 1)
         return holder
 
     def _tile(self, form: InstrumentRow) -> Tile:
         _ = self.desk.language.gettext
-        count = self.desk.language.ngettext
+        language = self.desk.language
         title, hint = _TILES.get(form.form, ("", ""))
         icon = self._pixmap(words.FORM_ICONS.get(form.form, "form"), "accent")
-        told = _(hint) if hint else count("{n} question", "{n} questions", form.questions)
+        told = _(hint) if hint else language.ngettext("{n} question", "{n} questions", form.questions)
         return Tile(form.form, icon, _(title) if title else form.title, told, self._start)
 
     def _draft_row(self, draft: DraftRow) -> ListRow:
@@ -182,13 +183,12 @@ class Home(Page):
         _ = self.desk.language.gettext
         language = self.desk.language
         waiting = now.counts.not_handed_over
-        title = (
-            language.ngettext("{n} record not yet handed over", "{n} records not yet handed over", waiting)
-            if waiting
-            else _("Everything is handed over")
-        )
         last = words.ago(now.last_bundle, self.desk.clock.now(), language) if now.last_bundle else ""
-        below = _("Last handed over: {days}").format(days=last) if last else _("Nothing was handed over so far")
+        if waiting:
+            title = language.ngettext("{n} record not yet handed over", "{n} records not yet handed over", waiting)
+        else:
+            title = _("Everything is handed over") if last else _("Nothing to hand over yet")
+        below = _("Last handed over: {days}").format(days=last) if last else ""
         return ListRow("", self._pixmap("stick"), title, below, "", self._hand_over)
 
     def _hand_over(self, _key: str) -> None:

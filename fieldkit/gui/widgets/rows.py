@@ -36,7 +36,7 @@ class Tile(_Panel):
 
     def __init__(self, key: str, icon: QPixmap, title: str, hint: str, pressed: Callable[[str], None]) -> None:
         super().__init__("tile", key, title, pressed)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         words = text(hint, Type.CAPTION, "second", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
