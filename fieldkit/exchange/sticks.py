@@ -1,4 +1,4 @@
-"""Writing a finished bundle to a stick: whole and read back, or not there at all (security notes, section 4.1)."""
+"""Bundles on a stick: written whole and read back, or not there at all (security notes, section 4.1); found again."""
 
 import base64
 import errno
@@ -35,6 +35,25 @@ def write_bundle(folder: Path, sealed: bytes, clock: Clock) -> Path:
         _discard(part)
         raise Refusal(Code.FILE_FULL if error.errno in _FULL else Code.FILE_CANNOT_WRITE) from None
     return final
+
+
+def find_bundles(folder: Path) -> tuple[Path, ...]:
+    """Files in `folder` named like bundles, by name; a stick may have turned the names into capitals.
+
+    Raises Refusal (FILE_MISSING, FILE_UNREADABLE).
+    """
+    try:
+        found = [path for path in folder.iterdir() if _is_named_like_one(path) and path.is_file()]
+    except FileNotFoundError:
+        raise Refusal(Code.FILE_MISSING) from None
+    except OSError:
+        raise Refusal(Code.FILE_UNREADABLE) from None
+    return tuple(sorted(found))
+
+
+def _is_named_like_one(path: Path) -> bool:
+    """Some systems put a companion `._NAME` beside every file; that is no bundle."""
+    return path.suffix.lower() == SUFFIX and not path.name.startswith(".")
 
 
 def _write(path: Path, data: bytes) -> None:

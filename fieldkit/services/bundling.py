@@ -1,6 +1,7 @@
 """Bundles: writing what others lack to a stick, looking into a bundle, taking bundles in."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,8 @@ from fieldkit.exchange.frames import Context
 from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.manifest import fingerprint
 from fieldkit.exchange.packing import Bundle, Sender, Shipment
-from fieldkit.progress import NO_PROGRESS, Progress
+from fieldkit.progress import NO_PROGRESS, Cancelled, Progress
+from fieldkit.services import arrivals
 from fieldkit.services.forms import Forms
 from fieldkit.services.intake import ImportReport, RefusedItem, Taken, report, take
 from fieldkit.services.journal import Journal
@@ -29,7 +31,7 @@ LAST_SEQ = "bundle.last_seq"
 """Setting: how many own entries it held; later ones are not handed over yet."""
 _NUMBER = "bundle.number"
 _PREVIOUS = "bundle.previous"
-_OF_THE_FILE = ("bundle.", "file.")
+OF_THE_FILE = ("bundle.", "file.")
 """Groups of codes that speak of one file; any other stops the whole import, such as a full disk."""
 
 
@@ -143,15 +145,19 @@ class Bundling:
     ) -> ImportReport:
         """Take bundles in, each completely or not at all; a refused one does not stop the next.
 
-        With `dry_run` the report is the same and nothing is kept. Raises Refusal (PROJECT_MISSING, VAULT_DISK_FULL…)
-        for what is wrong with this vault; what is wrong with a file stands in the report.
+        With `dry_run` the report is the same and nothing is kept. Who stops a real import keeps the bundles taken in
+        by then; the report counts the others as left. Raises Refusal (PROJECT_MISSING, VAULT_DISK_FULL…) for what is
+        wrong with this vault; what is wrong with a file stands in the report.
         """
         self._workspace.require_roster()
         files = tuple(paths)
         progress.start(len(files))
-        if not dry_run:
-            return report(list(self._import(files, progress)))
         taken: list[Taken] = []
+        if not dry_run:
+            with suppress(Cancelled):
+                for each in self._import(files, progress):
+                    taken.append(each)  # noqa: PERF402  what came before a stop counts
+            return report(taken, left=len(files) - len(taken))
         try:
             with self._workspace.store.transaction():
                 taken.extend(self._import(files, progress))
@@ -166,8 +172,9 @@ class Bundling:
                 parcel = self._open(path)
                 with self._workspace.store.transaction():
                     taken = take(self._workspace, parcel)
+                    arrivals.note(self._workspace, taken)
             except Refusal as refusal:
-                if not refusal.code.value.startswith(_OF_THE_FILE):
+                if not refusal.code.value.startswith(OF_THE_FILE):
                     raise
                 taken = Taken(refused=(RefusedItem(what=path.name, code=refusal.code),))
             logs.event("bundle.imported", new=len(taken.new), updated=len(taken.updated), refused=len(taken.refused))

@@ -43,6 +43,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     identical: frozenset[str] = frozenset()
     refused: tuple[RefusedItem, ...] = ()
     missing: tuple[Missing, ...] = ()
+    heard: tuple[str, ...] = ()
+    """Devices whose log came and fits what is held."""
     changes: Changes = NOTHING
 
 
@@ -60,9 +62,11 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[RefusedItem, ...]
     missing: tuple[Missing, ...]
     changes: Changes
+    left: int = 0
+    """Files that were not looked at, because the person asked to stop."""
 
 
-def report(all_taken: list[Taken]) -> ImportReport:
+def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
     """One report of several bundles; a record that two of them touch counts once."""
     new = frozenset[str]().union(*(taken.new for taken in all_taken))
     updated = frozenset[str]().union(*(taken.updated for taken in all_taken)) - new
@@ -80,6 +84,7 @@ def report(all_taken: list[Taken]) -> ImportReport:
         refused=tuple(item for taken in all_taken for item in taken.refused),
         missing=tuple(item for taken in all_taken for item in taken.missing),
         changes=changes,
+        left=left,
     )
 
 
@@ -113,6 +118,7 @@ def take(workspace: Workspace, parcel: Parcel) -> Taken:
             for plan in plans
             if plan.missing is not None
         ),
+        heard=tuple(plan.device for plan in plans if plan.code is None),
         changes=changes,
     )
 

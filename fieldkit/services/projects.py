@@ -23,14 +23,11 @@ from fieldkit.domain.people import (
     roster_message,
 )
 from fieldkit.errors import Code, Refusal
-from fieldkit.services import rosters
+from fieldkit.services import papers, rosters
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
-from fieldkit.store.keyring import Identity
 
 _MAX_TITLE = 200
-_MAX_REQUEST = 16 * 1024
-_MAX_ANSWER = 32 * 1024 * 1024
 _NONCE_BYTES = 16
 
 
@@ -40,7 +37,21 @@ class MemberRow(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     role: Role
     device: str
+    fingerprint: str
+    """Digits that name the keys of the device, to be compared when people meet."""
     revoked: bool
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What an intact enrolment request asks for; that it is who it says, only a comparison in person shows."""
+
+    code: str
+    device: str
+    fingerprint: str
+    at: str
+    """Claimed by the asking device's clock."""
+    role: Role | None
+    """What exactly this device may do already; None if it is new."""
 
 
 class ProjectView(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +63,9 @@ class ProjectView(msgspec.Struct, frozen=True, kw_only=True):
     """The own member code."""
     role: Role | None
     device: str
+    fingerprint: str
+    enrols: bool
+    """Whether this vault holds the key that takes people in."""
     generation: int
     members: tuple[MemberRow, ...]
 
@@ -82,7 +96,7 @@ class Projects:
             project_key=signing.public_key(seed),
             at=workspace.now(),
             members=(Member(code=code, role=Role.OFFICER),),
-            devices=(_own_device(identity, code),),
+            devices=(papers.own_device(identity, code),),
         )
         with workspace.store.transaction():
             workspace.store.keyring.put_identity(msgspec.structs.replace(identity, code=code))
@@ -102,7 +116,7 @@ class Projects:
         identity = msgspec.structs.replace(
             workspace.identity, code=code, request_nonce=workspace.clock.random_bytes(_NONCE_BYTES).hex()
         )
-        device = _own_device(identity, code)
+        device = papers.own_device(identity, code)
         request = EnrolRequest(
             code=code,
             device=device.id,
@@ -116,6 +130,27 @@ class Projects:
             workspace.store.keyring.put_identity(identity)
         return canonical.encode(SignedRequest(request=request, signature=signature))
 
+    def asked(self) -> str:
+        """The code under which this device asked to take part and waits for the answer; empty if it does not wait."""
+        identity = self._workspace.identity
+        return identity.code if identity.request_nonce and self._workspace.roster is None else ""
+
+    def read_request(self, request: bytes) -> Asked:
+        """What somebody's request asks for; changes nothing.
+
+        Raises Refusal (PROJECT_MISSING, PROJECT_REQUEST_DAMAGED).
+        """
+        roster = self._workspace.require_roster()
+        asked = papers.read_request(request)
+        device = papers.asking_device(asked)
+        return Asked(
+            code=asked.code,
+            device=asked.device,
+            fingerprint=rosters.fingerprint(device),
+            at=asked.at,
+            role=roster.role_of(asked.device) if roster.device(asked.device) == device else None,
+        )
+
     def enrol(self, request: bytes, role: Role) -> bytes:
         """Take a device into the roster; returns the sealed answer that only it can open.
 
@@ -127,8 +162,8 @@ class Projects:
         seed = workspace.store.keyring.project_seed()
         if seed is None:
             raise Refusal(Code.PROJECT_NOT_OFFICER)
-        asked = _read_request(request)
-        device = Device(id=asked.device, member=asked.code, sign_key=asked.sign_key, recipient=asked.recipient)
+        asked = papers.read_request(request)
+        device = papers.asking_device(asked)
         if roster.device(asked.device) != device or roster.role_of(asked.device) is not role:
             _check_free(roster, device)
             with workspace.store.transaction():
@@ -148,13 +183,13 @@ class Projects:
         workspace = self._workspace
         identity = workspace.identity
         self._require_no_project()
-        said = _read_answer(answer, identity.age_identity)
+        said = papers.read_answer(answer, identity.age_identity)
         roster = said.roster.roster
         if said.nonce != identity.request_nonce:
             raise Refusal(Code.PROJECT_ANSWER_NOT_FOR_YOU)
         if not rosters.is_authentic(said.roster) or not rosters.has_good_keys(roster):
             raise Refusal(Code.PROJECT_ANSWER_DAMAGED)
-        if roster.device(identity.device) != _own_device(identity, identity.code):
+        if roster.device(identity.device) != papers.own_device(identity, identity.code):
             raise Refusal(Code.PROJECT_ANSWER_NOT_FOR_YOU)
         with workspace.store.transaction():
             workspace.store.keyring.put_identity(msgspec.structs.replace(identity, request_nonce=""))
@@ -175,6 +210,8 @@ class Projects:
             code=identity.code,
             role=roster.role_of(identity.device),
             device=identity.device,
+            fingerprint=rosters.fingerprint(papers.own_device(identity, identity.code)),
+            enrols=workspace.store.keyring.project_seed() is not None,
             generation=roster.generation,
             members=tuple(sorted(_rows(roster), key=lambda row: (row.code, row.device))),
         )
@@ -189,15 +226,6 @@ class Projects:
         changes = rosters.take(self._workspace, signed)
         _, told = Journal(self._workspace).append(EntryKind.ROSTER, str(roster.generation), signed)
         return changes | told
-
-
-def _own_device(identity: Identity, code: str) -> Device:
-    return Device(
-        id=identity.device,
-        member=code,
-        sign_key=signing.public_key(identity.sign_seed),
-        recipient=sealing.recipient_of(identity.age_identity),
-    )
 
 
 def _check_code(code: str) -> None:
@@ -227,33 +255,16 @@ def _with_device(roster: Roster, device: Device, role: Role, now: str) -> Roster
     )
 
 
-def _read_request(untrusted: bytes) -> EnrolRequest:
-    if len(untrusted) > _MAX_REQUEST:
-        raise Refusal(Code.PROJECT_REQUEST_DAMAGED)
-    try:
-        signed = canonical.decode(untrusted, SignedRequest)
-        sealing.check_recipient(signed.request.recipient)
-    except (canonical.NotCanonicalError, sealing.BadRecipient):
-        raise Refusal(Code.PROJECT_REQUEST_DAMAGED) from None
-    request = signed.request
-    if not signing.verify(request.sign_key, request_message(request), signed.signature):
-        raise Refusal(Code.PROJECT_REQUEST_DAMAGED)
-    return request
-
-
-def _read_answer(untrusted: bytes, identity: str) -> EnrolAnswer:
-    try:
-        return canonical.decode(sealing.open_sealed(untrusted, identity, limit=_MAX_ANSWER), EnrolAnswer)
-    except sealing.NotForYou:
-        raise Refusal(Code.PROJECT_ANSWER_NOT_FOR_YOU) from None
-    except (sealing.SealError, canonical.NotCanonicalError):
-        raise Refusal(Code.PROJECT_ANSWER_DAMAGED) from None
-
-
 def _rows(roster: Roster) -> list[MemberRow]:
     roles = {member.code: member.role for member in roster.members}
     return [
-        MemberRow(code=device.member, role=roles[device.member], device=device.id, revoked=bool(device.revoked_at))
+        MemberRow(
+            code=device.member,
+            role=roles[device.member],
+            device=device.id,
+            fingerprint=rosters.fingerprint(device),
+            revoked=bool(device.revoked_at),
+        )
         for device in roster.devices
         if device.member in roles
     ]

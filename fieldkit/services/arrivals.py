@@ -1,0 +1,86 @@
+"""What came from whom: the last entry held of every device, when it was heard of last, what is known to be missing."""
+
+import msgspec
+
+from fieldkit.domain.log import SignedHead
+from fieldkit.domain.people import READERS, Device, Role, Roster
+from fieldkit.services.intake import Taken
+from fieldkit.services.workspace import Workspace
+
+_HEARD = "arrival.heard."
+"""Setting per device: claimed time here at which a bundle with its log was last taken in."""
+_MISSING = "arrival.missing."
+"""Setting per device: first and last number of the entries that a refused bundle jumped over."""
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """One device of somebody else, as far as its log has reached this vault."""
+
+    member: str
+    role: Role | None
+    device: str
+    revoked: bool
+    entries: int
+    """Number of the last entry held; 0 if nothing came yet."""
+    last_entry: str
+    """When that entry was made by the clock of its device; empty if nothing came yet."""
+    heard: str
+    """When a bundle with this log was last taken in, by the clock of this device; empty if none was."""
+    missing: tuple[int, int] | None
+    """First and last number of entries that are known to exist and did not come."""
+
+
+def note(workspace: Workspace, taken: Taken) -> None:
+    """Remember who was heard of and what is missing. Belongs into the transaction that takes a bundle in."""
+    settings = workspace.store.settings
+    for device in taken.heard:
+        settings.put(_HEARD + device, workspace.now())
+    for gap in taken.missing:
+        settings.put(_MISSING + gap.device, f"{gap.first} {gap.last}")
+
+
+def received(workspace: Workspace) -> tuple[Arrival, ...]:
+    """Every device whose log may come to this vault, by member code. Raises Refusal(PROJECT_MISSING).
+
+    A reader gets the logs of all others, everybody else those of the readers only.
+    """
+    roster, own = workspace.require_roster(), workspace.identity.device
+    expected = READERS if roster.role_of(own) not in READERS else frozenset(Role)
+    heads: dict[str, list[SignedHead]] = {}
+    for signed in workspace.store.log.heads():
+        heads.setdefault(signed.head.device, []).append(signed)
+    found = [
+        _arrival(workspace, roster, device, heads.get(device.id, []))
+        for device in roster.devices
+        if device.id != own and roster.role_of(device.id) in expected
+    ]
+    return tuple(sorted(found, key=lambda arrival: (arrival.member, arrival.device)))
+
+
+def _arrival(workspace: Workspace, roster: Roster, device: Device, heads: list[SignedHead]) -> Arrival:
+    entries = sum(signed.head.seq for signed in heads)
+    return Arrival(
+        member=device.member,
+        role=roster.role_of(device.id),
+        device=device.id,
+        revoked=bool(device.revoked_at),
+        entries=entries,
+        last_entry=max((_claimed(workspace, signed) for signed in heads), default=""),
+        heard=workspace.store.settings.get(_HEARD + device.id),
+        missing=_missing(workspace, device.id, max((signed.head.seq for signed in heads), default=0)),
+    )
+
+
+def _claimed(workspace: Workspace, signed: SignedHead) -> str:
+    head = signed.head
+    entry = workspace.store.log.entry(head.device, head.epoch, head.seq)
+    return "" if entry is None else entry.at
+
+
+def _missing(workspace: Workspace, device: str, held: int) -> tuple[int, int] | None:
+    """What of a remembered gap is still open."""
+    remembered = workspace.store.settings.get(_MISSING + device).split()
+    if len(remembered) != 2:
+        return None
+    first, last = max(int(remembered[0]), held + 1), int(remembered[1])
+    return (first, last) if first <= last else None
