@@ -47,7 +47,7 @@ soak: setup ## Long fault and fuzz runs; figures go to build/soak.json
 	@$(BIN)/python -m tests.soak.run
 
 pictures: setup ## Draw the screens that README.md shows
-	@$(BIN)/python tests/gui/pictures.py resources/pictures
+	@$(BIN)/python -m tests.gui.pictures resources/pictures
 
 translations: setup ## Collect the texts of the sources into the catalogues
 	@$(BIN)/python translations/update.py

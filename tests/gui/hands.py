@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from fieldkit.gui.desk import Place
 from fieldkit.gui.frame import Frame
@@ -45,11 +44,17 @@ class Answers(Files):
         return self._line.pop(0) if self._line else None
 
 
+class Bot(Protocol):
+    """Lets the program work until something is met; pytest-qt's bot is one."""
+
+    def waitUntil(self, callback: Callable[[], bool], *, timeout: int) -> None: ...
+
+
 @dataclass
 class Person:
     """Somebody who sits before a window."""
 
-    qtbot: QtBot
+    bot: Bot
     window: Window
     paths: list[Path] = field(default_factory=list)
     """What the next dialogs for files answer."""
@@ -66,7 +71,7 @@ class Person:
 
     def wait(self, met: Callable[[], bool]) -> None:
         """Let the program work until `met`."""
-        self.qtbot.waitUntil(met, timeout=PATIENCE)
+        self.bot.waitUntil(met, timeout=PATIENCE)
 
     def settle(self) -> None:
         """Wait until the worker has nothing left to do and every result was shown."""
