@@ -12,7 +12,7 @@ from fieldkit.cli.settings import Settings
 from fieldkit.domain.periods import parse_period
 from fieldkit.domain.query import Level
 from fieldkit.i18n import N_
-from fieldkit.services.reporting import Reporting
+from fieldkit.services.reporting import Order, Reporting
 
 
 @click.group(cls=Group, name="report", help=N_("List and print reports."))
@@ -39,14 +39,13 @@ def _list(settings: Settings) -> None:
 def _pdf(settings: Settings, kind: str, printed: str, out: Path, period: str, site: str, level: str) -> None:
     language = i18n.load(printed) if printed else settings.language
     with opening.workspace(settings) as workspace:
-        pages = Reporting(workspace).pdf(
-            kind,
-            language,
-            out,
+        order = Order(
+            kind=kind,
+            language=language,
             period=parse_period(period) if period else None,
             site=site,
             level=Level(level),
-            progress=settings.progress(),
         )
+        pages = Reporting(workspace).pdf(order, out, settings.progress())
     words = settings.language.ngettext("{n} page", "{n} pages", pages)
     settings.give({"file": str(out), "kind": kind, "language": language.code, "pages": pages}, (f"{out}: {words}",))

@@ -8,6 +8,8 @@ from fieldkit.domain.query import Period
 from fieldkit.errors import Code, Refusal
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+EARLIEST, LATEST = date.min, date.max
+"""Ends of a period that is open at that side."""
 _SEASON_MONTHS = 3
 _SHORT = 64
 
@@ -23,6 +25,25 @@ def parse_period(text: str) -> Period:
     if start is None or end is None or end[1] < start[0]:
         raise Refusal(Code.STATS_BAD_PERIOD, length=min(len(text), _SHORT))
     return Period(start=start[0], end=end[1])
+
+
+def period_between(first: str, last: str) -> Period | None:
+    """The period from the beginning of `first` to the end of `last`; an empty text leaves that side open.
+
+    None where both are empty.
+
+    Raises:
+        Refusal: STATS_BAD_PERIOD if one is no day, month or year, or the period ends before it begins.
+    """
+    first, last = first.strip(), last.strip()
+    if not first and not last:
+        return None
+    if first and last:
+        return parse_period(f"{first}..{last}")
+    given = _span(first or last)
+    if given is None:
+        raise Refusal(Code.STATS_BAD_PERIOD, length=min(len(first or last), _SHORT))
+    return Period(start=given[0], end=LATEST) if first else Period(start=EARLIEST, end=given[1])
 
 
 def span_of(value: str, until: str, precision: str) -> tuple[date, date] | None:

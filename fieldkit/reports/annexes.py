@@ -16,8 +16,8 @@ def sites(figures: Figures, words: Words, reference: Reference) -> list[Flowable
     if not figures.records.by_site:
         return []
     columns = [
-        Column(head=_("Code"), share=3.5),
-        Column(head=_("Name"), share=3.5),
+        Column(head=_("Code"), share=3.6),
+        Column(head=_("Name"), share=3.6),
         Column(head=_("Kind"), share=2.9),
         Column(head=_("Country"), share=2.2),
         Column(head=_("Records"), share=1.3, number=True),

@@ -154,8 +154,8 @@ def _tally_chart(tallies: Sequence[Tally], words: Words) -> list[Flowable]:
     ]
     if not items:
         return []
-    title = parts.text(_("Payments seen per 100 people, with interval"), style.HEAD)
-    return [parts.together(title, whiskers(items[:MOST])), *cut_note(len(items), words)]
+    title = parts.text(_("Payments seen per 100 people, with interval"), style.SECTION)
+    return [parts.together(title, whiskers(items[:MOST])), *cut_note(len(items), words), parts.gap(4)]
 
 
 def _tally_row(place: str, tally: Tally, words: Words) -> list[str]:

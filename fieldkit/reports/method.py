@@ -6,7 +6,7 @@ from reportlab.platypus import Flowable
 
 from fieldkit.domain.figures import CountRow, Figures
 from fieldkit.domain.query import Level
-from fieldkit.reports import parts
+from fieldkit.reports import parts, style
 from fieldkit.reports.charts import MOST, Bar, bars
 from fieldkit.reports.parts import Column
 from fieldkit.reports.words import NOTHING, Words
@@ -51,11 +51,9 @@ def counts_table(title: str, rows: Sequence[CountRow], label: Callable[[str], st
     shown = [row for row in rows if row.count is not None]
     ordered = sorted(shown, key=lambda row: (-(row.count or 0), row.code))
     columns = [Column(head=_("Kind"), share=5), Column(head=_("Number"), share=1, number=True)]
-    return [
-        *parts.section(title),
-        *([parts.table(columns, [[label(row.code), words.count(row.count)] for row in ordered])] if ordered else []),
-        *hidden_rows(len(rows) - len(shown), words),
-    ]
+    cells = [[label(row.code), words.count(row.count)] for row in ordered]
+    made = parts.under(title, parts.table(columns, cells, width=parts.NARROW), len(cells))
+    return [*(made if cells else parts.section(title)), *hidden_rows(len(rows) - len(shown), words)]
 
 
 def cut_note(number: int, words: Words) -> list[Flowable]:
@@ -188,7 +186,11 @@ def _records(figures: Figures, words: Words) -> list[Flowable]:
     return [
         *parts.chapter(_("Records")),
         parts.table(columns, [[label, words.count(count)] for label, count in standing]),
-        *([*parts.section(_("Records by finding")), bars(findings), parts.gap(6)] if findings else []),
+        *(
+            [parts.together(parts.text(_("Records by finding"), style.SECTION), bars(findings)), parts.gap(6)]
+            if findings
+            else []
+        ),
         *counts_table(_("Records by questionnaire"), records.by_instrument, words.instrument, words),
         *counts_table(
             _("Records by kind of contact"),

@@ -126,7 +126,7 @@ def private(figures: Figures, words: Words) -> list[Flowable]:
                 count=words.count(loss.amount_unknown)
             )
         ),
-        *([parts.table(columns, rows)] if rows else []),
+        *([parts.table(columns, rows, width=parts.NARROW)] if rows else []),
         *hidden_note(figures, words, any(row.records is None for row in loss.by_currency)),
     ]
 
@@ -160,7 +160,10 @@ def _money_table(head: str, rows: Sequence[MoneyRow], label: Callable[[str], str
         Column(head=_("From–to"), share=2.3, number=True),
     ]
     cells = [[*([label(row.key)] if keyed else []), *_money_cells(row, words)] for row in _frequent_first(shown)]
-    return [*([parts.table(columns, cells)] if cells else []), *hidden_rows(len(rows) - len(shown), words)]
+    return [
+        *([parts.table(columns, cells, grouped=keyed)] if cells else []),
+        *hidden_rows(len(rows) - len(shown), words),
+    ]
 
 
 def _frequent_first(rows: Sequence[MoneyRow]) -> list[MoneyRow]:

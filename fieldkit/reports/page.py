@@ -86,6 +86,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no type
     def beforeDocument(self) -> None:  # noqa: N802  reportlab's name
         """A new pass knows how many pages the one before it had."""
         self._pages, self._done = self._done, 0
+        self.canv.showOutline()
 
     def afterPage(self) -> None:  # noqa: N802  reportlab's name
         """Count pages, and let the person stop."""

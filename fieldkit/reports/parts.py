@@ -16,10 +16,15 @@ from fieldkit.reports.fonts import REGULAR
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Characters that no font draws, or that turn the direction of text around."""
-_CHAPTER_NEEDS = 75 * mm
+_CHAPTER_NEEDS = 65 * mm
 _SECTION_NEEDS = 45 * mm
+_SHORT = 14
+"""Rows of a table that stays on one page with its heading."""
 _PADDING = 4
+NARROW = 0.62
+"""Share of the width for tables of two columns: a number far from its words is read in the wrong line."""
 _SMALLEST = 5.5
+_SMALLEST_WORD = 7.0
 _TALL = 400
 """Characters that may fill a page in a narrow column."""
 _TALL_LINES = 20
@@ -60,8 +65,8 @@ def section(title: str) -> list[Flowable]:
 
 
 def contents() -> TableOfContents:
-    """The list of chapters with their pages."""
-    table = TableOfContents(levelStyles=[style.CONTENTS], dotsMinLevel=-1)
+    """The list of chapters with their pages, dots between."""
+    table = TableOfContents(levelStyles=[style.CONTENTS], dotsMinLevel=0)
     table.tableStyle = [
         ("FONTNAME", (0, 0), (-1, -1), REGULAR),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -70,16 +75,27 @@ def contents() -> TableOfContents:
     return table
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
-    """A table with hairlines below each row; the head repeats on every page, rows split if they must."""
-    widths = [column.share * style.WIDTH / sum(each.share for each in columns) for column in columns]
-    head = [_head(column, width) for column, width in zip(columns, widths, strict=True)]
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: float = 1.0, grouped: bool = False
+) -> Table:
+    """A table with hairlines below each row; the head repeats on every page, rows split if they must.
+
+    Args:
+        columns: from the left.
+        rows: one text per column each.
+        width: share of the width of the page.
+        grouped: rows whose first cells are equal belong together: said once, no hairline between, on one page.
+    """
+    whole = width * style.WIDTH / sum(each.share for each in columns)
+    widths = [column.share * whole for column in columns]
+    follows = [grouped and place > 0 and rows[place - 1][0] == row[0] for place, row in enumerate(rows)]
+    head = [_head(column, room) for column, room in zip(columns, widths, strict=True)]
     body = [
         [
-            _number(cell, width) if column.number else text(cell, style.CELL)
-            for column, cell, width in zip(columns, row, widths, strict=True)
+            _number(cell, room) if column.number else _words("" if again and not place else cell, room)
+            for place, (column, cell, room) in enumerate(zip(columns, row, widths, strict=True))
         ]
-        for row in rows
+        for row, again in zip(rows, follows, strict=True)
     ]
     last = len(columns) - 1
     made = Table(
@@ -97,7 +113,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
             ("VALIGN", (0, 1), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, 0), 2 * style.HAIRLINE, style.INK_3),
-            ("LINEBELOW", (0, 1), (-1, -1), style.HAIRLINE, style.LINE),
+            *[("LINEBELOW", (0, at), (-1, at), style.HAIRLINE, style.LINE) for at in _ends(follows)],
             ("LEFTPADDING", (0, 0), (0, -1), 0),
             ("RIGHTPADDING", (last, 0), (last, -1), 0),
             ("LEFTPADDING", (1, 0), (-1, -1), _PADDING),
@@ -105,6 +121,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
             ("TOPPADDING", (0, 0), (-1, -1), 3.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
             *([("NOSPLIT", (0, -2), (-1, -1))] if len(rows) > 1 else []),  # no last row alone on a new page
+            *[("NOSPLIT", (0, at), (-1, at + 1)) for at, again in enumerate(follows) if again],
         ]
     )
     return made
@@ -114,6 +131,17 @@ def _head(column: Column, width: float) -> Paragraph:
     """A column head that breaks between words only."""
     look = style.HEAD_NUMBER if column.number else style.HEAD
     return text(column.head, _fitting(look, column.head.split(), width))
+
+
+def _words(cell: str, width: float) -> Paragraph:
+    """Words of a cell; a code or a compound that is a little too long is set smaller, not broken."""
+    look = _fitting(style.CELL, cell.split(), width)
+    return text(cell, look if look.fontSize >= _SMALLEST_WORD else style.CELL)
+
+
+def _ends(follows: Sequence[bool]) -> list[int]:
+    """Rows of the table, its head being 0, after which a group ends."""
+    return [at for at in range(1, len(follows) + 1) if at == len(follows) or not follows[at]]
 
 
 def _number(cell: str, width: float) -> Paragraph:
@@ -157,6 +185,13 @@ def key_numbers(pairs: Sequence[tuple[str, str]]) -> Table:
         ]
     )
     return made
+
+
+def under(title: str, made: Table, rows: int) -> list[Flowable]:
+    """A section with one table, on one page if the table is short."""
+    if rows > _SHORT:
+        return [*section(title), made]
+    return [together(text(title, style.SECTION), made)]
 
 
 def together(*pieces: Flowable) -> KeepTogether:

@@ -6,6 +6,7 @@ from datetime import date
 from reportlab.platypus import Flowable, PageBreak
 
 from fieldkit.domain.figures import Figures
+from fieldkit.domain.periods import EARLIEST, LATEST
 from fieldkit.domain.query import Level
 from fieldkit.domain.reference import Reference
 from fieldkit.i18n import Language
@@ -100,8 +101,11 @@ def _scope(figures: Figures, words: Words) -> str:
     """Period and place in one line."""
     _ = words.gettext
     period = figures.query.period
-    start, end = (period.start, period.end) if period else (figures.records.first, figures.records.last)
-    when = f"{words.day(start)} – {words.day(end)}" if start else _("undated")
+    start, end = figures.records.first, figures.records.last
+    if period:  # an open end is where the records end
+        start = start if period.start == EARLIEST else period.start
+        end = end if period.end == LATEST else period.end
+    when = f"{words.day(start)} – {words.day(end)}" if start or end else _("undated")
     return f"{when} · {words.site(figures.query.site)}" if figures.query.site else when
 
 

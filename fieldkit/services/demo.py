@@ -8,7 +8,7 @@ from fieldkit.clock import Clock
 from fieldkit.domain.people import Role
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
-from fieldkit.i18n import Language
+from fieldkit.i18n import N_, Language
 from fieldkit.paths import VaultFiles
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services import reference, vaults
@@ -17,14 +17,14 @@ from fieldkit.services.bundling import Bundling
 from fieldkit.services.output import write_whole
 from fieldkit.services.projects import Projects
 from fieldkit.services.recording import Recording
-from fieldkit.services.reporting import NOTICE, SUMMARY, Reporting
+from fieldkit.services.reporting import NOTICE, Order, Reporting
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.sample_events import SampleEvent, answer, shipped_events
 from fieldkit.services.sample_people import invented
 from fieldkit.services.vaults import FIELD_COST, Cost
 from fieldkit.services.workspace import Workspace
 
-TITLE = "Fictional sample"
+TITLE = N_("Fictional sample")
 PASSPHRASE = "only a fictional sample 2009"  # noqa: S105  printed in the sample's README
 OFFICER, SUPERVISOR = "O01", "S01"
 _README = """Fictional sample data, made by `fieldkit demo`: not a finding about anybody.
@@ -178,4 +178,5 @@ def _enrol(people: dict[str, Workspace], monitors: list[str]) -> None:
 def _print(workspace: Workspace, out: Path, language: Language) -> PrintedReport:
     workspace.store.settings.put(NOTICE, language.gettext("Fictional sample data: not a finding about anybody."))
     name = f"report-{language.code}.pdf"
-    return PrintedReport(name, Reporting(workspace).pdf(SUMMARY, language, out / name))
+    order = Order(language=language, title=language.gettext(TITLE))
+    return PrintedReport(name, Reporting(workspace).pdf(order, out / name))

@@ -1,7 +1,11 @@
-"""PDF reports on the open vault."""
+"""PDF reports on the open vault: made in memory, shown as pictures, written where the person wants them."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from fieldkit.domain.figures import Figures
+from fieldkit.domain.pictures import Picture
 from fieldkit.domain.query import Level, Period
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import Language
@@ -10,13 +14,41 @@ from fieldkit.services.figures import FigureBoard
 from fieldkit.services.output import write_whole
 from fieldkit.services.workspace import Workspace
 
+if TYPE_CHECKING:
+    from fieldkit.reports.page import Rendered
+
 NOTICE = "project.notice"
 """Setting with a line for every page of every report: that the data are made up, for example."""
 SUMMARY = "summary"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """Which report is wanted, in which language, about what and for whom."""
+
+    language: Language
+    kind: str = SUMMARY
+    title: str = ""
+    """What the first page is called; empty: as the project."""
+    period: Period | None = None
+    site: str = ""
+    level: Level = Level.INTERNAL
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """A report as it would be printed, and what is in it."""
+
+    pages: int
+    pictures: tuple[Picture, ...]
+    """The first pages; all of them in a short report."""
+    records: int
+    """Records that give figures."""
+    quotes: int
+
+
 class Reporting:
-    """Makes reports and writes them where the person wants them."""
+    """Makes reports. Nothing of a report touches the disk before the person chooses a place for it."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -25,17 +57,7 @@ class Reporting:
         """Kinds of report."""
         return (SUMMARY,)
 
-    def pdf(
-        self,
-        kind: str,
-        language: Language,
-        out: Path,
-        *,
-        period: Period | None = None,
-        site: str = "",
-        level: Level = Level.INTERNAL,
-        progress: Progress = NO_PROGRESS,
-    ) -> int:
+    def pdf(self, order: Order, out: Path, progress: Progress = NO_PROGRESS) -> int:
         """Write one report; returns its number of pages.
 
         The file appears whole or not at all, and the same records give the same bytes on the same day.
@@ -44,22 +66,45 @@ class Reporting:
             Refusal: REPORT_UNKNOWN_KIND, SITE_UNKNOWN, FILE_CANNOT_WRITE, FILE_FULL.
             Cancelled: the person stopped it.
         """
-        if kind not in self.kinds():
+        report = self._make(order, self._figures(order), progress)
+        write_whole(out, report.data)
+        return report.pages
+
+    def preview(self, order: Order, width: int, most: int, progress: Progress = NO_PROGRESS) -> Preview:
+        """The report as pictures of its first `most` pages, each `width` pixels wide, made and kept in memory only.
+
+        Raises:
+            Refusal: REPORT_UNKNOWN_KIND, SITE_UNKNOWN.
+            Cancelled: the person stopped it.
+        """
+        from fieldkit.reports import raster  # noqa: PLC0415  PDFium is loaded when it is needed
+
+        figures = self._figures(order)
+        report = self._make(order, figures, progress)
+        return Preview(
+            pages=report.pages,
+            pictures=raster.pictures(report.data, width, most, progress),
+            records=figures.records.active,
+            quotes=len(figures.quotes),
+        )
+
+    def _figures(self, order: Order) -> Figures:
+        if order.kind not in self.kinds():
             raise Refusal(Code.REPORT_UNKNOWN_KIND)
+        return FigureBoard(self._workspace).compute(period=order.period, site=order.site, level=order.level)
+
+    def _make(self, order: Order, figures: Figures, progress: Progress) -> "Rendered":
         # Imported when needed: ReportLab and the font tools would slow down every start of the program.
         from fieldkit.reports import summary  # noqa: PLC0415
 
         workspace = self._workspace
-        figures = FigureBoard(workspace).compute(period=period, site=site, level=level)
         roster = workspace.roster
         content = summary.Content(
             figures=figures,
             reference=workspace.reference,
-            language=language,
+            language=order.language,
             as_of=workspace.clock.now().date(),
-            title=roster.title if roster else "",
+            title=order.title or (roster.title if roster else ""),
             notice=workspace.store.settings.get(NOTICE),
         )
-        report = summary.make(content, progress)
-        write_whole(out, report.data)
-        return report.pages
+        return summary.make(content, progress)

@@ -108,7 +108,11 @@ def shipped_events(reference: Reference) -> tuple[SampleEvent, ...]:
     for row in _rows("events_payments.csv"):
         given = {question: row[column] for column, question in _PAYMENT.items() if row[column]}
         payments.setdefault(row["event_id"], []).append(_spaced(given, ("pay_in_kind",)))
-    return tuple(_event(row, tuple(payments.get(row["event_id"], ())), reference) for row in _rows("events.csv"))
+    quotes = {row["event_id"]: row["words"] for row in _rows("events_quotes.csv")}
+    return tuple(
+        _event(row, tuple(payments.get(row["event_id"], ())), quotes.get(row["event_id"], ""), reference)
+        for row in _rows("events.csv")
+    )
 
 
 def answer(session: Session, event: SampleEvent) -> None:
@@ -176,11 +180,15 @@ def _spaced(answers: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str
     return {name: value.replace(";", " ") if name in names else value for name, value in answers.items()}
 
 
-def _event(row: Mapping[str, str], payments: tuple[Mapping[str, str], ...], reference: Reference) -> SampleEvent:
+def _event(
+    row: Mapping[str, str], payments: tuple[Mapping[str, str], ...], quote: str, reference: Reference
+) -> SampleEvent:
     given = {name: row[name].replace(";", " ") for name in _SAME_NAME if row[name]}
     withdrawn = row["consent_state"] == "withdrawn"
     answers = given | _circumstances(row, reference) | _consents(row, withdrawn=withdrawn)
     answers["money_involved"] = "yes" if payments else "no"
+    if quote:
+        answers["quote"] = quote
     return SampleEvent(
         id=row["event_id"],
         form=row["instrument"],

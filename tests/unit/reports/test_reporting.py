@@ -7,9 +7,10 @@ from fieldkit.clock import SteppingClock
 from fieldkit.domain.query import Level
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
+from fieldkit.progress import Cancelled, Progress
 from fieldkit.services import vaults
 from fieldkit.services.figures import FigureBoard
-from fieldkit.services.reporting import NOTICE, Reporting
+from fieldkit.services.reporting import NOTICE, Order, Reporting
 
 
 @pytest.fixture
@@ -25,11 +26,12 @@ def test_an_empty_vault_has_figures_and_a_report(workspace, tmp_path):
     assert FigureBoard(workspace).compute(level=Level.PUBLIC, by=("site",)).records.all == 0
     workspace.store.settings.put(NOTICE, "Fictional sample data")
     out = tmp_path / "report.pdf"
-    pages = Reporting(workspace).pdf("summary", i18n.load("en"), out)
+    order = Order(language=i18n.load("en"))
+    pages = Reporting(workspace).pdf(order, out)
     first = out.read_bytes()
     assert pages >= 2
     assert first.startswith(b"%PDF-")
-    assert Reporting(workspace).pdf("summary", i18n.load("en"), out) == pages
+    assert Reporting(workspace).pdf(order, out) == pages
     assert out.read_bytes() == first
 
 
@@ -41,9 +43,38 @@ def test_what_cannot_be_made_is_refused_and_leaves_nothing(workspace, tmp_path):
         ({"kind": "summary", "site": "nowhere"}, Code.SITE_UNKNOWN),
     ):
         with pytest.raises(Refusal) as refusal:
-            reporting.pdf(language=i18n.load("en"), out=out, **arguments)
+            reporting.pdf(Order(language=i18n.load("en"), **arguments), out)
         assert refusal.value.code is code
     with pytest.raises(Refusal) as refusal:
-        reporting.pdf("summary", i18n.load("en"), tmp_path / "missing" / "report.pdf")
+        reporting.pdf(Order(language=i18n.load("en")), tmp_path / "missing" / "report.pdf")
     assert refusal.value.code is Code.FILE_CANNOT_WRITE
     assert [path.name for path in tmp_path.iterdir()] == ["vault"]
+
+
+def test_a_preview_shows_the_pages_that_would_be_printed_and_writes_nothing(workspace, tmp_path):
+    order, before = Order(language=i18n.load("ru"), title="Заголовок"), files(tmp_path)
+    shown = Reporting(workspace).preview(order, width=300, most=2)
+    assert files(tmp_path) == before
+    assert shown.pages == Reporting(workspace).pdf(order, tmp_path / "report.pdf")
+    assert (shown.records, shown.quotes, len(shown.pictures)) == (0, 0, 2)
+    for picture in shown.pictures:
+        assert (picture.width, picture.height) == (300, 425)
+        assert len(picture.pixels) == 300 * 425 * 3
+        assert picture.pixels[:3] == b"\xff\xff\xff"  # paper at the corner,
+        assert len(set(picture.pixels)) > 50  # and print on it
+    assert shown.pictures[0] != shown.pictures[1]
+    assert shown.pictures != Reporting(workspace).preview(Order(language=i18n.load("ru")), width=300, most=2).pictures
+
+
+def test_a_preview_can_be_stopped_and_refuses_what_the_report_refuses(workspace):
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        Reporting(workspace).preview(Order(language=i18n.load("en")), 100, 5, progress)
+    with pytest.raises(Refusal) as refusal:
+        Reporting(workspace).preview(Order(language=i18n.load("en"), site="nowhere"), 100, 5)
+    assert refusal.value.code is Code.SITE_UNKNOWN
+
+
+def files(folder):
+    return sorted(str(path) for path in folder.rglob("*"))

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -9,6 +10,7 @@ import pytest
 
 from fieldkit import i18n
 from fieldkit.domain.figures import Quote
+from fieldkit.domain.periods import period_between
 from fieldkit.domain.query import Level, Query
 from fieldkit.domain.statistics import compute
 from fieldkit.progress import Cancelled, Progress
@@ -170,6 +172,34 @@ def test_quotes_are_printed_with_their_month(text):
         )
     )
     assert "“They asked everybody on the bus.” June 2009" in words
+
+
+def test_an_open_period_ends_where_the_records_end(text):
+    words = {}
+    for name, period in (("open", period_between("2009", "")), ("closed", period_between("2009", "2009-08"))):
+        found = compute(demo(), reference.load(), Query(period=period))
+        words[name] = text(summary.make(replace(content(), figures=found)))
+    assert "Jan 1, 2009 – Dec 31, 2009" in words["open"]
+    assert "Jan 1, 2009 – Aug 31, 2009" in words["closed"]
+    assert "9999" not in words["open"]
+
+
+def test_currencies_of_one_payee_stand_under_its_name_said_once(tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(summary.make(content()).data)
+    lines = [line.split() for line in run("pdftotext", "-layout", path, "-").splitlines() if line.strip()]
+    first = next(at for at, line in enumerate(lines) if line[:3] == ["Market", "owner", "KGS"])
+    assert "owner" not in lines[first + 1]
+    assert lines[first + 1][0] == "amount"
+
+
+def test_opens_with_its_bookmarks(tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(summary.make(content(language="ru")).data)
+    shown = run("qpdf", "--json", "--json-key=qpdf", "--json-key=outlines", path)
+    assert '"/PageMode": "/UseOutlines"' in shown
+    assert '"/Lang": "u:ru"' in shown
+    assert "Миссия и метод" in shown
 
 
 def test_a_person_can_stop_it():

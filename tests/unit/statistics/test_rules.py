@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.domain.periods import parse_period, span_of
+from fieldkit.domain.periods import EARLIEST, LATEST, parse_period, period_between, span_of
 from fieldkit.domain.query import Level, Period, Query
 from fieldkit.domain.rates import wilson
 from fieldkit.domain.statistics import compute
@@ -150,6 +150,19 @@ def test_bad_periods_are_refused(text):
     with pytest.raises(Refusal) as refusal:
         parse_period(text)
     assert refusal.value.code is Code.STATS_BAD_PERIOD
+
+
+def test_a_period_may_be_open_at_either_side():
+    assert period_between("", " ") is None
+    assert period_between("2009-06", "") == Period(start=date(2009, 6, 1), end=LATEST)
+    assert period_between("", "2009") == Period(start=EARLIEST, end=date(2009, 12, 31))
+    assert period_between("2009", "2009-06") == Period(start=date(2009, 1, 1), end=date(2009, 6, 30))
+    for first, last in (("June", ""), ("", "2009..2010"), ("2010", "2009"), ("2009..2010", "2011")):
+        with pytest.raises(Refusal) as refusal:
+            period_between(first, last)
+        assert refusal.value.code is Code.STATS_BAD_PERIOD
+    inside = figures(*demo(), period=period_between("2009", ""))
+    assert inside.records.active == figures(*demo(), period=parse_period("2009")).records.active
 
 
 @pytest.mark.parametrize(
