@@ -2,7 +2,7 @@
 
 import msgspec
 
-from fieldkit.domain.answers import Answers
+from fieldkit.domain.answers import Answer, Answers
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,3 +13,5 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     parents: tuple[str, ...] = ()
     updated: str
     answers: Answers
+    typed: tuple[Answer, ...] = ()
+    """Words that stand in a field and are no answer (yet): half a date, letters where a number goes."""

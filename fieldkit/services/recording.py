@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from fieldkit import logs
-from fieldkit.domain.answers import Answers
+from fieldkit.domain.answers import Answer, Answers
 from fieldkit.domain.bodies import Revision, revision_id
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.drafts import Draft
@@ -28,6 +28,15 @@ class DraftRow:
     title: str
     updated: str
     record: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A draft to go on with. `typed` are words that are no answers yet, `reason` why the record came back."""
+
+    session: Session
+    typed: tuple[Answer, ...]
     reason: str
 
 
@@ -63,8 +72,13 @@ class Recording:
         """The form with the draft's answers. Raises Refusal(RECORD_NOT_A_DRAFT)."""
         return self._session(self._draft(draft).answers)
 
-    def save(self, draft: str, answers: Answers) -> Changes:
-        """Keep the answers; durable when it returns."""
+    def open(self, draft: str) -> Opened:
+        """The form with all that stood on the screen. Raises Refusal(RECORD_NOT_A_DRAFT)."""
+        kept = self._draft(draft)
+        return Opened(session=self._session(kept.answers), typed=kept.typed, reason=self._row(kept).reason)
+
+    def save(self, draft: str, answers: Answers, typed: tuple[Answer, ...] = ()) -> Changes:
+        """Keep the answers, and words that are no answers yet; durable when it returns."""
         kept = self._draft(draft)
         self._put(
             Draft(
@@ -73,6 +87,7 @@ class Recording:
                 parents=kept.parents,
                 updated=self._workspace.now(),
                 answers=answers,
+                typed=typed,
             )
         )
         return Changes(drafts=frozenset({draft}))
@@ -80,13 +95,15 @@ class Recording:
     def submit(self, draft: str, answers: Answers | None = None) -> Saved:
         """Make the draft a revision: checked again, logged, signed, indexed and taken off the drafts at once.
 
-        Raises Refusal(ANSWER_PROBLEMS) with their number and the first one's ref; the draft stays.
+        Raises Refusal(ANSWER_PROBLEMS) with their number and the first one's ref; the draft stays. Words that are no
+        answers count as problems unless `answers` says that they are settled.
         """
         kept = self._draft(draft)
         session = self._session(answers or kept.answers)
-        problems = session.problems()
-        if problems:
-            raise Refusal(Code.ANSWER_PROBLEMS, count=len(problems), ref=problems[0].ref)
+        refs = [problem.ref for problem in session.problems()]
+        refs += [item.ref for item in kept.typed if answers is None and item.ref not in refs]
+        if refs:
+            raise Refusal(Code.ANSWER_PROBLEMS, count=len(refs), ref=refs[0])
         with self._store.transaction():
             self._store.drafts.delete(draft)
             saved = self._append(kept.record or kept.id, kept.parents, session.answers())

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from fieldkit.clock import SteppingClock
-from fieldkit.domain.answers import Answers
+from fieldkit.domain.answers import Answer, Answers
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.forms import Forms
@@ -63,6 +63,20 @@ def test_what_is_not_whole_is_refused_and_stays_a_draft(workspace):
     assert refusal.code is Code.ANSWER_PROBLEMS
     assert refusal.params == {"count": 2, "ref": "/stop/where/site"}
     assert recording.resume(draft).node("/stop/pay/amount").value == "-3"
+
+
+def test_words_that_are_no_answer_yet_come_back_and_are_never_submitted(workspace):
+    recording = Recording(workspace)
+    draft = recording.start(FORM)
+    fill(workspace, draft, amount="500")
+    answers = recording.resume(draft).draft()
+    typed = (Answer(ref="/stop/pay/amount", value="five hund"),)
+    recording.save(draft, answers, typed)
+    assert recording.open(draft).typed == typed
+    assert refused(recording.submit, draft).params == {"count": 1, "ref": "/stop/pay/amount"}
+    recording.save(draft, answers)
+    assert recording.open(draft).typed == ()
+    assert recording.submit(draft).revision
 
 
 def test_answers_to_what_is_not_asked_stay_in_the_draft_only(workspace):
