@@ -9,6 +9,7 @@ from fieldkit.gui.theme.look import Look
 from fieldkit.gui.widgets.files import Files
 from fieldkit.gui.worker import Worker
 from fieldkit.i18n import Language
+from fieldkit.services.vaults import Cost
 
 
 class Place(StrEnum):
@@ -51,3 +52,5 @@ class Desk:
     worker: Worker
     clock: Clock
     files: Files
+    cost: Cost
+    """What a guess of the passphrase costs, at least."""

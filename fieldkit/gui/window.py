@@ -157,4 +157,5 @@ class Window(QMainWindow):
             worker=self.worker,
             clock=self._around.clock,
             files=self._around.files(language),
+            cost=self._around.cost,
         )

@@ -95,11 +95,18 @@ def unlock_with_recovery(files: VaultFiles, code: str, clock: Clock) -> Workspac
 def change_passphrase(files: VaultFiles, old: str, new: str, clock: Clock, *, cost: Cost = FIELD_COST) -> None:
     """Replace the passphrase slot; the store is not touched. The new one is tried before the old one goes."""
     check_passphrase(new)
-    with _open(files, SlotType.PASSPHRASE, old, cost, clock):  # holds the process lock and proves the store opens
-        file, master = _unlock_slots(files, SlotType.PASSPHRASE, old, cost)
-        changed = slots.replace_passphrase(file, master, new, cost, clock)
-        slots.unlock(changed, SlotType.PASSPHRASE, new, cost)
-        disk.write_slots(files, slots.encode(changed))
+    with _open(files, SlotType.PASSPHRASE, old, cost, clock) as workspace:  # holds the lock and proves the store opens
+        change_passphrase_of(workspace, old, new, cost=cost)
+
+
+def change_passphrase_of(workspace: Workspace, old: str, new: str, *, cost: Cost = FIELD_COST) -> None:
+    """The same for a vault that is open, and stays so. Raises Refusal (VAULT_WRONG_PASSPHRASE, VAULT_PASSPHRASE_…)."""
+    check_passphrase(new)
+    files, clock = workspace.files, workspace.clock
+    file, master = _unlock_slots(files, SlotType.PASSPHRASE, old, cost)
+    changed = slots.replace_passphrase(file, master, new, cost, clock)
+    slots.unlock(changed, SlotType.PASSPHRASE, new, cost)
+    disk.write_slots(files, slots.encode(changed))
     logs.event("vault.passphrase_changed")
 
 

@@ -80,6 +80,21 @@ def test_a_new_passphrase_replaces_the_old_one_without_touching_the_store(files,
         pass
 
 
+def test_an_open_vault_changes_its_passphrase_and_stays_open(files, code):
+    new = "другие пять слов для входа"
+    change = vaults.change_passphrase_of
+    with unlock(files) as workspace:
+        before = (files.slots_a.read_bytes(), files.slots_b.read_bytes())
+        assert code_of(change, workspace, "не те слова", new, cost=vaults.TEST_COST) is Code.VAULT_WRONG_PASSPHRASE
+        assert code_of(change, workspace, PHRASE, "слабо", cost=vaults.TEST_COST) is Code.VAULT_PASSPHRASE_WEAK
+        assert (files.slots_a.read_bytes(), files.slots_b.read_bytes()) == before
+        change(workspace, PHRASE, new, cost=vaults.TEST_COST)
+        assert vaults.check(workspace).ok
+    assert code_of(unlock, files) is Code.VAULT_WRONG_PASSPHRASE
+    with unlock(files, new):
+        pass
+
+
 def test_one_copy_of_the_slots_is_enough(files, code):
     files.slots_a.write_bytes(b"\0" * 500)
     with unlock(files) as workspace:
