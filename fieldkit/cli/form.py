@@ -4,16 +4,16 @@ from pathlib import Path
 
 import click
 
-from fieldkit import messages
+from fieldkit import form_messages, messages
 from fieldkit.cli import form_run, opening
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
+from fieldkit.domain.findings import Finding, is_error
 from fieldkit.domain.forms import Instrument, Kind, NodeState
-from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
 from fieldkit.services import forms
-from fieldkit.services.forms import Finding, Forms
+from fieldkit.services.forms import Forms, Reading
 
 _PATH = click.Path(path_type=Path)
 _SILENT = frozenset({Kind.HIDDEN, Kind.NOTE, Kind.INSTANCE})
@@ -28,34 +28,34 @@ def command() -> None:
 @click.argument("file", metavar="FILE", type=_PATH)
 @click.pass_obj
 def _check(settings: Settings, file: Path) -> int:
-    language = settings.language
-    _ = language.gettext
-    report = forms.check_file(file)
-    if report.instrument is not None:
-        settings.give(_instrument(report.instrument), (_("The questionnaire can be used."),))
-        return 0
-    settings.give(
-        {
-            "ok": False,
-            "findings": [
-                {"code": each.code, "sheet": each.sheet, "row": each.row, "column": each.column, "ref": each.ref}
-                for each in report.findings
-            ],
-        },
-        (),
-    )
-    for finding in report.findings:
-        click.echo(_finding(finding, language), err=True)
-    return 1
+    reading = forms.check_file(file)
+    _tell(reading.findings, settings.language)
+    if reading.instrument is None:
+        settings.give({"ok": False, "findings": _findings(reading, settings.language)}, ())
+        return 1
+    _ = settings.language.gettext
+    settings.give(_checked(reading, reading.instrument, settings.language), (_("The questionnaire can be used."),))
+    return 0
 
 
 @command.command("import", help=N_("Take a questionnaire into the vault."))
 @click.argument("file", metavar="FILE", type=_PATH)
 @click.pass_obj
-def _import(settings: Settings, file: Path) -> None:
+def _import(settings: Settings, file: Path) -> int:
     with opening.workspace(settings) as workspace:
-        instrument = Forms(workspace).import_file(file)
-    settings.give(_instrument(instrument), (f"{instrument.form}  {instrument.version}  {instrument.title}",))
+        reading = forms.check_file(file)
+        _tell(reading.findings, settings.language)
+        if reading.instrument is None:
+            refused = forms.refusal(reading.findings)
+            message = messages.sentence(refused, settings.language)
+            findings = _findings(reading, settings.language)
+            settings.give({"error": {"code": refused.code.value, "message": message}, "findings": findings}, ())
+            click.echo(message, err=True)
+            return 1
+        instrument = Forms(workspace).take(reading.instrument)
+    line = f"{instrument.form}  {instrument.version}  {instrument.title}"
+    settings.give(_checked(reading, instrument, settings.language), (line,))
+    return 0
 
 
 @command.command("list", help=N_("List the questionnaires of the vault."))
@@ -109,27 +109,44 @@ def _export(settings: Settings, form: str, out: Path) -> None:
 command.add_command(form_run.command)
 
 
-def _instrument(instrument: Instrument) -> Json:
+def _checked(reading: Reading, instrument: Instrument, language: Language) -> Json:
     return {
         "ok": True,
-        "findings": [],
+        "findings": _findings(reading, language),
         "id": instrument.form,
         "version": instrument.version,
         "title": instrument.title,
         "languages": list(instrument.languages),
         "questions": len(instrument.questions),
+        "files": list(reading.files),
     }
 
 
-def _finding(finding: Finding, language: Language) -> str:
+def _findings(reading: Reading, language: Language) -> list[Json]:
+    """Findings as scripts rely on them."""
+    return [
+        {
+            "severity": finding.severity.value,
+            "code": finding.flaw.value,
+            "sheet": finding.sheet,
+            "row": finding.row,
+            "column": finding.column,
+            "ref": finding.ref,
+            "message": form_messages.sentence(finding, language),
+        }
+        for finding in reading.findings
+    ]
+
+
+def _tell(findings: tuple[Finding, ...], language: Language) -> None:
+    """Errors, then what is only doubtful."""
     _ = language.gettext
-    words = messages.sentence(Refusal(Code(finding.code), ref=finding.ref), language)
-    if not finding.row:
-        return words
-    place = _("Sheet {sheet}, row {row}, column {column}").format(
-        sheet=finding.sheet, row=finding.row, column=finding.column or "–"
-    )
-    return f"{place}: {words}"
+    errors = [finding for finding in findings if is_error(finding)]
+    doubts = [finding for finding in findings if not is_error(finding)]
+    if doubts and not errors:
+        click.echo(_("For your attention:"), err=True)
+    for finding in errors or doubts:
+        click.echo(form_messages.line(finding, language), err=True)
 
 
 def _line(node: NodeState) -> str:

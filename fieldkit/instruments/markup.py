@@ -9,13 +9,16 @@ from fieldkit.errors import Code, Refusal
 LARGEST = 20_000_000
 """Bytes of a form, as a workbook and as an XForm."""
 
+_MOST_TAGS = 1_500_000
+"""Opening and closing tags: memory is spent on each, however short."""
+
 JR = "{http://openrosa.org/javarosa}"
 FK = "{https://fieldkit.invalid/xforms}"
 
 
 def read(untrusted: bytes) -> etree._Element:
     """The root of an XML document. Raises Refusal(FORM_NOT_A_FORM, FORM_TOO_LARGE)."""
-    if len(untrusted) > LARGEST:
+    if len(untrusted) > LARGEST or untrusted.count(b"<") > _MOST_TAGS:
         raise Refusal(Code.FORM_TOO_LARGE, limit=LARGEST)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True

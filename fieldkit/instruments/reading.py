@@ -1,55 +1,93 @@
 """Files that people hand over, to instruments: XLSForm workbooks through pyxform, XForm documents as they are."""
 
-import csv
-import re
-from functools import cache
+import unicodedata
+from dataclasses import dataclass
 
-from fieldkit import paths
-from fieldkit.domain.forms import Instrument, Kind, Question
-from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import markup, plan, xform, xlsform
-from fieldkit.instruments.definition import Form, NodeDefinition
+from lxml import etree
+
+from fieldkit.domain.findings import Finding, Flaw
+from fieldkit.domain.forms import Instrument
+from fieldkit.errors import Refusal
+from fieldkit.instruments import (
+    check_document,
+    check_formulas,
+    check_sheets,
+    check_survey,
+    external,
+    markup,
+    workbook,
+    xform,
+    xlsform,
+)
+from fieldkit.instruments.assembling import fact_roles, from_xform
+from fieldkit.instruments.collecting import NOWHERE, Findings, Flawed, of_refusal, refusal
+from fieldkit.instruments.companions import NOTHING, Beside
+from fieldkit.instruments.placing import Places
+from fieldkit.instruments.survey import Layout, layout
+
+__all__ = ["LARGEST", "Reading", "examine", "fact_roles", "from_xform", "read_form"]
 
 LARGEST = markup.LARGEST
 """Bytes of a form file."""
 
-_FORM_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a form file."""
+
+    instrument: Instrument | None
+    findings: tuple[Finding, ...] = ()
+    files: tuple[str, ...] = ()
+    """Files beside the form that are part of the instrument now."""
 
 
-def read_form(data: bytes, name: str) -> Instrument:
-    """The instrument in a form file: xlsx, xls, csv, md or XForm XML.
+def read_form(untrusted: bytes, name: str, beside: Beside = NOTHING) -> Instrument:
+    """The instrument in a form file.
+
+    Raises Refusal for the first of the errors that `examine` finds: FORM_TOO_LARGE, FORM_NOT_A_FORM, FORM_BROKEN
+    (sheet and row where known), FORM_EXPRESSION, FORM_CYCLE, FORM_UNKNOWN_ROLE, FORM_UNSUPPORTED.
+    """
+    reading = examine(untrusted, name, beside)
+    if reading.instrument is None:
+        raise refusal(reading.findings)
+    return reading.instrument
+
+
+def examine(untrusted: bytes, name: str, beside: Beside = NOTHING) -> Reading:
+    """Read a form file: xlsx, xls, csv, md or XForm XML. Refuses nothing; the findings tell why there is no instrument.
 
     Args:
-        data: content of the file.
-        name: its file name; only the ending is looked at.
-
-    Raises Refusal: FORM_TOO_LARGE, FORM_NOT_A_FORM, FORM_BROKEN (sheet and row where known), FORM_EXPRESSION,
-    FORM_CYCLE, FORM_UNKNOWN_ROLE, FORM_UNSUPPORTED.
+        untrusted: content of the file.
+        name: its file name; the ending helps with tables, the stem is the id of a form that has none.
+        beside: the files that the form may name.
     """
-    if len(data) > markup.LARGEST:
-        raise Refusal(Code.FORM_TOO_LARGE, limit=markup.LARGEST)
-    if not data.strip():
-        raise Refusal(Code.FORM_NOT_A_FORM)
-    if _looks_like_xml(data):
+    found = Findings()
+    try:
+        return _examined(untrusted, name, beside, found)
+    except Flawed as flawed:
+        for finding in flawed.findings:
+            found.add(finding)
+    except Refusal as error:
+        found.add(of_refusal(error, NOWHERE))
+    return Reading(None, found.in_order())
+
+
+def _examined(untrusted: bytes, name: str, beside: Beside, found: Findings) -> Reading:
+    if len(untrusted) > LARGEST:
+        raise Flawed(Finding(flaw=Flaw.TOO_LARGE))
+    if not untrusted.strip():
+        raise Flawed(Finding(flaw=Flaw.NOT_A_FORM))
+    if _looks_like_xml(untrusted):
         # Read once by lxml, so that any declared encoding becomes the one that instruments are kept in.
-        return from_xform(markup.text(markup.read(data)))
-    return from_xform(xlsform.convert(data, name))
-
-
-def from_xform(document: str) -> Instrument:
-    """The instrument of an XForm document. Raises Refusal like `read_form`."""
-    form = xform.read(document)
-    plan.of(form)
-    if not _FORM_ID.match(form.form) or len(form.version) > 64:
-        raise Refusal(Code.FORM_BROKEN, place="settings")
-    return Instrument(
-        form=form.form,
-        version=form.version,
-        title=form.title[:500],
-        languages=form.languages,
-        questions=_questions(form),
-        xform=document,
-    )
+        return _assembled(markup.read(untrusted), "", Places(None), beside, found)
+    sheets = layout(workbook.read(untrusted, name))
+    check_formulas.check(sheets, found)
+    check_sheets.check(sheets, beside, found)
+    converted = _converted(sheets, name, found)
+    if converted is None:
+        return Reading(None, found.in_order())
+    document = markup.read(converted.document.encode("utf-8"))
+    return _assembled(document, converted.itemsets, Places(sheets), beside, found)
 
 
 def _looks_like_xml(data: bytes) -> bool:
@@ -57,23 +95,33 @@ def _looks_like_xml(data: bytes) -> bool:
     return start.startswith((b"<?xml", b"<h:html", b"<html")) or data[:4] in (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
 
-def _questions(form: Form) -> tuple[Question, ...]:
-    return tuple(_question(node) for node in form.by_path.values() if node is not form.root and _counts(node))
+def _converted(sheets: Layout, name: str, found: Findings) -> xlsform.Converted | None:
+    """The XForm that pyxform makes. It refuses at the first error, so the survey is searched for the others then."""
+    try:
+        return xlsform.convert(sheets.book, name.rpartition(".")[0] or name)
+    except Flawed as flawed:
+        ours = Findings()
+        check_survey.check(sheets, ours)
+        for finding in (check_survey.located(each, sheets) for each in flawed.findings):
+            known = ours.errors_in(finding.sheet, finding.row) if finding.row else ours.broken
+            if not known:
+                ours.add(finding)
+        for finding in ours.in_order():
+            found.add(finding)
+    return None
 
 
-def _counts(node: NodeDefinition) -> bool:
-    """Groups say nothing to storage unless they carry a class or role of their own."""
-    return node.kind is not Kind.GROUP or bool(node.bind.privacy or node.bind.role)
-
-
-def _question(node: NodeDefinition) -> Question:
-    if node.bind.role and node.bind.role not in fact_roles():
-        raise Refusal(Code.FORM_UNKNOWN_ROLE, ref=node.path)
-    return Question(path=node.path, kind=node.kind, privacy=node.bind.privacy, role=node.bind.role)
-
-
-@cache
-def fact_roles() -> frozenset[str]:
-    """The closed set of fact roles and fact tables."""
-    with (paths.resources() / "codelists" / "fact_role.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["code"] for row in csv.DictReader(file))
+def _assembled(document: etree._Element, itemsets: str, places: Places, beside: Beside, found: Findings) -> Reading:
+    files = external.embed(document, beside, itemsets, places, found)
+    check_document.check(document, places.of, found)
+    if found.broken:
+        return Reading(None, found.in_order())
+    try:
+        # Logs and signatures know one spelling of a text only.
+        instrument = from_xform(unicodedata.normalize("NFC", markup.text(document)))
+    except Refusal as error:
+        found.add(places.refused(error))
+        return Reading(None, found.in_order())
+    if instrument.form != xform.read(instrument.xform).form:
+        found.warning(Flaw.FORM_ID_CHANGED, places.form_id, instrument.form)
+    return Reading(instrument, found.in_order(), files)

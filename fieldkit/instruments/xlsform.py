@@ -1,91 +1,52 @@
-"""XLSForm workbooks to XForm documents by pyxform, without Java and without files.
+"""XLSForm sheets to an XForm document by pyxform, without Java and without files.
 
-pyxform is imported when a workbook is converted: it loads slowly, and filling a form does not need it.
+pyxform is imported when a form is converted: it loads slowly, and filling a form does not need it.
 """
 
-import io
 import re
-import zipfile
+import unicodedata
+import warnings as python_warnings
+from dataclasses import dataclass
 
-from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import markup
+from fieldkit.domain.findings import Finding, Flaw
+from fieldkit.instruments.collecting import Flawed
+from fieldkit.instruments.complaints import finding
+from fieldkit.instruments.workbook import Book
 
-_ROW = re.compile(r"\[row\s*:\s*(\d+)\]")
-_SHEET = re.compile(r"'(survey|choices|settings|entities|external_choices|osm)'")
-_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_UNPACKED = 10 * markup.LARGEST
-"""Bytes that a workbook may unpack to."""
+_NO_IDENTIFIER = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
-def convert(untrusted: bytes, name: str) -> str:
-    """The XForm of a workbook.
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What pyxform made of a book."""
 
-    Raises Refusal: FORM_NOT_A_FORM for files of any other kind, FORM_BROKEN for forms that pyxform refuses.
+    document: str
+    """The XForm."""
+    itemsets: str
+    """The choices of the sheet external_choices as csv; empty without that sheet."""
+
+
+def convert(book: Book, stem: str) -> Converted:
+    """The XForm of a book; a form without an id is called like its file.
+
+    Raises Flawed with what pyxform objects to, which is only the first thing that it sees.
     """
-    kind = _kind(untrusted, name)
-    sheets = _sheets(untrusted, kind)
-    if not sheets.get("survey"):
-        raise Refusal(Code.FORM_NOT_A_FORM)
-    return _xform(untrusted, kind)
-
-
-def _kind(untrusted: bytes, name: str) -> str:
-    """The ending that says how pyxform reads the file; by content, since endings of people's files are often wrong."""
-    if untrusted.startswith(_ZIP):
-        _check_unpacked(untrusted)
-        return ".xlsx"
-    if untrusted.startswith(_XLS):
-        return ".xls"
-    try:
-        text = untrusted.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refusal(Code.FORM_NOT_A_FORM) from None
-    if "\0" in text:
-        raise Refusal(Code.FORM_NOT_A_FORM)
-    return ".md" if text.lstrip().startswith("|") or name.lower().endswith(".md") else ".csv"
-
-
-def _check_unpacked(untrusted: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(untrusted)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise Refusal(Code.FORM_NOT_A_FORM) from None
-    if size > _UNPACKED:
-        raise Refusal(Code.FORM_TOO_LARGE, limit=_UNPACKED)
-
-
-def _sheets(untrusted: bytes, kind: str) -> dict[str, object]:
-    from pyxform.errors import PyXFormError, PyXFormReadError  # noqa: PLC0415
-    from pyxform.xls2json_backends import csv_to_dict, md_to_dict, xls_to_dict, xlsx_to_dict  # noqa: PLC0415
-
-    readers = {".xlsx": xlsx_to_dict, ".xls": xls_to_dict, ".csv": csv_to_dict, ".md": md_to_dict}
-    try:
-        return dict(readers[kind](io.BytesIO(untrusted)))
-    except PyXFormReadError:
-        raise Refusal(Code.FORM_NOT_A_FORM) from None
-    except PyXFormError as error:
-        raise _broken(str(error)) from None
-    except Exception:  # noqa: BLE001  foreign readers fail in any way on files that are no workbooks
-        raise Refusal(Code.FORM_NOT_A_FORM) from None
-
-
-def _xform(untrusted: bytes, kind: str) -> str:
     from pyxform.errors import PyXFormError  # noqa: PLC0415
     from pyxform.xls2xform import convert as pyxform_convert  # noqa: PLC0415
 
     try:
-        return str(pyxform_convert(untrusted, validate=False, file_type=kind).xform)
+        with python_warnings.catch_warnings():
+            python_warnings.simplefilter("ignore")
+            made = pyxform_convert({**book.raw, "fallback_form_name": identifier(stem) or None}, validate=False)
     except PyXFormError as error:
-        raise _broken(str(error)) from None
-    except Exception:  # noqa: BLE001  pyxform lets errors of any type through on workbooks it did not foresee
-        raise Refusal(Code.FORM_BROKEN) from None
+        raise Flawed(finding(str(error))) from None
+    except Exception as error:  # noqa: BLE001  pyxform lets errors of any type through on workbooks it did not foresee
+        raise Flawed(Finding(flaw=Flaw.BROKEN, detail=type(error).__name__)) from None
+    return Converted(document=str(made.xform), itemsets=made.itemsets or "")
 
 
-def _broken(message: str) -> Refusal:
-    """Only the place goes into the refusal: the message quotes cells of the form."""
-    if "does not appear to be a valid XLSForm" in message or "not recognized as a supported type" in message:
-        return Refusal(Code.FORM_NOT_A_FORM)
-    row, sheet = _ROW.search(message), _SHEET.search(message)
-    return Refusal(Code.FORM_BROKEN, place=sheet[1] if sheet else "", row=int(row[1]) if row else 0)
+def identifier(text: str) -> str:
+    """A text as a form id: only letters, digits, `_`, `-` and `.`, beginning with a letter or `_`; may be empty."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    found = _NO_IDENTIFIER.sub("_", plain).strip("_")[:64]
+    return found if not found or found[0].isalpha() else f"_{found}"[:64]

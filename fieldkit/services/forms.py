@@ -1,6 +1,5 @@
 """Forms: the shipped questionnaires and those that people bring, checked before a vault takes them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,32 +8,17 @@ from fieldkit.clock import Clock
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.forms import Instrument, Kind, NodeState
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import reading, running, shipped
+from fieldkit.instruments import running, shipped
+from fieldkit.instruments.apart import examine_apart
+from fieldkit.instruments.assembling import from_xform
+from fieldkit.instruments.collecting import refusal
+from fieldkit.instruments.reading import LARGEST, Reading
 from fieldkit.instruments.running import AddRepeatStep, LanguageStep, RemoveRepeatStep, RunResult, SetStep, Step
 from fieldkit.instruments.session import load
 from fieldkit.services.output import write_new
 from fieldkit.services.workspace import Workspace
 
-__all__ = ["AddRepeatStep", "LanguageStep", "RemoveRepeatStep", "RunResult", "SetStep", "Step"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong in a form file; the place as far as it is known, rows counted as in the sheet."""
-
-    code: str
-    sheet: str = ""
-    row: int = 0
-    column: str = ""
-    ref: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FormReport:
-    """What a check found: an instrument, or the reasons why there is none."""
-
-    instrument: Instrument | None
-    findings: tuple[Finding, ...] = ()
+__all__ = ["AddRepeatStep", "LanguageStep", "Reading", "RemoveRepeatStep", "RunResult", "SetStep", "Step", "refusal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +65,19 @@ class Forms:
             raise Refusal(Code.FORM_UNKNOWN, form=form)
         return found
 
-    def check(self, path: Path) -> FormReport:
+    def check(self, path: Path) -> Reading:
         """What `import_file` would say of a file; changes nothing. Raises Refusal(FILE_MISSING, FILE_UNREADABLE)."""
         return check_file(path)
 
     def import_file(self, path: Path) -> Instrument:
-        """Take a form file into the vault.
+        """Take a form file into the vault, with the files beside it that it names.
 
-        Raises Refusal: those of `read_form`, FILE_MISSING, FILE_UNREADABLE, FORM_EXISTS_DIFFERENT if the vault has
-        another form with this id and version.
+        Raises Refusal: those of `read_file` and `take`.
         """
-        instrument = _read(path)
+        return self.take(read_file(path))
+
+    def take(self, instrument: Instrument) -> Instrument:
+        """Keep an instrument. Raises Refusal(FORM_EXISTS_DIFFERENT) if there is another with its id and version."""
         with self._workspace.store.transaction():
             new = self._workspace.store.projection.learn(instrument).instruments
             if not new and self._table.get(instrument.form, instrument.version) != instrument:
@@ -119,7 +105,7 @@ class Forms:
 @cache
 def builtin(form_id: str) -> Instrument:
     """A shipped questionnaire, converted once in the life of the program. Raises Refusal(FORM_UNKNOWN)."""
-    return reading.from_xform(shipped.xform(form_id).decode("utf-8"))
+    return from_xform(shipped.xform(form_id).decode("utf-8"))
 
 
 def shipped_ids() -> tuple[str, ...]:
@@ -132,19 +118,17 @@ def run(instrument: Instrument, steps: tuple[Step, ...], clock: Clock) -> RunRes
     return running.run(instrument, steps, clock)
 
 
-def check_file(path: Path) -> FormReport:
-    """Read a form file without a vault. Raises Refusal(FILE_MISSING, FILE_UNREADABLE)."""
-    try:
-        return FormReport(_read(path))
-    except Refusal as refusal:
-        if refusal.code.value.startswith("file."):
-            raise
-        return FormReport(None, tuple(_findings(refusal)))
+def check_file(path: Path) -> Reading:
+    """Read a form file without a vault, in a process of its own. Raises Refusal(FILE_MISSING, FILE_UNREADABLE)."""
+    return examine_apart(_content(path), path)
 
 
 def read_file(path: Path) -> Instrument:
-    """The instrument in a file. Raises Refusal: those of `read_form`, FILE_MISSING, FILE_UNREADABLE."""
-    return _read(path)
+    """The instrument in a file. Raises Refusal: those of `reading.read_form`, FILE_MISSING, FILE_UNREADABLE."""
+    reading = check_file(path)
+    if reading.instrument is None:
+        raise refusal(reading.findings)
+    return reading.instrument
 
 
 def export_shipped(form_id: str, out: Path) -> None:
@@ -155,26 +139,14 @@ def export_shipped(form_id: str, out: Path) -> None:
     write_new(out, shipped.xlsx(form_id))
 
 
-def _read(path: Path) -> Instrument:
+def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(reading.LARGEST + 1)
+            return file.read(LARGEST + 1)
     except FileNotFoundError:
         raise Refusal(Code.FILE_MISSING) from None
     except OSError:
         raise Refusal(Code.FILE_UNREADABLE) from None
-    return reading.read_form(data, path.name)
-
-
-def _findings(refusal: Refusal) -> Iterator[Finding]:
-    params = refusal.params
-    yield Finding(
-        code=refusal.code.value,
-        sheet=str(params.get("place", "")),
-        row=int(params.get("row", 0)),
-        column=str(params.get("column", "")),
-        ref=str(params.get("ref", "")),
-    )
 
 
 def _row(instrument: Instrument) -> InstrumentRow:

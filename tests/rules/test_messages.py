@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from fieldkit import i18n, messages
+from fieldkit import form_messages, i18n, messages
+from fieldkit.domain.findings import Finding, Flaw
 from fieldkit.errors import Code, Refusal
 from tests.rules import tree
 
@@ -42,6 +43,19 @@ def test_a_sentence_is_whole_without_and_with_its_parameters(code: Code, languag
     assert bare.endswith(".")
     assert not {"{", "}"} & set(bare + filled)
     assert code.value not in bare + filled
+
+
+@pytest.mark.parametrize("flaw", Flaw)
+def test_every_finding_in_a_form_has_a_whole_sentence_with_its_place(flaw: Flaw, language: i18n.Language) -> None:
+    finding = Finding(flaw=flaw, sheet="survey", row=7, column="label", name="x1", detail="x2")
+    line = form_messages.line(finding, language)
+    assert {"survey", "7", "label"} <= set(line.replace(":", ",").replace(",", " ").split())
+    assert flaw.value not in line
+    assert line.endswith((".", "x2"))
+
+
+def test_findings_have_the_codes_of_refusals_where_both_speak_of_the_same() -> None:
+    assert {"form.not_a_form", "form.broken", "form.expression", "form.cycle"} <= {*Code} & {*Flaw}
 
 
 def test_sentences_that_are_not_filled_have_no_placeholders() -> None:

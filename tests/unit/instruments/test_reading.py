@@ -7,7 +7,7 @@ import pytest
 
 from fieldkit.domain.forms import Kind, Question
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import markup, shipped, xlsform
+from fieldkit.instruments import markup, shipped, workbook
 from fieldkit.instruments.reading import fact_roles, from_xform, read_form
 from tests.unit.instruments.forms import instrument
 
@@ -69,16 +69,16 @@ def test_files_beyond_the_limits_are_refused_unread() -> None:
 
 
 def test_a_workbook_that_unpacks_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsform, "_UNPACKED", 1_000)
-    assert refusal(zipped(sheet=b"0" * 1_001), "bomb.xlsx").code is Code.FORM_TOO_LARGE
+    monkeypatch.setattr(workbook, "_UNPACKED", 1_000)
+    assert refusal(zipped(**{"sheet.xml": b"0" * 1_001}), "bomb.xlsx").code is Code.FORM_TOO_LARGE
 
 
 @pytest.mark.parametrize(
     ("survey", "params"),
     [
-        ("| type | name | label |\n| texxt | a | A |", {}),
+        ("| type | name | label |\n| texxt | a | A |", {"place": "survey", "row": 2}),
         ("| type | name | label | relevant |\n| text | a | A | ${b} = 1 |", {"place": "survey", "row": 2}),
-        ("| type | name | label |\n| select_one missing | a | A |", {}),
+        ("| type | name | label |\n| text | a | A |\n| select_one missing | b | B |", {"place": "survey", "row": 3}),
     ],
 )
 def test_a_broken_workbook_names_the_place_and_quotes_nothing(survey: str, params: dict[str, object]) -> None:
@@ -122,8 +122,11 @@ def test_an_unknown_function_is_named() -> None:
     assert refusal(xform('<bind nodeset="/data/a" calculate="launch(1)"/>')).params["name"] == "launch"
 
 
-def test_outside_instances_are_not_supported_yet_and_say_so() -> None:
-    assert refusal(xform('<instance id="x" src="jr://file-csv/x.csv"/>')).code is Code.FORM_UNSUPPORTED
+def test_the_engine_itself_reaches_for_no_file() -> None:
+    document = xform('<instance id="x" src="jr://file-csv/x.csv"/>').decode()
+    with pytest.raises(Refusal) as caught:
+        from_xform(document)
+    assert caught.value.code is Code.FORM_UNSUPPORTED
 
 
 def test_rules_of_attributes_are_left_to_other_tools() -> None:

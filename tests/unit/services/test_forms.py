@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 
+from fieldkit.domain.findings import Flaw, is_error
 from fieldkit.domain.forms import Kind
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import shipped
@@ -87,14 +88,14 @@ def test_an_imported_form_needs_no_project(alone, tmp_path):
 
 
 def test_a_check_says_where_a_form_is_wrong(tmp_path):
-    assert forms.check_file(form_file(tmp_path)).findings == ()
+    assert not any(map(is_error, forms.check_file(form_file(tmp_path)).findings))
     path = form_file(tmp_path)
     path.write_text(path.read_text("utf-8").replace("${paid} = 'yes'", "${paid} = ("), "utf-8")
     report = forms.check_file(path)
     assert report.instrument is None
-    assert [finding.code for finding in report.findings] == [Code.FORM_EXPRESSION.value]
+    assert [finding.flaw for finding in report.findings if is_error(finding)] == [Flaw.EXPRESSION]
     path.write_bytes(b"\x00\x01\x02 no form")
-    assert [finding.code for finding in forms.check_file(path).findings] != []
+    assert [finding.flaw for finding in forms.check_file(path).findings] == [Flaw.NOT_A_FORM]
 
 
 def test_files_that_cannot_be_read(tmp_path):

@@ -1,0 +1,72 @@
+"""A person's form file read in a process of its own: foreign parsers on foreign data, limited in memory and time."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from fieldkit.domain.findings import Finding, Flaw
+from fieldkit.instruments.markup import LARGEST
+from fieldkit.instruments.reading import Reading
+
+TIME_LIMIT = 60.0
+"""Seconds of wall time. Large forms of honest people take some; hostile ones are refused by their sizes at once."""
+_MOST_OUTPUT = 3 * LARGEST
+_KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What an interpreter may need to start; nothing else is handed over, least of all a passphrase."""
+_TOO_MUCH = Reading(None, (Finding(flaw=Flaw.TOO_LARGE),))
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What the child shall read; the content of the file follows it."""
+
+    path: str
+    """The form file: its name, and where the files beside it are."""
+
+
+def examine_apart(untrusted: bytes, path: Path, *, time_limit: float = TIME_LIMIT) -> Reading:
+    """The same as `reading.examine` with the files beside `path`; a child that ends early found the form too large."""
+    command = [sys.executable, "-I", "-m", "fieldkit.instruments.apart_child"]
+    order = msgspec.msgpack.encode(Order(path=str(path.absolute())))
+    with subprocess.Popen(  # noqa: S603  our own interpreter and module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+    ) as child:
+        if child.stdin is None or child.stdout is None:
+            return _TOO_MUCH
+        feeder = threading.Thread(target=_feed, args=(child, order, untrusted))
+        watch = threading.Timer(time_limit, child.kill)
+        feeder.start()
+        watch.start()
+        try:
+            return _decoded(child.stdout.read(_MOST_OUTPUT + 1))
+        finally:
+            watch.cancel()
+            child.kill()
+            feeder.join()
+            watch.join()
+
+
+def _decoded(answer: bytes) -> Reading:
+    try:
+        return msgspec.msgpack.decode(answer, type=Reading)
+    except (msgspec.MsgspecError, UnicodeError):
+        return _TOO_MUCH
+
+
+def _environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+
+
+def _feed(child: subprocess.Popen[bytes], order: bytes, untrusted: bytes) -> None:
+    """Write everything to the child; it may end early, having seen enough."""
+    if child.stdin is None:
+        return
+    try:
+        with child.stdin:
+            child.stdin.write(len(order).to_bytes(4, "big") + order)
+            child.stdin.write(untrusted)
+    except OSError:
+        return

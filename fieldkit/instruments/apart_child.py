@@ -1,0 +1,42 @@
+"""The process that reads one form file: order and content from stdin, the reading to stdout; it holds no key.
+
+Started by `fieldkit.instruments.apart` as `python -I -m fieldkit.instruments.apart_child`.
+"""
+
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from fieldkit.instruments.apart import Order
+from fieldkit.instruments.companions import Folder
+from fieldkit.instruments.reading import examine
+
+_MEMORY = 640 * 1024 * 1024
+"""Bytes of address space, most of it libraries; what is read takes less than 300 MB."""
+_CPU_SECONDS = 60
+
+
+def limit_resources() -> None:
+    """Little memory, little time, no core dump; Windows has no such limits."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  this module does not exist on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+
+
+def serve(source: BinaryIO, target: BinaryIO) -> None:
+    """Read one form; ends without an answer where memory does."""
+    length = int.from_bytes(source.read(4), "big")
+    order = msgspec.msgpack.decode(source.read(length), type=Order)
+    path = Path(order.path)
+    target.write(msgspec.msgpack.encode(examine(source.read(), path.name, Folder(path))))
+    target.flush()
+
+
+if __name__ == "__main__":
+    limit_resources()
+    serve(sys.stdin.buffer, sys.stdout.buffer)
