@@ -181,9 +181,7 @@ _ODK: dict[Code, str] = {
         "compare the two and amend the record if something is missing."
     ),
     Code.ODK_KEY_NEEDED: N_("The submission is encrypted. Give the private key of its form with --private-key."),
-    Code.ODK_BAD_KEY: N_(
-        "This is no private key. Choose the PEM file that belongs to the form's public key."
-    ),
+    Code.ODK_BAD_KEY: N_("This is no private key. Choose the PEM file that belongs to the form's public key."),
     Code.ODK_KEY_LOCKED: N_("The private key has a passphrase, and it was not given or is wrong."),
     Code.ODK_WRONG_KEY: N_(
         "The submission is encrypted for another key. Choose the private key that belongs to its form."

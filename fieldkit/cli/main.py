@@ -43,6 +43,8 @@ SECTIONS = {
     "log": ("fieldkit.cli.log", N_("Verify the logs of all devices.")),
     "stats": ("fieldkit.cli.stats", N_("Print figures with their denominators.")),
     "report": ("fieldkit.cli.report", N_("List and print reports.")),
+    "export": ("fieldkit.cli.export", N_("Write records for other tools.")),
+    "import": ("fieldkit.cli.import_", N_("Take in records of other tools.")),
 }
 """Commands and the modules that hold them, in the order of the help."""
 _root.sections = SECTIONS

@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.decrepit.ciphers.modes import CFB
@@ -16,6 +17,8 @@ from cryptography.hazmat.primitives import hashes, padding, serialization
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
+
+PrivateKey: TypeAlias = RSAPrivateKey
 
 _KEY_BYTES = 32
 _BLOCK = 16
@@ -41,7 +44,7 @@ class Damaged(OdkCryptoError):  # noqa: N818
     """The content was changed or cut, or the files came in another order."""
 
 
-def load_key(pem: bytes, passphrase: str = "") -> RSAPrivateKey:
+def load_key(pem: bytes, passphrase: str = "") -> PrivateKey:
     """The private key of a PEM file, encrypted or not. Raises BadKey or KeyLocked."""
     secret = passphrase.encode("utf-8") if passphrase else None
     try:
@@ -60,7 +63,7 @@ def load_key(pem: bytes, passphrase: str = "") -> RSAPrivateKey:
 class Opener:
     """Opens the files of one submission, one after the other, and checks them together at the end."""
 
-    def __init__(self, key: RSAPrivateKey, wrapped: str, instance_id: str) -> None:
+    def __init__(self, key: PrivateKey, wrapped: str, instance_id: str) -> None:
         """Unwrap the AES key. Raises WrongKey, or Damaged if `wrapped` is no base64."""
         self._private = key
         self._wrapped = "".join(wrapped.split())
@@ -122,7 +125,7 @@ class Digest:
         return self._md5.hexdigest()
 
 
-def _unwrap(key: RSAPrivateKey, base64_text: str) -> bytes:
+def _unwrap(key: PrivateKey, base64_text: str) -> bytes:
     try:
         wrapped = base64.b64decode("".join(base64_text.split()), validate=True)
     except (binascii.Error, ValueError):

@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from datetime import tzinfo
 
 from fieldkit.domain.answers import Answers
+from fieldkit.domain.forms import Instrument
+from fieldkit.errors import Refusal
+from fieldkit.instruments import xform
 from fieldkit.instruments.coercion import format_moment, parse_moment
-from fieldkit.instruments.definition import Form
+from fieldkit.instruments.definition import Form, NodeDefinition
+from fieldkit.instruments.values import stored
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters that no XML document can hold."""
@@ -26,17 +30,27 @@ def instance_id_of(answers: Answers) -> str:
     return next((item.value for item in answers.items if _IDENTITY.match(item.ref)), "")
 
 
-def say_the_same(one: Answers, other: Answers, form: Form, zone: tzinfo) -> bool:
+def say_the_same(one: Answers, other: Answers, instrument: Instrument, zone: tzinfo) -> bool:
     """Whether two fillings of one form would make the same submission, whatever its identity."""
-    return _values(one, form, zone) == _values(other, form, zone) and {key.ref for key in one.repeats} == {
-        key.ref for key in other.repeats
-    }
+    form = xform.read(instrument.xform)
+    instances = [{key.ref for key in answers.repeats} for answers in (one, other)]
+    return instances[0] == instances[1] and _values(one, form, zone) == _values(other, form, zone)
 
 
 def _values(answers: Answers, form: Form, zone: tzinfo) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for item in answers.items:
-        definition = form.by_path.get(item.path)
-        if not _IDENTITY.match(item.ref):
-            found[item.ref] = written(definition.bind.type if definition else "", item.value, zone)
-    return found
+    return {
+        item.ref: _one_spelling(item.value, form.by_path.get(item.path), zone)
+        for item in answers.items
+        if not _IDENTITY.match(item.ref)
+    }
+
+
+def _one_spelling(value: str, definition: NodeDefinition | None, zone: tzinfo) -> str:
+    """Earlier versions of the engine spelt numbers and times in other ways."""
+    if definition is None:
+        return value
+    text = written(definition.bind.type, value, zone)
+    try:
+        return stored(definition.kind, definition.bind.type, text, definition.path, zone)
+    except Refusal:
+        return text

@@ -1,0 +1,75 @@
+"""`fieldkit export …`: records for other tools."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from fieldkit.cli import opening, wording
+from fieldkit.cli.parts import Group, Option
+from fieldkit.cli.settings import Settings
+from fieldkit.i18n import N_, Language
+from fieldkit.services.odk_export import OdkExport, OdkExported
+
+
+@click.group(cls=Group, name="export", help=N_("Write records for other tools."))
+def command() -> None:
+    """Hold the commands below."""
+
+
+@command.command(
+    "odk",
+    help=N_(
+        "Write submitted and accepted records as a folder that ODK Briefcase opens. "
+        "The folder is not encrypted: whoever has it reads everything in it."
+    ),
+)
+@click.option(
+    "--out",
+    cls=Option,
+    metavar="DIR",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=N_("Folder for the results; must be empty or absent."),
+)
+@click.option("--form", cls=Option, metavar="ID", default="", help=N_("Only records of this questionnaire."))
+@click.pass_obj
+def _odk(settings: Settings, out: Path, form: str) -> None:
+    with opening.workspace(settings) as workspace:
+        done = OdkExport(workspace).write(out, form=form, progress=settings.progress())
+    settings.give(
+        {
+            "folder": str(out),
+            "encrypted": False,
+            "records": done.records,
+            "forms": list(done.forms),
+            "left_out": dict(done.left_out),
+            "without_form": done.without_form,
+            "attachments_left_behind": done.attachments,
+        },
+        _odk_lines(done, out, settings.language),
+    )
+    _ = settings.language.gettext
+    warning = _(
+        "This folder is not encrypted: it holds everything that was told. "
+        "Keep it on an encrypted disk, and delete it as soon as it is no longer needed."
+    )
+    click.echo(warning, err=True)
+
+
+def _odk_lines(done: OdkExported, out: Path, language: Language) -> Iterator[str]:
+    _ = language.gettext
+    yield str(out)
+    yield language.ngettext("{n} record", "{n} records", done.records)
+    for state, count in done.left_out:
+        yield _("Left out, {state}: {n}").format(state=wording.state(state, language), n=language.number(count))
+    if done.without_form:
+        yield _("Left out, questionnaire or content not in this vault: {n}").format(
+            n=language.number(done.without_form)
+        )
+    if done.attachments:
+        yield language.ngettext(
+            "{n} file named in the answers was left behind.",
+            "{n} files named in the answers were left behind.",
+            done.attachments,
+        )
