@@ -1,7 +1,7 @@
 """The SQLCipher connection: opened by the recipe of security notes 2.3, guarded, with typed rows and coded failures."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -87,6 +87,11 @@ class Database:
         """Execute one statement; returns the number of rows it changed."""
         with _coded():
             return int(self._connection.execute(sql, values).rowcount)
+
+    def run_many(self, sql: str, rows: Iterable[tuple[Value, ...]]) -> None:
+        """Execute one statement for each row of values; several times as fast as one after the other."""
+        with _coded():
+            self._connection.executemany(sql, rows)
 
     def rows(self, shape: type[T], sql: str, *values: Value) -> list[T]:
         """All rows of a query, each converted to `shape` (a tuple type or an array-like struct)."""

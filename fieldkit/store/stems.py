@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Protocol
 
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_russian = snowballstemmer.stemmer("russian")
-_english = snowballstemmer.stemmer("english")
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802  the library's name
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -20,5 +21,12 @@ def stems(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    stemmer = _russian if _CYRILLIC.search(word) else _english
-    return str(stemmer.stemWord(word))
+    return _stemmer("russian" if _CYRILLIC.search(word) else "english").stemWord(word)
+
+
+@cache
+def _stemmer(language: str) -> _Stemmer:
+    import snowballstemmer  # noqa: PLC0415  loads all its languages, which the lock screen need not wait for
+
+    made: _Stemmer = snowballstemmer.stemmer(language)
+    return made

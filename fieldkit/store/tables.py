@@ -114,15 +114,10 @@ class FactTable:
     def put(self, number: int, facts: tuple[Fact, ...]) -> None:
         """Replace the facts of the record with that row number."""
         self._database.run("DELETE FROM fact WHERE record = ?", number)
-        for ordinal, fact in enumerate(facts):
-            self._database.run(
-                "INSERT INTO fact (record, ordinal, role, line, value) VALUES (?, ?, ?, ?, ?)",
-                number,
-                ordinal,
-                fact.role,
-                fact.row,
-                fact.value,
-            )
+        self._database.run_many(
+            "INSERT INTO fact (record, ordinal, role, line, value) VALUES (?, ?, ?, ?, ?)",
+            ((number, ordinal, fact.role, fact.row, fact.value) for ordinal, fact in enumerate(facts)),
+        )
 
     def all(self) -> Iterator[RecordFacts]:
         """Every submitted record by id, withdrawn ones without facts; one at a time, so memory stays flat."""
