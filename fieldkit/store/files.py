@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from fieldkit.errors import Code, Refusal
@@ -72,11 +73,19 @@ def finish_folder(files: VaultFiles) -> None:
 
 
 def write_slots(files: VaultFiles, data: bytes) -> None:
-    """Write both copies, b first: whatever moment the power fails, one whole copy is there."""
+    """Write both copies, b first: whatever moment the power fails, one whole copy is there.
+
+    Both are on the disk before either takes its place, so that a disk without room refuses the change as a whole.
+    """
+    targets = (files.slots_b, files.slots_a)
     try:
-        for target in (files.slots_b, files.slots_a):
-            _replace(target, data)
+        for target in targets:
+            _write(_beside(target), data)
+        for target in targets:
+            _beside(target).replace(target)
+            sync_folder(files.folder)
     except OSError as error:
+        _discard(*(_beside(target) for target in targets))
         raise refusal_of(error) from None
 
 
@@ -95,11 +104,19 @@ def read_slots(files: VaultFiles) -> tuple[bytes, ...]:
     return tuple(found)
 
 
-def _replace(target: Path, data: bytes) -> None:
-    temporary = target.with_name(target.name + ".tmp")
-    with temporary.open("wb") as file:
+def _beside(target: Path) -> Path:
+    return target.with_name(target.name + ".tmp")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(target)
-    sync_folder(target.parent)
+
+
+def _discard(*paths: Path) -> None:
+    """Remove what was begun, as far as the disk lets us."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)

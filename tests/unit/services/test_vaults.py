@@ -95,6 +95,18 @@ def test_an_open_vault_changes_its_passphrase_and_stays_open(files, code):
         pass
 
 
+def test_a_change_that_cannot_write_both_copies_changes_none(files, code):
+    before = files.slots_a.read_bytes()
+    (files.folder / "slots.a.tmp").mkdir()
+    new = "другие пять слов для входа"
+    assert code_of(vaults.change_passphrase, files, PHRASE, new, CLOCK, cost=vaults.TEST_COST) is Code.VAULT_DISK_ERROR
+    assert files.slots_a.read_bytes() == files.slots_b.read_bytes() == before
+    assert not (files.folder / "slots.b.tmp").exists()
+    with unlock(files) as workspace:
+        assert vaults.check(workspace).ok
+    assert code_of(unlock, files, new) is Code.VAULT_WRONG_PASSPHRASE
+
+
 def test_one_copy_of_the_slots_is_enough(files, code):
     files.slots_a.write_bytes(b"\0" * 500)
     with unlock(files) as workspace:
