@@ -51,8 +51,10 @@ def new_storage(target: Path, clock: Clock) -> Iterator[Storage]:
 
     Raises Refusal: FILE_EXISTS unless `target` is absent or an empty folder; FILE_FULL, FILE_CANNOT_WRITE.
     """
+    target = target.resolve()
     _check_free(target)
-    part = target.parent / f".{clock.new_id()}.part"
+    # Not hidden: what a power cut leaves behind is not encrypted, and its owner has to see it.
+    part = target.with_name(f"{target.name}.{clock.new_id()[:8]}.part")
     try:
         part.mkdir(mode=0o700, parents=True)
         yield Storage(part)

@@ -8,6 +8,8 @@ from fieldkit.instruments import markup
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of one submission; the answers of a record may have a quarter of it."""
+_MOST_TAGS = 200_000
+"""Twice what the largest record needs; each tag costs memory and time, however short it is."""
 LONGEST_ID = 200
 _MOST_MEDIA = 2_000
 
@@ -41,7 +43,7 @@ def parse(untrusted: bytes) -> etree._Element:
 
     Raises Refusal: ODK_TOO_LARGE, ODK_NOT_A_SUBMISSION, the latter also for forms.
     """
-    if len(untrusted) > LARGEST:
+    if len(untrusted) > LARGEST or untrusted.count(b"<") > _MOST_TAGS:
         raise Refusal(Code.ODK_TOO_LARGE, limit=LARGEST)
     try:
         root = markup.read(untrusted)

@@ -17,7 +17,7 @@ class FolderForms:
         self._table = workspace.store.instruments
         self._paths = paths
         self._found: dict[tuple[str, str], Path] | None = None
-        self._newest: dict[str, Path] = {}
+        self._newest: dict[str, tuple[str, Path]] = {}
         self.taken: list[str] = []
         """Form ids that came from the folder."""
         self.refused: list[tuple[str, Code]] = []
@@ -31,7 +31,7 @@ class FolderForms:
         found = self._folder()
         path = found.get((form, version))
         if path is None and self._table.get(form) is None:
-            path = self._newest.get(form)
+            path = self._newest.get(form, ("", None))[1]
         if path is not None:
             self.taken.append(form)
             return Forms(self._workspace).import_file(path)
@@ -56,6 +56,5 @@ class FolderForms:
                 self.refused.append((path.name, refusal.code))
             return
         found.setdefault((instrument.form, instrument.version), path)
-        newest = self._newest.get(instrument.form)
-        if newest is None or instrument.version > forms.read_file(newest).version:
-            self._newest[instrument.form] = path
+        if instrument.version >= self._newest.get(instrument.form, ("", path))[0]:
+            self._newest[instrument.form] = (instrument.version, path)

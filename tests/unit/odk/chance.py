@@ -9,12 +9,16 @@ from fieldkit.errors import Refusal
 LETTERS = "абвгəқңўҳĕйé ABC'\"<&>]]>;,\t\n\r\u2028🙂0\u00a0"
 
 
-def fill(session: Session, seed: int, *, rounds: int = 2) -> None:
+WILLING = {"safe_here": "safe", "danger_signs": "none"}
+"""Answers without which an interview is not held."""
+
+
+def fill(session: Session, seed: int, *, rounds: int = 3) -> None:
     """Answer about half of what is asked, several times over, because answers open questions."""
     chance = random.Random(seed)
     for _ in range(rounds):
         for node in session.nodes():
-            if chance.random() < 0.5:
+            if chance.random() < 0.5 or node.kind is Kind.SELECT_ONE:
                 _touch(session, node.ref, chance)
 
 
@@ -31,7 +35,10 @@ def _touch(session: Session, ref: str, chance: random.Random) -> None:
         elif node.count < 4:
             session.add_repeat(ref)
         return
-    value = _answer(node, chance)
+    name = ref.rpartition("/")[2]
+    wanted = "yes" if name.startswith("consent_") else WILLING.get(name)
+    offered = [choice.value for choice in node.choices or ()]
+    value = wanted if wanted in offered else _answer(node, chance)
     if value is not None:
         session.set(ref, value)
 
