@@ -1,4 +1,6 @@
-"""Rows of the list of records, what to look for, and pages of them."""
+"""Rows of the list of records, what to look for, in which order, and pages of them."""
+
+from enum import StrEnum
 
 import msgspec
 
@@ -37,9 +39,36 @@ class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
 
 
+class Column(StrEnum):
+    """What a list can be sorted by."""
+
+    CHANGED = "updated"
+    DATE = "happened"
+    NUMBER = "id"
+    STATE = "state"
+    FORM = "form"
+    SITE = "site"
+    AUTHOR = "author"
+
+
+GROUPED = frozenset({Column.STATE, Column.FORM, Column.SITE, Column.AUTHOR})
+"""Columns of few values: they make groups, and within a group the newest record comes first, whatever the direction."""
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """How a list is sorted; as it stands, the newest first."""
+
+    column: Column = Column.CHANGED
+    descending: bool = True
+    groups: tuple[str, ...] = ()
+    """For columns of groups: codes in the order in which their labels sort; codes not named here follow."""
+
+
+NEWEST_FIRST = Order()
+
+
 class RecordPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Some rows, newest first; `next` is the anchor of the following page, empty on the last one."""
+    """Some rows in order; `next` is the anchor of the following page, empty on the last one."""
 
     rows: tuple[RecordRow, ...]
     next: str = ""
-    total: int = 0

@@ -9,7 +9,7 @@ from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Review, Revision
 from fieldkit.domain.drafts import Draft
 from fieldkit.domain.forms import Instrument, Kind, NodeState
-from fieldkit.domain.listing import RecordFilter, RecordPage, RecordRow
+from fieldkit.domain.listing import NEWEST_FIRST, Column, Order, RecordFilter, RecordPage, RecordRow
 from fieldkit.domain.log import EntryKind, Line
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
@@ -60,6 +60,22 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A value to filter by, with its label."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What there is to filter by, sorted by code."""
+
+    forms: tuple[Facet, ...]
+    sites: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Numbers for the home page."""
 
@@ -80,12 +96,32 @@ class Browsing:
         self._workspace = workspace
         self._store = workspace.store
 
-    def page(self, wanted: RecordFilter, *, limit: int = 100, after: str = "", language: str = "en") -> RecordPage:
-        """A page of rows, newest first. Drafts, where the filter allows them, lead the first page."""
-        page = self._store.records.page(wanted, limit, after)
-        drafts = self._drafts(wanted)
-        rows = tuple(self._named(row, language) for row in (*(() if after else drafts), *page.rows))
-        return RecordPage(rows=rows, next=page.next, total=page.total + len(drafts))
+    def page(
+        self,
+        wanted: RecordFilter,
+        *,
+        limit: int = 100,
+        after: str = "",
+        order: Order = NEWEST_FIRST,
+        language: str = "en",
+    ) -> RecordPage:
+        """A page of rows in order. Drafts, where the filter allows them, lead the first page of every order."""
+        page = self._store.records.page(wanted, limit, after, order)
+        drafts = () if after else self._drafts(wanted)
+        return RecordPage(rows=tuple(self._named(row, language) for row in (*drafts, *page.rows)), next=page.next)
+
+    def total(self, wanted: RecordFilter) -> int:
+        """Number of rows on all pages."""
+        return self._store.records.total(wanted) + len(self._drafts(wanted))
+
+    def facets(self, language: str = "en") -> Facets:
+        """The forms and sites that occur, for filters."""
+        forms, sites = (self._store.records.values(column) for column in (Column.FORM, Column.SITE))
+        named = ((form, self._store.instruments.get(form)) for form in forms if form)
+        return Facets(
+            forms=tuple(Facet(form, instrument.title if instrument else form) for form, instrument in named),
+            sites=tuple(Facet(site, self._workspace.reference.site_label(site, language)) for site in sites if site),
+        )
 
     def show(self, record: str, language: str = "en") -> RecordView:
         """A record or draft with its answers in a language of its form. Raises Refusal(RECORD_UNKNOWN)."""

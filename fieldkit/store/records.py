@@ -1,33 +1,12 @@
-"""The list of records: rows, pages by key, search by stems, revisions."""
-
-import msgspec
+"""The projection of records: rows and pages of the list, revisions, reviews, withdrawals."""
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Review, Revision
-from fieldkit.domain.listing import RecordFilter, RecordPage, RecordRow
+from fieldkit.domain.listing import NEWEST_FIRST, Column, Order, RecordFilter, RecordPage, RecordRow
 from fieldkit.domain.log import EntryKind
-from fieldkit.store.database import Database, Value
+from fieldkit.store import listing
+from fieldkit.store.database import Database
 from fieldkit.store.log import Log
-from fieldkit.store.stems import stems
-
-_COLUMNS = "id, form, version, state, head, author, updated, site, happened, reason, duplicate_of"
-
-
-class _Row(msgspec.Struct, frozen=True, array_like=True):
-    id: str
-    form: str
-    version: str
-    state: str
-    head: str
-    author: str
-    updated: str
-    site: str
-    happened: str
-    reason: str
-    duplicate_of: str
-
-    def public(self) -> RecordRow:
-        return RecordRow(**msgspec.structs.asdict(self))
 
 
 class RecordTable:
@@ -39,24 +18,19 @@ class RecordTable:
 
     def row(self, record: str) -> RecordRow | None:
         """One record."""
-        sql = f"SELECT {_COLUMNS} FROM record WHERE id = ?"  # noqa: S608  a constant list of columns
-        found = self._database.row(_Row, sql, record)
-        return None if found is None else found.public()
+        return listing.row(self._database, record)
 
-    def page(self, wanted: RecordFilter, limit: int, after: str = "") -> RecordPage:
-        """Up to `limit` rows, newest first, that follow the anchor `after`. Anchors hold on while rows come and go."""
-        where, values = _conditions(wanted)
-        total = self._database.row(tuple[int], f"SELECT count(*) FROM record WHERE {where}", *values)  # noqa: S608
-        if after:
-            updated, _, record = after.partition("|")
-            where += " AND (updated, id) < (?, ?)"
-            values = (*values, updated, record)
-        sql = f"SELECT {_COLUMNS} FROM record WHERE {where} ORDER BY updated DESC, id DESC LIMIT ?"  # noqa: S608
-        rows = [row.public() for row in self._database.rows(_Row, sql, *values, limit + 1)]
-        more = len(rows) > limit
-        rows = rows[:limit]
-        anchor = f"{rows[-1].updated}|{rows[-1].id}" if more else ""
-        return RecordPage(rows=tuple(rows), next=anchor, total=total[0] if total else 0)
+    def page(self, wanted: RecordFilter, limit: int, after: str = "", order: Order = NEWEST_FIRST) -> RecordPage:
+        """Up to `limit` rows that follow the anchor `after`. Anchors hold on while rows come and go."""
+        return listing.page(self._database, wanted, order, limit, after)
+
+    def total(self, wanted: RecordFilter) -> int:
+        """Number of rows on all pages."""
+        return listing.total(self._database, wanted)
+
+    def values(self, column: Column) -> tuple[str, ...]:
+        """Which forms, sites, authors or states occur, sorted by code."""
+        return listing.values(self._database, column)
 
     def counts(self) -> dict[str, int]:
         """Number of records by state."""
@@ -89,18 +63,3 @@ class RecordTable:
     def withdrawn(self, record: str) -> bool:
         """Whether consent for this record was taken back."""
         return self._database.row(tuple[int], "SELECT 1 FROM withdrawal WHERE record = ?", record) is not None
-
-
-def _conditions(wanted: RecordFilter) -> tuple[str, tuple[Value, ...]]:
-    parts, values = ["TRUE"], list[Value]()
-    if wanted.states:
-        parts.append(f"state IN ({', '.join('?' * len(wanted.states))})")
-        values.extend(wanted.states)
-    for column, value in (("form", wanted.form), ("site", wanted.site)):
-        if value:
-            parts.append(f"{column} = ?")
-            values.append(value)
-    if wanted.text.strip():
-        parts.append("number IN (SELECT rowid FROM search WHERE search MATCH ?)")
-        values.append(" AND ".join(f'"{stem}"*' for stem in stems(wanted.text)) or '""')
-    return " AND ".join(parts), tuple(values)

@@ -1,0 +1,225 @@
+"""Pages of the list of records: by key in any order, so that no page costs more than the first; search by stems.
+
+An order is a row of spans that follow one another: one span for dates and ids, one per value for columns of groups.
+Each span is read along an index that begins like its order and ends with what filters ask for.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+
+import msgspec
+
+from fieldkit.domain.listing import GROUPED, Column, Order, RecordFilter, RecordPage, RecordRow
+from fieldkit.store.database import Database, Value
+from fieldkit.store.stems import stems
+
+_FEW = 500
+"""A search with few hits sorts them; with more, rows are looked at along the order until enough are hits."""
+_BY_STATE = "INDEXED BY record_state"
+_COLUMNS = "id, form, version, state, head, author, updated, site, happened, reason, duplicate_of"
+
+
+class _Row(msgspec.Struct, frozen=True, array_like=True):
+    id: str
+    form: str
+    version: str
+    state: str
+    head: str
+    author: str
+    updated: str
+    site: str
+    happened: str
+    reason: str
+    duplicate_of: str
+
+    def public(self) -> RecordRow:
+        return RecordRow(**msgspec.structs.asdict(self))
+
+
+@dataclass(frozen=True, slots=True)
+class _Conditions:
+    """Part of a WHERE clause with its values."""
+
+    sql: str = "TRUE"
+    values: tuple[Value, ...] = ()
+
+    def also(self, sql: str, *values: Value) -> "_Conditions":
+        return _Conditions(f"{self.sql} AND {sql}", (*self.values, *values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Rows that share the value `group` of the column `by` (None: all rows), by `key` and id, after `start`."""
+
+    key: Column
+    descending: bool
+    start: str
+    by: Column | None = None
+    group: str = ""
+
+    def anchor(self, found: RecordRow) -> str:
+        """Where the page after `found` begins."""
+        key = f"{getattr(found, self.key.value)}|{found.id}"
+        return key if self.by is None else f"{self.group}|{key}"
+
+    def conditions(self, where: _Conditions) -> _Conditions:
+        """`where` within the span."""
+        if self.by is not None:
+            where = where.also(f"{self.by.value} = ?", self.group)
+        if self.start:
+            key, _, record = self.start.rpartition("|")
+            where = where.also(f"({self.key.value}, id) {'<' if self.descending else '>'} (?, ?)", key, record)
+        return where
+
+    def pick(self, rows: Iterable[RecordRow]) -> list[RecordRow]:
+        """Those of `rows` that are in the span, in order: what `conditions` and the index do."""
+        start = self.start.rpartition("|")[::2]
+        mine = [row for row in rows if self.by is None or getattr(row, self.by.value) == self.group]
+        if self.start:
+            mine = [row for row in mine if (self.place(row) < start if self.descending else self.place(row) > start)]
+        return sorted(mine, key=self.place, reverse=self.descending)
+
+    def place(self, row: RecordRow) -> tuple[str, str]:
+        """What rows of the span are sorted by."""
+        return getattr(row, self.key.value), row.id
+
+
+def row(database: Database, record: str) -> RecordRow | None:
+    """One record."""
+    return next(_read(database, f"SELECT {_COLUMNS} FROM record WHERE id = ?", record), None)  # noqa: S608  constants
+
+
+def page(database: Database, wanted: RecordFilter, order: Order, limit: int, after: str) -> RecordPage:
+    """Up to `limit` rows in order that follow the anchor `after`."""
+    hits = _hits(database, wanted)
+    few = tuple(_matching(database, wanted)) if hits is not None and len(hits) <= _FEW else None
+    rows: list[RecordRow] = []
+    anchors: list[str] = []
+    for span in _spans(database, wanted, order, after):
+        for found in span.pick(few) if few is not None else _along(database, wanted, order, span, limit + 1, hits):
+            rows.append(found)
+            anchors.append(span.anchor(found))
+        if len(rows) > limit:
+            return RecordPage(rows=tuple(rows[:limit]), next=anchors[limit - 1])
+    return RecordPage(rows=tuple(rows))
+
+
+def total(database: Database, wanted: RecordFilter) -> int:
+    """Number of rows that fit."""
+    where = _search(_conditions(wanted), wanted)
+    counted = database.row(tuple[int], f"SELECT count(*) FROM record WHERE {where.sql}", *where.values)  # noqa: S608
+    return counted[0] if counted else 0
+
+
+def values(database: Database, column: Column) -> tuple[str, ...]:
+    """The values of a column, sorted; leaps along the index from one to the next instead of reading every row."""
+    name = column.value
+    sql = (
+        f"WITH RECURSIVE leap (value) AS (SELECT min({name}) FROM record UNION ALL"  # noqa: S608  names of columns
+        f" SELECT (SELECT min({name}) FROM record WHERE {name} > value) FROM leap WHERE value IS NOT NULL)"
+        " SELECT value FROM leap WHERE value IS NOT NULL"
+    )
+    return tuple(value for (value,) in database.rows(tuple[str], sql))
+
+
+def _spans(database: Database, wanted: RecordFilter, order: Order, after: str) -> Iterator[_Span]:
+    """The spans from the one that holds the anchor `after` on."""
+    if order.column not in GROUPED:
+        yield _Span(order.column, order.descending, after)
+        return
+    here, _, start = after.partition("|")
+    groups = _groups(database, wanted, order, here if after else None)
+    for group in groups[groups.index(here) :] if after else groups:
+        yield _Span(Column.CHANGED, descending=True, start=start, by=order.column, group=group)
+        start = ""
+
+
+def _groups(database: Database, wanted: RecordFilter, order: Order, here: str | None) -> tuple[str, ...]:
+    """The groups in order; `here`, that of an anchor, even if its last row has left it."""
+    allowed = {Column.STATE: wanted.states, Column.FORM: (wanted.form,), Column.SITE: (wanted.site,)}
+    only = set(filter(None, allowed.get(order.column, ())))
+    found = {group for group in values(database, order.column) if not only or group in only}
+    if here is not None:
+        found.add(here)
+    places = {group: place for place, group in enumerate(order.groups)}
+    ordered = sorted(found, key=lambda group: (places.get(group, len(places)), group))
+    return tuple(reversed(ordered) if order.descending else ordered)
+
+
+def _along(
+    database: Database, wanted: RecordFilter, order: Order, span: _Span, limit: int, hits: frozenset[int] | None
+) -> Iterator[RecordRow]:
+    """The first rows of a span, read along the index of the order."""
+    where = span.conditions(_conditions(wanted))
+    way = "DESC" if span.descending else "ASC"
+    end = f"ORDER BY {span.key.value} {way}, id {way}"
+    if hits is not None:
+        sql = f"SELECT number FROM record {_index(wanted, order)} WHERE {where.sql} {end}"  # noqa: S608  constants
+        numbers = (number for (number,) in database.stream(tuple[int], sql, *where.values) if number in hits)
+        for number in list(islice(numbers, limit)):
+            yield from _read(database, f"SELECT {_COLUMNS} FROM record WHERE number = ?", number)  # noqa: S608
+        return
+    # The limit is part of the text: the engine plans a statement anew each time when it is bound.
+    sql = f"SELECT {_COLUMNS} FROM record {_index(wanted, order)} WHERE %s {end} LIMIT {limit:d}"  # noqa: S608
+    lanes = [_read(database, sql % lane.sql, *lane.values) for lane in _lanes(wanted, order, where)]
+    yield from merge(*lanes, key=span.place, reverse=span.descending)
+
+
+def _lanes(wanted: RecordFilter, order: Order, where: _Conditions) -> list[_Conditions]:
+    """One lane per wanted state where the index of states gives the order, so that each is read along it."""
+    if _index(wanted, order) == _BY_STATE and order.column is Column.CHANGED:
+        return [where.also("state = ?", state) for state in wanted.states]
+    return [where]
+
+
+def _index(wanted: RecordFilter, order: Order) -> str:
+    """The index to read along, named because the planner knows nothing of how many rows a filter leaves."""
+    if order.column is Column.NUMBER:
+        return ""
+    if order.column is not Column.CHANGED:
+        return f"INDEXED BY record_{order.column.value}"
+    if wanted.site or wanted.form:
+        return "INDEXED BY record_site" if wanted.site else "INDEXED BY record_form"
+    return _BY_STATE if wanted.states and not wanted.text.strip() else "INDEXED BY record_updated"
+
+
+def _conditions(wanted: RecordFilter) -> _Conditions:
+    """What is asked of the row itself."""
+    where = _Conditions()
+    if wanted.states:
+        where = where.also(f"state IN ({', '.join('?' * len(wanted.states))})", *wanted.states)
+    for column, value in ((Column.FORM, wanted.form), (Column.SITE, wanted.site)):
+        if value:
+            where = where.also(f"{column.value} = ?", value)
+    return where
+
+
+def _search(where: _Conditions, wanted: RecordFilter) -> _Conditions:
+    """`where` among the hits of the words, if there are words."""
+    if not wanted.text.strip():
+        return where
+    return where.also("number IN (SELECT rowid FROM search WHERE search MATCH ?)", _match(wanted))
+
+
+def _hits(database: Database, wanted: RecordFilter) -> frozenset[int] | None:
+    """The numbers of the records with the words searched for; None if nothing is searched."""
+    if not wanted.text.strip():
+        return None
+    found = database.stream(tuple[int], "SELECT rowid FROM search WHERE search MATCH ?", _match(wanted))
+    return frozenset(number for (number,) in found)
+
+
+def _match(wanted: RecordFilter) -> str:
+    return " AND ".join(f'"{stem}"*' for stem in stems(wanted.text)) or '""'
+
+
+def _matching(database: Database, wanted: RecordFilter) -> Iterator[RecordRow]:
+    """All hits that fit, in no order."""
+    where = _search(_conditions(wanted), wanted)
+    return _read(database, f"SELECT {_COLUMNS} FROM record NOT INDEXED WHERE {where.sql}", *where.values)  # noqa: S608
+
+
+def _read(database: Database, sql: str, *given: Value) -> Iterator[RecordRow]:
+    return (found.public() for found in database.stream(_Row, sql, *given))
