@@ -7,6 +7,7 @@ from lxml import etree
 from fieldkit.domain.forms import Kind
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import markup, wording
+from fieldkit.instruments.coercion import parse_decimal
 from fieldkit.instruments.compiling import formula
 from fieldkit.instruments.definition import (
     Control,
@@ -88,6 +89,8 @@ class Body:
         definition = self._definition(element.get("nodeset", ""), around)
         definition.repeat = True
         count = markup.attribute(element, "count")
+        if not count and markup.attribute(element, "noAddRemove").strip() in ("true()", "true"):
+            count = str(max(definition.initial, 1))
         if count:
             definition.count = compiled(count, definition)
         if definition.control is None:
@@ -108,6 +111,8 @@ class Body:
         itemset = markup.child(element, "itemset")
         if itemset is not None:
             control.itemset = _itemset(itemset, definition)
+        if kind is Kind.RANGE:
+            control.bounds = _bounds(element)
         definition.control = control
         for child in markup.children(element, "setvalue"):
             if "xforms-value-changed" in child.get("event", "").split():
@@ -135,6 +140,13 @@ def _worded(element: etree._Element | None, home: NodeDefinition) -> Wording:
         return wording.of_element(element, home)
     except ExpressionError as error:
         raise Refusal(Code.FORM_EXPRESSION, ref=home.path, name=error.function) from None
+
+
+def _bounds(element: etree._Element) -> tuple[float, float] | None:
+    """Least and greatest value, whichever of them is written first."""
+    ends = parse_decimal(element.get("start", "")), parse_decimal(element.get("end", ""))
+    known = [end for end in ends if end is not None]
+    return (min(known), max(known)) if len(known) == len(ends) else None
 
 
 def _itemset(element: etree._Element, home: NodeDefinition) -> Itemset:

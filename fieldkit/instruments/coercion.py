@@ -3,16 +3,24 @@
 import math
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 
 from fieldkit.instruments.tree import Node, Value
 
 _EPOCH = date(1970, 1, 1)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
-_NUMBER = re.compile(r"\s*-?(\d+(\.\d*)?|\.\d+)\s*\Z")
-_DATE = re.compile(r"(\d{4}-\d\d-\d\d)\Z")
+SPACE = " \t\r\n"
+"""What XML calls white space; other spaces are signs like any other."""
+_GAP = re.compile(r"[ \t\r\n]+")
+_NUMBER = re.compile(r"[ \t\r\n]*-?([0-9]+(\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*\Z")
+_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\Z")
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 _MOMENT = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d)[T ](?P<time>\d\d:\d\d(:\d\d(\.\d{1,6})?)?)\d*(?P<zone>Z|[+-]\d\d(:?\d\d)?)?\Z"
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?P<time>[0-9]{2}(:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6}[0-9]*)?)?)?)"
+    r"(?P<zone>Z|[+-][0-9]{2}(:?[0-9]{2})?)?\Z"
 )
+_EXACT = 2.0**53
+"""Whole numbers below have one spelling in a floating-point number."""
 _FARTHEST = 3_000_000
 """Days from 1970 beyond which Python has no dates."""
 
@@ -41,14 +49,14 @@ def to_number(value: Value, zone: tzinfo) -> float:
 
 
 def to_boolean(value: Value) -> bool:
-    """XPath's rule: any text is true, 'false' too; nodes are true if there are any with text."""
+    """XPath's rule: any text is true, 'false' too; nodes are true if there are any, whatever they hold."""
     if isinstance(value, bool):
         return value
     if isinstance(value, float):
         return value != 0 and not math.isnan(value)
     if isinstance(value, str):
         return value != ""
-    return any(node.string() != "" or node.children for node in value)
+    return bool(value)
 
 
 def to_nodes(value: Value) -> list[Node]:
@@ -56,16 +64,34 @@ def to_nodes(value: Value) -> list[Node]:
     return value if isinstance(value, list) else []
 
 
+def words(text: str) -> list[str]:
+    """The parts of a list of choices."""
+    return [part for part in _GAP.split(text) if part]
+
+
 def format_number(value: float) -> str:
-    """Plain decimal text; never an exponent."""
+    """Plain decimal text, never an exponent; what is no number is an empty answer."""
     if math.isnan(value):
-        return "NaN"
+        return ""
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    if value == int(value):
+    if value == int(value) and abs(value) < _EXACT:
         return str(int(value))
-    text = repr(value)
-    return text if "e" not in text else f"{value:.20f}".rstrip("0")
+    text = f"{Decimal(repr(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decimal_text(number: float) -> str:
+    """A number as decimals are stored: never an exponent, always a point. Empty for what is no number."""
+    if math.isnan(number) or math.isinf(number):
+        return ""
+    text = f"{Decimal(repr(number)):.20f}".rstrip("0")
+    return f"{text}0" if text.endswith(".") else text
+
+
+def parse_decimal(text: str) -> float | None:
+    """A plain decimal number, or nothing."""
+    return float(text) if _NUMBER.match(text) else None
 
 
 def days(text: str, zone: tzinfo) -> float:
@@ -90,7 +116,7 @@ def parse_date(text: str) -> date | None:
 def parse_time(text: str) -> time | None:
     """An ISO time of day, with or without an offset, or nothing."""
     try:
-        return time.fromisoformat(text) if re.match(r"\d\d:\d\d", text) else None
+        return time.fromisoformat(text) if _TIME.match(text) else None
     except ValueError:
         return None
 

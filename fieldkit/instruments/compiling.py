@@ -39,6 +39,7 @@ def formula(source: str, home: NodeDefinition) -> Formula:
         siblings=frozenset(references.siblings),
         volatile=references.volatile,
         worded=references.worded,
+        own=references.own,
     )
 
 

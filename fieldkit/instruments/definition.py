@@ -23,6 +23,8 @@ class Formula:
     """Gives another value though nothing it reads has changed."""
     worded: bool = False
     """Gives words of the form: another language, another value."""
+    own: bool = False
+    """Looks at the value of its own node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,25 @@ class Itemset:
     value: Formula
     label: Formula
 
+    @property
+    def varies(self) -> bool:
+        """Whether answers or chance decide which choices there are."""
+        return bool(self.nodes.reads) or self.nodes.volatile or bool(self.value.reads)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What a new node begins with: its default, or the seeds of what is in it."""
+
+    default: str = ""
+    groups: Mapping[str, "Seed"] = field(default_factory=dict)
+    """Of leaves and groups, by name."""
+    instances: Mapping[str, tuple["Seed", ...]] = field(default_factory=dict)
+    """Of the instances that a repeat begins with, by its name."""
+
+
+NO_SEED = Seed()
+
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
@@ -87,6 +108,8 @@ class Control:
     appearance: str = ""
     items: tuple[InlineItem, ...] | None = None
     itemset: Itemset | None = None
+    bounds: tuple[float, float] | None = None
+    """Least and greatest value of a range."""
 
 
 @dataclass(slots=True)
@@ -122,13 +145,21 @@ class NodeDefinition(Definition):
     repeat: bool = False
     initial: int = 1
     """Instances of a repeat that a new form begins with."""
-    default: str = ""
     children: dict[str, "NodeDefinition"] = field(default_factory=dict)
     bind: Bind = field(default_factory=Bind)
     control: Control | None = None
     count: Formula | None = None
+    seed: Seed = NO_SEED
+    """What another instance of a repeat begins with."""
+    templated: bool = False
+    """Whether the form has a template for them; else the first instance is one."""
     on_change: list[SetValue] = field(default_factory=list)
     on_new: list[SetValue] = field(default_factory=list)
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Least and greatest value, for a range."""
+        return self.control.bounds if self.control else None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -166,10 +197,12 @@ class Form:
     title: str
     languages: tuple[str, ...]
     root: NodeDefinition
+    seed: Seed
+    """What a new filling begins with."""
     by_path: Mapping[str, NodeDefinition]
     texts: Mapping[str, Mapping[str, Parts]]
     """Language -> itext id -> text; a form without languages has one with an empty name."""
     instances: Mapping[str, Node]
-    choice_outputs: bool
-    """Whether texts of choices show answers, so that they differ from question to question."""
+    choice_texts: frozenset[str]
+    """Texts of choices that show answers, so that they differ from question to question."""
     on_load: tuple[SetValue, ...]

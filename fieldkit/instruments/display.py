@@ -1,6 +1,6 @@
 """What the nodes of a session show: labels, choices, requirements, validity, in one language of the form."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fieldkit.domain.forms import Choice, Kind, NodeState
@@ -10,9 +10,9 @@ from fieldkit.instruments.context import Context
 from fieldkit.instruments.definition import Control, Formula, Itemset, NodeDefinition, Output, Parts, Wording
 from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.engine import Engine
+from fieldkit.instruments.offers import SELECTS
 from fieldkit.instruments.tree import Node, Series
-
-SELECTS = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK)
+from fieldkit.instruments.wording import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,14 @@ class Validity:
 
 
 class Display:
-    """Reads the engine, changes nothing in it; keeps choice lists that depend on no answer."""
+    """Reads the engine, changes nothing in it; keeps choice lists that depend on no answer.
 
-    def __init__(self, engine: Engine, language: str) -> None:
+    Texts for people have single white space; `exact` ones are as the form has them.
+    """
+
+    def __init__(self, engine: Engine, language: str, *, exact: bool) -> None:
         self._engine = engine
+        self._told: Callable[[str], str] = str if exact else tidy
         self.language = language
         self._lists: dict[tuple[str, str], tuple[Choice, ...]] = {}
 
@@ -65,14 +69,14 @@ class Display:
     def _node_state(self, node: Node, definition: NodeDefinition) -> NodeState:
         control = definition.control or Control()
         choices = self.choices(node)
-        validity = self.validity(node, choices)
+        validity = self.validity(node)
         return NodeState(
             ref=node.ref,
             kind=Kind.INSTANCE if definition.repeat else definition.kind,
             label=self.label(node),
-            hint=self.wording(control.hint, node),
+            hint=self._told(self.wording(control.hint, node)),
             appearance=control.appearance,
-            value=node.value,
+            value=node.shown,
             choices=choices,
             relevant=node.relevant,
             required=self._holds(definition.bind.required, node),
@@ -85,7 +89,7 @@ class Display:
     def label(self, node: Node, language: str = "") -> str:
         """The label of a node, in another language if one is named."""
         control = definition_of(node).control
-        return self.wording(control.label, node, language) if control else ""
+        return self._told(self.wording(control.label, node, language)) if control else ""
 
     def readonly(self, node: Node) -> bool:
         """Read-only by its own rule or that of a group around it."""
@@ -96,20 +100,18 @@ class Display:
             above = above.parent
         return False
 
-    def validity(self, node: Node, choices: tuple[Choice, ...] | None) -> Validity:
-        """Required and empty, no longer a choice, or against the constraint; asked only where somebody can answer."""
+    def validity(self, node: Node) -> Validity:
+        """Required and empty, or against the constraint; nobody is asked what is not relevant."""
         definition = definition_of(node)
         bind = definition.bind
-        if not node.relevant or definition.children or definition.control is None:
+        if not node.relevant or definition.children:
             return Validity()
-        if not node.value:
+        if not node.shown:
             missing = self._holds(bind.required, node)
-            message = self.wording(bind.required_message, node) if missing else ""
+            message = self._told(self.wording(bind.required_message, node)) if missing else ""
             return Validity(valid=not missing, missing=missing, message=message)
-        if choices is not None and not set(node.value.split()) <= {choice.value for choice in choices}:
-            return Validity(valid=False)
         if bind.constraint is not None and not self._holds(bind.constraint, node):
-            return Validity(valid=False, message=self.wording(bind.constraint_message, node))
+            return Validity(valid=False, message=self._told(self.wording(bind.constraint_message, node)))
         return Validity()
 
     def _holds(self, rule: Formula | None, node: Node) -> bool:
@@ -122,11 +124,11 @@ class Display:
             return None
         if control.itemset is None:
             items = control.items or ()
-            return tuple(Choice(item.value, self.wording(item.label, node)) for item in items)
+            return tuple(Choice(item.value, self._told(self.wording(item.label, node))) for item in items)
         return self._listed(control.itemset, node)
 
     def _listed(self, itemset: Itemset, node: Node) -> tuple[Choice, ...]:
-        if itemset.nodes.reads or itemset.nodes.volatile or self._engine.form.choice_outputs:
+        if itemset.varies or self._engine.form.choice_texts:
             return tuple(self._items(itemset, node))
         key = (itemset.key, self.language)
         if key not in self._lists:
@@ -137,7 +139,7 @@ class Display:
         world = self._engine.world
         for item in to_nodes(self._engine.evaluate(itemset.nodes, node)):
             context = Context(world, item, node)
-            yield Choice(to_string(itemset.value.run(context)), to_string(itemset.label.run(context)))
+            yield Choice(to_string(itemset.value.run(context)), self._told(to_string(itemset.label.run(context))))
 
     def wording(self, wording: Wording, node: Node, language: str = "") -> str:
         """The text of a wording, seen from a node."""
@@ -158,8 +160,15 @@ class Display:
     def choice_name(self, value: str, path: str, node: Node) -> str:
         """The label of a choice of another question; empty if it is none."""
         found = to_nodes(self._engine.evaluate(formula(path, definition_of(node)), node)) if path else []
-        choices: Iterable[Choice] = (self.choices(found[0]) or ()) if found else ()
-        return next((choice.label for choice in choices if choice.value == value), "")
+        question = next((each for each in found if each.definition is not None), None)
+        control = definition_of(question).control if question else None
+        if question is None or control is None:
+            return ""
+        if control.itemset is None:
+            wordings = (item.label for item in control.items or () if item.value == value)
+            return next((self.wording(wording, question) for wording in wordings), "")
+        item = self._engine.offers.values(question).get(value)
+        return to_string(control.itemset.label.run(Context(self._engine.world, item, question))) if item else ""
 
     def _joined(self, parts: Parts, node: Node) -> str:
         if len(parts) == 1 and isinstance(parts[0], str):

@@ -2,20 +2,26 @@
 
 import heapq
 import math
+from collections import deque
 from collections.abc import Iterable
 
 from fieldkit.clock import Clock
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import growth
-from fieldkit.instruments.coercion import date_of, format_moment, moment_of, to_boolean, to_nodes, to_number, to_string
+from fieldkit.instruments import growth, metadata
+from fieldkit.instruments.coercion import to_boolean, to_nodes, to_number
 from fieldkit.instruments.context import Context, World
 from fieldkit.instruments.definition import Form, Formula, NodeDefinition, SetValue
 from fieldkit.instruments.definition import of as definition_of
+from fieldkit.instruments.metadata import Origin
+from fieldkit.instruments.offers import Offers
 from fieldkit.instruments.plan import Computation, Facet, Plan
 from fieldkit.instruments.tree import Node, Series, Value
+from fieldkit.instruments.values import coerced
 
 _MOST_STEPS = 20_000
 """Computations after one answer; more means that rules of repeat instances need each other for ever."""
+_MOST_ACTIONS = 1_000
+"""Actions after one answer; more set each other for ever."""
 _MOST_INSTANCES = 2_000
 """Instances that a count may ask for; more is a slip of the keyboard."""
 
@@ -27,6 +33,10 @@ class Engine:
         self.form = form
         self.world = world
         self._plan = plan
+        self._new: deque[Node] = deque()
+        self._changed: deque[Node] = deque()
+        """Nodes with actions that have changed and whose actions are still to be done."""
+        self.offers = Offers(world)
         self.touched: set[NodeDefinition] = set()
         self.restructured = False
         """Instances came or went since this was last looked at."""
@@ -55,26 +65,49 @@ class Engine:
     def start(self) -> None:
         """Compute everything once."""
         self._run(range(len(self._plan.computations)))
+        self._new.clear()
+        self._changed.clear()
 
     def reword(self) -> None:
         """Compute again what is made of the form's words: the language changed."""
         self._run(place for place, each in enumerate(self._plan.computations) if each.formula.worded)
+        self._act()
 
     def put(self, node: Node, value: str) -> None:
         """Give a leaf a value and recalculate; what the form hangs on that change happens too."""
-        self._put(node, value, frozenset())
+        self._write(node, value)
+        self._act()
 
-    def _put(self, node: Node, value: str, firing: frozenset[NodeDefinition]) -> None:
-        definition = definition_of(node)
-        if node.value == value:
-            return
-        node.value = value
-        self._propagate(definition)
-        if definition in firing:
-            return  # actions that set each other go round once
-        for action in definition.on_change:
-            for target, text in self.targets(action, node):
-                self._put(target, text, firing | {definition})
+    def _write(self, node: Node, value: str) -> None:
+        if node.value != value:
+            node.value = value
+            self._changes(node)
+            self._propagate(definition_of(node))
+
+    def _changes(self, node: Node) -> None:
+        if definition_of(node).on_change:
+            self._changed.append(node)
+
+    def _act(self) -> None:
+        """Do what hangs on new instances and on changes so far; actions that set each other go round only so often."""
+        for _ in range(_MOST_ACTIONS):
+            if self._new:
+                node = self._new.popleft()
+                for action in definition_of(node).on_new:
+                    self._do(action, node, within=node)
+            elif self._changed:
+                node = self._changed.popleft()
+                for action in definition_of(node).on_change:
+                    self._do(action, node)
+            else:
+                return
+        self._new.clear()
+        self._changed.clear()
+
+    def _do(self, action: SetValue, node: Node, within: Node | None = None) -> None:
+        for target, text in self.targets(action, node):
+            if within is None or (target.relevant and _inside(target, within)):
+                self._write(target, text)
 
     def targets(self, action: SetValue, node: Node) -> list[tuple[Node, str]]:
         """The nodes that an action writes to, each with its value."""
@@ -82,32 +115,34 @@ class Engine:
         return [(target, self._action_value(action, target)) for target in found if target.definition is not None]
 
     def _action_value(self, action: SetValue, target: Node) -> str:
-        if action.value is None:
-            return action.text
-        return self._as_text(self.evaluate(action.value, target), target)
+        return self._as_text(action.text if action.value is None else self.evaluate(action.value, target), target)
 
     def add(self, series: Series) -> Node:
         """Another instance at the end, computed and with its actions done."""
+        node = self._grow(series)
+        self._run(self._restructured(definition_of(series)))
+        self._act()
+        return node
+
+    def _grow(self, series: Series) -> Node:
         node = growth.new_instance(series, self.clock.new_id)
-        self._restructure(definition_of(series))
-        for action in definition_of(series).on_new:
-            for target, text in self.targets(action, node):
-                if _inside(target, node):
-                    self.put(target, text)
+        self._new.append(node)
         return node
 
     def remove(self, series: Series, index: int) -> None:
         """Take instance `index` (from 0) out; later ones move up."""
         del series.instances[index]
         series.renumber()
-        self._restructure(definition_of(series))
+        self._run(self._restructured(definition_of(series)))
+        self._act()
 
-    def _restructure(self, definition: NodeDefinition) -> None:
+    def _restructured(self, definition: NodeDefinition) -> set[int]:
         """Instances came or went: everything in the repeat is computed anew, and what reads any of it."""
         self.restructured = True
-        within = set(definition.walk())
-        places = {place for place, each in enumerate(self._plan.computations) if each.definition in within}
-        self._run(places.union(*(self._note(each) for each in within)))
+        places: set[int] = set()
+        for each in definition.walk():
+            places.update(self._plan.own.get(each, ()), self._note(each))
+        return places
 
     def _propagate(self, definition: NodeDefinition) -> None:
         self._run(self._note(definition))
@@ -126,21 +161,23 @@ class Engine:
             steps += 1
             if steps > _MOST_STEPS:
                 raise Refusal(Code.FORM_CYCLE, ref=self._plan.computations[place].definition.path)
-            for changed in self._compute(self._plan.computations[place]):
-                for further in self._note(changed):
-                    if further not in queued:
-                        queued.add(further)
-                        heapq.heappush(waiting, further)
+            for further in self._compute(self._plan.computations[place]):
+                if further not in queued:
+                    queued.add(further)
+                    heapq.heappush(waiting, further)
 
-    def _compute(self, computation: Computation) -> set[NodeDefinition]:
-        """Do one computation for all instances; returns the nodes that now read differently."""
+    def _compute(self, computation: Computation) -> set[int]:
+        """Do one computation for all instances; returns the places of what must be computed then."""
         match computation.facet:
             case Facet.RELEVANT:
-                return self._relevances(computation)
+                changed = self._relevances(computation)
             case Facet.COUNT:
-                return self._counts(computation)
+                return self._counts(computation.definition, computation.formula)
             case Facet.CALCULATE:
-                return self._calculations(computation)
+                changed = self._calculations(computation)
+            case Facet.OFFER:
+                changed = self._offers(computation)
+        return {place for each in changed for place in self._note(each)}
 
     def _relevances(self, computation: Computation) -> set[NodeDefinition]:
         changed: set[NodeDefinition] = set()
@@ -162,60 +199,58 @@ class Engine:
             value = self._as_text(self.evaluate(computation.formula, node), node)
             if value != node.value:
                 node.value = value
+                self._changes(node)
                 changed.add(computation.definition)
         return changed
 
-    def _counts(self, computation: Computation) -> set[NodeDefinition]:
-        definition = computation.definition
+    def _offers(self, computation: Computation) -> set[NodeDefinition]:
+        changed: set[NodeDefinition] = set()
+        for node in self.nodes(computation.definition):
+            left = self.offers.left_of(node)
+            if left != node.offered:
+                node.offered = left
+                changed.add(computation.definition)
+        return changed
+
+    def _counts(self, definition: NodeDefinition, formula: Formula) -> set[int]:
         changed = False
         for series in self.all_series(definition):
-            number = to_number(self.evaluate(computation.formula, series.ghost), self.world.zone)
-            wanted = 0 if math.isnan(number) else int(max(0.0, min(number, _MOST_INSTANCES)))
+            number = to_number(self.evaluate(formula, series.ghost), self.world.zone)
+            if math.isnan(number):
+                continue  # a count that is being written anew takes nothing away
+            wanted = int(max(0.0, min(number, _MOST_INSTANCES)))
             changed |= wanted != len(series.instances)
-            while len(series.instances) > wanted:
-                self.remove(series, len(series.instances) - 1)
+            del series.instances[wanted:]
             while len(series.instances) < wanted:
-                self.add(series)
-        return set(definition.walk()) if changed else set()
+                self._grow(series)
+        return self._restructured(definition) if changed else set()
 
     def _as_text(self, value: Value, node: Node) -> str:
         """A computed value as the type of its node stores it."""
-        kind = definition_of(node).bind.type
-        if isinstance(value, float):
-            if math.isnan(value) or math.isinf(value):
-                return ""
-            if kind == "date":
-                return date_of(value)
-            if kind == "dateTime":
-                return moment_of(value, self.world.zone)
-            if kind in ("int", "integer"):
-                return str(math.trunc(value))
-        return to_string(value)
+        definition = definition_of(node)
+        return coerced(definition.kind, definition.bind.type, value, self.world.zone, definition.bounds)
 
     def first_load(self) -> None:
         """Actions of a form that is opened for the first time."""
         for action in self.form.on_load:
             for target, text in self.targets(action, self.world.root):
-                self.put(target, text)
+                if target.relevant:
+                    self._write(target, text)
+        self._act()
 
-    def preload(self) -> None:
-        """Fill metadata that is still empty. Device, user and telephone numbers stay blank: they name people."""
-        now = self.clock.now()
-        values = {"timestamp start": format_moment(now), "date today": now.date().isoformat()}
+    def preload(self, origin: Origin) -> None:
+        """Fill metadata that is still empty."""
         for definition in self.form.by_path.values():
-            wanted = definition.bind.preload
-            if not wanted:
-                continue
-            for node in self.nodes(definition):
-                if not node.value:
-                    node.value = f"uuid:{self.clock.new_id()}" if wanted == "uid" else values.get(wanted, "")
+            if definition.bind.preload:
+                for node in self.nodes(definition):
+                    node.value = node.value or metadata.at_start(definition.bind.preload, self.clock, origin)
 
     def finish(self) -> None:
         """Write the time of the end where the form asks for it."""
         for definition in self.form.by_path.values():
-            if definition.bind.preload == "timestamp end":
-                for node in self.nodes(definition):
-                    self.put(node, format_moment(self.clock.now()))
+            value = metadata.at_end(definition.bind.preload, self.clock)
+            for node in self.nodes(definition) if value else ():
+                self.put(node, value)
 
 
 def _spread(node: Node) -> set[NodeDefinition]:

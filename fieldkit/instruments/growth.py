@@ -2,24 +2,32 @@
 
 from collections.abc import Callable
 
-from fieldkit.instruments.definition import NodeDefinition
+from fieldkit.instruments.definition import NO_SEED, Form, NodeDefinition, Seed
 from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.tree import Node, Series
 
-
-def new_root(definition: NodeDefinition, new_id: Callable[[], str], *, blank: bool) -> Node:
-    """The nodes of a new form with their defaults; a blank one has neither defaults nor repeat instances."""
-    return _grow(definition, None, None if blank else new_id)
+_NewId = Callable[[], str]
 
 
-def new_instance(series: Series, new_id: Callable[[], str]) -> Node:
+def new_root(form: Form, new_id: _NewId) -> Node:
+    """The nodes of a new form with their defaults."""
+    return _grow(form.root, None, form.seed, new_id)
+
+
+def blank_root(form: Form) -> Node:
+    """The nodes of a form without defaults and without instances of repeats: answers will be put into it."""
+    return _grow(form.root, None, NO_SEED, None)
+
+
+def new_instance(series: Series, new_id: _NewId) -> Node:
     """One more instance at the end of a repeat, with its defaults."""
-    return _append(series, _grow(definition_of(series), series.parent, new_id), new_id())
+    definition = definition_of(series)
+    return _append(series, _grow(definition, series.parent, definition.seed, new_id), new_id())
 
 
 def blank_instance(series: Series, uid: str) -> Node:
     """One more instance with a known identity, without defaults and inner instances: answers will be put into it."""
-    return _append(series, _grow(definition_of(series), series.parent, None), uid)
+    return _append(series, _grow(definition_of(series), series.parent, NO_SEED, None), uid)
 
 
 def _append(series: Series, node: Node, uid: str) -> Node:
@@ -29,24 +37,23 @@ def _append(series: Series, node: Node, uid: str) -> Node:
     return node
 
 
-def _grow(definition: NodeDefinition, parent: Node | None, new_id: Callable[[], str] | None) -> Node:
+def _grow(definition: NodeDefinition, parent: Node | None, seed: Seed, new_id: _NewId | None) -> Node:
     node = Node(definition.name, parent, definition)
     node.relevant = parent is None or parent.relevant
-    if new_id is not None:
-        node.value = definition.default
+    node.value = seed.default
     for child in definition.children.values():
         if child.repeat:
-            node.children[child.name] = _series(child, node, new_id).instances
+            node.children[child.name] = _series(child, node, seed, new_id).instances
         else:
-            node.children[child.name] = [_grow(child, node, new_id)]
+            node.children[child.name] = [_grow(child, node, seed.groups.get(child.name, NO_SEED), new_id)]
     return node
 
 
-def _series(definition: NodeDefinition, parent: Node, new_id: Callable[[], str] | None) -> Series:
+def _series(definition: NodeDefinition, parent: Node, seed: Seed, new_id: _NewId | None) -> Series:
     ghost = Node(definition.name, parent, definition)
     series = Series(definition, parent, ghost)
     parent.series[definition.name] = series
-    if new_id is not None:
-        for _ in range(definition.initial):
-            new_instance(series, new_id)
+    if new_id is not None and definition.count is None:  # instances that the form counts come with their count
+        for each in seed.instances.get(definition.name, ()):
+            _append(series, _grow(definition, parent, each, new_id), new_id())
     return series

@@ -18,7 +18,7 @@ def build(sign: str, left: Closure, right: Closure) -> Closure:
     if sign in _EQUAL:
         return lambda context: _equality(context, left(context), right(context), _EQUAL[sign])
     if sign in _ORDER:
-        return lambda context: _order(context, left(context), right(context), _ORDER[sign])
+        return lambda context: _any_number(context, left(context), right(context), _ORDER[sign])
     if sign == "|":
         return lambda context: _union(left(context), right(context))
     compute = _ARITHMETIC[sign]
@@ -59,25 +59,24 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 
 
 def _candidates(value: Value) -> list[Value]:
-    """The values to compare one by one. No nodes count as one empty answer, as in ODK."""
+    """The values to compare one by one; nodes as texts, and where there are none nothing compares."""
     if not isinstance(value, list):
         return [value]
-    return [node.string() for node in value] or [""]
+    return [node.string() for node in value]
 
 
 def _equality(context: Context, left: Value, right: Value, compare: Callable[[object, object], bool]) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return compare(to_boolean(left), to_boolean(right))
-    numeric = isinstance(left, float) or isinstance(right, float)
-    zone = context.world.zone
-    for one in _candidates(left):
-        for other in _candidates(right):
-            if compare(to_number(one, zone), to_number(other, zone)) if numeric else compare(one, other):
-                return True
-    return False
+    if isinstance(left, float) or isinstance(right, float):
+        return _any_number(context, left, right, compare)
+    if isinstance(left, str) and isinstance(right, str):
+        return compare(left, right)
+    others = _candidates(right)
+    return any(compare(one, other) for one in _candidates(left) for other in others)
 
 
-def _order(context: Context, left: Value, right: Value, compare: Callable[[float, float], bool]) -> bool:
+def _any_number(context: Context, left: Value, right: Value, compare: Callable[[float, float], bool]) -> bool:
     zone = context.world.zone
     others = [to_number(other, zone) for other in _candidates(right)]
     return any(compare(to_number(one, zone), other) for one in _candidates(left) for other in others)

@@ -1,7 +1,7 @@
 """The order in which a form computes itself: which answer touches which rule, and no rule needs itself.
 
-Three things are computed and kept (relevance, calculations, repeat counts); everything else a form shows (labels,
-choices, requirements, constraints) only watches them.
+Four things are computed and kept (relevance, calculations, repeat counts, and which part of an answer is still on
+offer); everything else a form shows (labels, choices, requirements, constraints) only watches them.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,10 @@ from functools import lru_cache
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments.compiling import formula
 from fieldkit.instruments.definition import Form, Formula, NodeDefinition, Output, Wording
+from fieldkit.instruments.offers import SELECTS
 from fieldkit.instruments.syntax import ExpressionError
+
+_NOTHING = Formula(run=lambda _: "")
 
 
 class Facet(StrEnum):
@@ -21,6 +24,7 @@ class Facet(StrEnum):
     RELEVANT = "relevant"
     COUNT = "count"
     CALCULATE = "calculate"
+    OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Plan:
     computations: tuple[Computation, ...]
     triggers: dict[NodeDefinition, tuple[int, ...]]
     """Node -> the computations that read it, as places in `computations`."""
+    own: dict[NodeDefinition, tuple[int, ...]]
+    """Node -> the computations of it."""
     watchers: dict[NodeDefinition, frozenset[NodeDefinition]]
     """Node -> the nodes that show something which depends on it."""
 
@@ -47,9 +53,15 @@ class Plan:
 def _plan(root: NodeDefinition, texts_of: "_TextReader") -> Plan:
     definitions = tuple(root.walk())
     ordered = _in_order([each for definition in definitions for each in _computations(definition)])
+    # Lists that filter each other are no cycle: an offer is looked at again when something that it reads has changed.
+    ordered += [each for definition in definitions for each in _offers(definition)]
     triggers: dict[NodeDefinition, list[int]] = {}
+    own_places: dict[NodeDefinition, list[int]] = {}
     for place, computation in enumerate(ordered):
-        for read in computation.formula.reads:
+        own_places.setdefault(computation.definition, []).append(place)
+        looks_at_itself = computation.facet is Facet.OFFER or computation.formula.own
+        own = {computation.definition} if looks_at_itself else set()
+        for read in computation.formula.reads | own:
             triggers.setdefault(read, []).append(place)
     watchers: dict[NodeDefinition, set[NodeDefinition]] = {}
     for definition in definitions:
@@ -58,6 +70,7 @@ def _plan(root: NodeDefinition, texts_of: "_TextReader") -> Plan:
     return Plan(
         computations=tuple(ordered),
         triggers={node: tuple(places) for node, places in triggers.items()},
+        own={node: tuple(places) for node, places in own_places.items()},
         watchers={node: frozenset(found) for node, found in watchers.items()},
     )
 
@@ -78,6 +91,10 @@ class _TextReader:
 
     def __hash__(self) -> int:
         return id(self._form)
+
+    def of_choices(self) -> Iterator[Wording]:
+        """Texts of choices that show answers."""
+        return (Wording(text_id=text_id) for text_id in sorted(self._form.choice_texts))
 
     def formulas(self, wording: Wording, home: NodeDefinition) -> Iterator[Formula]:
         """Outputs of a wording in all languages, and the formula that chooses its text."""
@@ -102,6 +119,12 @@ def _computations(definition: NodeDefinition) -> Iterator[Computation]:
         yield Computation(definition, Facet.CALCULATE, bind.calculate)
 
 
+def _offers(definition: NodeDefinition) -> Iterator[Computation]:
+    itemset = definition.control.itemset if definition.control else None
+    if definition.kind in SELECTS:
+        yield Computation(definition, Facet.OFFER, itemset.nodes if itemset else _NOTHING)
+
+
 def _shown_reads(definition: NodeDefinition, texts_of: _TextReader) -> Iterator[NodeDefinition]:
     bind, control = definition.bind, definition.control
     formulas = [each for each in (bind.required, bind.readonly, bind.constraint) if each is not None]
@@ -110,6 +133,7 @@ def _shown_reads(definition: NodeDefinition, texts_of: _TextReader) -> Iterator[
         wordings += [control.label, control.hint, *(item.label for item in control.items or ())]
         if control.itemset is not None:
             formulas += [control.itemset.nodes, control.itemset.label]
+            wordings += texts_of.of_choices()
     for wording in wordings:
         formulas.extend(texts_of.formulas(wording, definition))
     for each in formulas:

@@ -6,6 +6,7 @@ from fieldkit.instruments.syntax import Axis, Binary, Call, Expression, Filtered
 
 _Nodes = frozenset[NodeDefinition]
 _NONE: _Nodes = frozenset()
+_STRUCTURAL = ("count", "position")
 
 
 class References:
@@ -18,6 +19,7 @@ class References:
         self.siblings: set[NodeDefinition] = set()
         self.volatile = False
         self.worded = False
+        self.own = False
         self.nodes = self._visit(expression, frozenset({home}))
         """The nodes that the expression as a whole stands for; none unless it is a path."""
 
@@ -46,9 +48,14 @@ class References:
     def _call(self, name: str, arguments: tuple[Expression, ...], focus: _Nodes) -> _Nodes:
         if name == "current":
             return frozenset({self._home})
+        if name in _STRUCTURAL and len(arguments) == 1 and isinstance(arguments[0], Path):
+            # How many nodes there are and where they stand is told by the repeats on the way, not by what they hold.
+            self._path(arguments[0].start, arguments[0].steps, focus, values=False)
+            return _NONE
         found = self._visit_all(arguments, focus)
         function = FUNCTIONS.get(name)
         self.volatile |= function is not None and function.volatile
+        self.own |= name == "once"
         self.worded |= name in ("jr:itext", "jr:choice-name")
         if name == "indexed-repeat" and self._enclosing.intersection(*found[1:2]):
             self.siblings |= found[0]
@@ -56,7 +63,9 @@ class References:
             return found[0]
         return _NONE
 
-    def _path(self, start: "str | Expression", steps: tuple[Step, ...], focus: _Nodes) -> _Nodes:
+    def _path(
+        self, start: "str | Expression", steps: tuple[Step, ...], focus: _Nodes, *, values: bool = True
+    ) -> _Nodes:
         elsewhere = False
         if start == "/":
             nodes, steps = self._from_root(steps)
@@ -65,13 +74,15 @@ class References:
         else:
             nodes = self._visit(start, focus)
         for step in steps:
+            if step.axis is Axis.DESCENDANT:
+                self.reads |= {below for node in nodes for below in node.walk() if below.repeat}
             nodes = _step(nodes, step)
             if step.axis is not Axis.PARENT:
                 repeats = {node for node in nodes if node.repeat}
                 self.reads |= repeats
                 elsewhere |= bool(step.predicates) and not self._enclosing.isdisjoint(repeats)
             self._visit_all(step.predicates, nodes)
-        self.reads |= nodes
+        self.reads |= nodes if values else {node for node in nodes if node.repeat}
         if elsewhere:
             self.siblings |= nodes
         return nodes

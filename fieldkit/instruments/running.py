@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
+
 from fieldkit.clock import Clock
-from fieldkit.domain.forms import Instrument, Kind, NodeState
-from fieldkit.instruments.session import FormSession, load
+from fieldkit.domain.forms import Instrument, Kind, NodeState, Session
+from fieldkit.instruments.session import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,33 @@ class RunResult:
 
 def run(instrument: Instrument, steps: tuple[Step, ...], clock: Clock) -> RunResult:
     """Take the steps one by one on a new filling. Raises Refusal like the methods of `Session`."""
-    session = load(instrument, clock=clock)
+    return result(filled(instrument, steps, clock))
+
+
+def filled(instrument: Instrument, steps: tuple[Step, ...], clock: Clock) -> Session:
+    """A new filling after all steps. Raises Refusal like the methods of `Session`."""
+    session = load(instrument, clock=clock, exact=True)
     for step in steps:
-        _take(session, step)
-    nodes = tuple(state for state in session.nodes() if state.kind is not Kind.REPEAT)
-    return RunResult(languages=instrument.languages, nodes=nodes)
+        take(session, step)
+    return session
 
 
-def _take(session: FormSession, step: Step) -> None:
+def result(session: Session) -> RunResult:
+    """How the nodes of a filling stand now."""
+    return RunResult(languages=session.instrument.languages, nodes=shown(session))
+
+
+def shown(session: Session) -> tuple[NodeState, ...]:
+    """The nodes as expressions and the submission see them: what is irrelevant is empty."""
+    return tuple(
+        state if state.relevant or not state.value else msgspec.structs.replace(state, value="")
+        for state in session.nodes()
+        if state.kind is not Kind.REPEAT
+    )
+
+
+def take(session: Session, step: Step) -> None:
+    """One step. Raises Refusal like the methods of `Session`."""
     match step:
         case SetStep(ref, value):
             session.set(ref, value)

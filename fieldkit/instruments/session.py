@@ -4,17 +4,22 @@ from datetime import UTC
 
 from fieldkit.clock import Clock
 from fieldkit.domain.answers import Answer, Answers, RepeatKey
-from fieldkit.domain.forms import Instrument, NodeState, Problem
+from fieldkit.domain.forms import Instrument, Kind, NodeState, Problem
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import growth, plan, refill, values, xform
+from fieldkit.instruments.coercion import words
 from fieldkit.instruments.context import World
 from fieldkit.instruments.definition import Form, NodeDefinition
 from fieldkit.instruments.definition import of as definition_of
-from fieldkit.instruments.display import SELECTS, Display
+from fieldkit.instruments.display import Display
 from fieldkit.instruments.engine import Engine
 from fieldkit.instruments.languages import code_of
+from fieldkit.instruments.metadata import Origin
+from fieldkit.instruments.offers import SELECTS
 from fieldkit.instruments.places import Places
 from fieldkit.instruments.tree import Node, Series
+
+_NOWHERE = Origin()
 
 
 def load(
@@ -24,6 +29,8 @@ def load(
     answers: Answers | None = None,
     language: str = "",
     strict: bool = True,
+    origin: Origin = _NOWHERE,
+    exact: bool = False,
 ) -> "FormSession":
     """A new filling of an instrument, or one that goes on with the answers of a draft or revision.
 
@@ -33,24 +40,37 @@ def load(
         answers: what was answered before; defaults and first-load actions are then left out.
         language: form language; the default one if empty.
         strict: refuse answers to questions that the form does not have (ANSWER_UNKNOWN_QUESTION); else leave them out.
+        origin: codes of device and member, for forms that ask for them.
+        exact: give labels and messages with the white space that they have in the form.
 
     Raises Refusal, also those of reading a form: LANGUAGE_UNKNOWN, FORM_….
     """
-    return FormSession(instrument, xform.read(instrument.xform), clock, answers, language, strict=strict)
+    return FormSession(
+        instrument, xform.read(instrument.xform), clock, answers, language, origin, strict=strict, exact=exact
+    )
 
 
 class FormSession:
     """One filling. Not thread-safe. `set` recalculates and shows anew only what the answer touches."""
 
     def __init__(
-        self, instrument: Instrument, form: Form, clock: Clock, answers: Answers | None, language: str, *, strict: bool
+        self,
+        instrument: Instrument,
+        form: Form,
+        clock: Clock,
+        answers: Answers | None,
+        language: str,
+        origin: Origin,
+        *,
+        strict: bool,
+        exact: bool,
     ) -> None:
         self._instrument = instrument
         self._form = form
         language = language or next(iter(form.languages), "")
         self._check_language(language)
         world = World(
-            root=growth.new_root(form.root, clock.new_id, blank=answers is not None),
+            root=growth.new_root(form, clock.new_id) if answers is None else growth.blank_root(form),
             instances=form.instances,
             clock=clock,
             zone=clock.now().tzinfo or UTC,
@@ -61,14 +81,14 @@ class FormSession:
             seed=int.from_bytes(clock.random_bytes(4), "big"),
         )
         self._engine = Engine(form, plan.of(form), world)
-        self._display = Display(self._engine, language)
+        self._display = Display(self._engine, language, exact=exact)
         self._places = Places(world.root)
         self._states: dict[Node | Series, NodeState] = {}
         self._complete = False
         """Whether every node has been shown since the last great change."""
         if answers is not None:
             refill.put(self._places, answers, strict=strict)
-        self._engine.preload()
+        self._engine.preload(origin)
         self._engine.start()
         if answers is None:
             self._engine.first_load()
@@ -116,18 +136,26 @@ class FormSession:
         Raises Refusal: ANSWER_WRONG_TYPE, ANSWER_UNKNOWN_CHOICE, ANSWER_READ_ONLY, ANSWER_UNKNOWN_QUESTION.
         """
         node, definition = self._places.leaf(ref)
-        if definition.control is None or definition.bind.calculate is not None or self._display.readonly(node):
+        if definition.control is None or self._display.readonly(node):
             raise Refusal(Code.ANSWER_READ_ONLY, ref=ref)
-        text = values.stored(definition.kind, definition.bind.type, value, ref, self._engine.world.zone)
-        if definition.kind in SELECTS:
-            offered = {choice.value for choice in self._display.choices(node) or ()}
-            if not set(text.split()) <= offered:
-                raise Refusal(Code.ANSWER_UNKNOWN_CHOICE, ref=ref)
+        zone = self._engine.world.zone
+        text = values.stored(definition.kind, definition.bind.type, value, ref, zone, definition.bounds)
+        if text and definition.kind in SELECTS:
+            text = self._chosen(node, definition, text, ref)
         if not self._complete:
             self.nodes()
         before = self._states.copy()
         self._engine.put(node, text)
         return self._changed(before)
+
+    def _chosen(self, node: Node, definition: NodeDefinition, text: str, ref: str) -> str:
+        """Choices that are on offer, in the order of their list; a ranking must have them all."""
+        offer, chosen = self._engine.offers.values(node), set(words(text))
+        if not chosen <= offer.keys():
+            raise Refusal(Code.ANSWER_UNKNOWN_CHOICE, ref=ref)
+        if definition.kind is Kind.RANK and len(chosen) < len(offer):
+            raise Refusal(Code.ANSWER_WRONG_TYPE, ref=ref)
+        return self._engine.offers.ordered(node, text)
 
     def add_repeat(self, ref: str) -> str:
         """Add an instance to the repeat `ref`; returns the instance's ref.
@@ -152,7 +180,7 @@ class FormSession:
         for place in self._display.walk():
             if isinstance(place, Series):
                 continue
-            validity = self._display.validity(place, self._display.choices(place))
+            validity = self._display.validity(place)
             if not validity.valid:
                 label = self._display.label(place)
                 found.append(Problem(ref=place.ref, label=label, missing=validity.missing, message=validity.message))
@@ -181,8 +209,9 @@ class FormSession:
                 continue
             if place.uid:
                 keys.append(RepeatKey(ref=place.ref, uid=place.uid))
-            if place.value and not definition_of(place).children:
-                items.append(Answer(ref=place.ref, value=place.value))
+            value = place.shown if relevant_only else place.value
+            if value and not definition_of(place).children:
+                items.append(Answer(ref=place.ref, value=value))
         return Answers(
             form=self._instrument.form,
             version=self._instrument.version,

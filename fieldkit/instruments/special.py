@@ -1,12 +1,14 @@
 """Functions that need their arguments unevaluated or look at the place where they stand."""
 
+import hashlib
 import math
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import TypeAlias
 
-from fieldkit.instruments.coercion import to_boolean, to_nodes, to_number
+from fieldkit.instruments.coercion import to_boolean, to_nodes, to_number, to_string
 from fieldkit.instruments.context import Closure, Context
-from fieldkit.instruments.syntax import Expression, ExpressionError, Text
+from fieldkit.instruments.syntax import Expression
 from fieldkit.instruments.tree import Node, Value
 
 Compile: TypeAlias = Callable[[Expression], Closure]
@@ -20,8 +22,9 @@ def _if(arguments: tuple[Expression, ...], compile_one: Compile) -> Closure:
 
 
 def _once(arguments: tuple[Expression, ...], compile_one: Compile) -> Closure:
+    """The value that the node has already, else the argument."""
     value = compile_one(arguments[0])
-    return lambda context: context.origin.value or value(context)
+    return lambda context: context.origin.value or to_string(value(context))
 
 
 def _current(arguments: tuple[Expression, ...], compile_one: Compile) -> Closure:
@@ -48,13 +51,10 @@ def _position(arguments: tuple[Expression, ...], compile_one: Compile) -> Closur
 
 
 def _instance(arguments: tuple[Expression, ...], compile_one: Compile) -> Closure:
-    del compile_one
-    if not isinstance(arguments[0], Text):
-        raise ExpressionError("instance() takes a name", "instance")
-    name = arguments[0].value
+    name = compile_one(arguments[0])
 
     def run(context: Context) -> Value:
-        found = context.world.instances.get(name)
+        found = context.world.instances.get(to_string(name(context)))
         return [found] if found else []
 
     return run
@@ -65,15 +65,24 @@ def _randomize(arguments: tuple[Expression, ...], compile_one: Compile) -> Closu
     nodes, *seeds = (compile_one(argument) for argument in arguments)
 
     def run(context: Context) -> Value:
-        seed = to_number(seeds[0](context), context.world.zone) if seeds else float(context.world.seed)
-        return _shuffled(to_nodes(nodes(context)), 0 if math.isnan(seed) or math.isinf(seed) else int(seed))
+        seed = _seed(seeds[0](context), context.world.zone) if seeds else context.world.seed
+        return _shuffled(to_nodes(nodes(context)), seed)
 
     return run
 
 
+def _seed(value: Value, zone: tzinfo) -> int:
+    """Numbers cut to what fits into 64 bits; other texts by the start of their digest, as ODK's tools do."""
+    number = to_number(value, zone)
+    if math.isnan(number):
+        text = to_string(value)
+        return int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:8], "big", signed=True) if text else 0
+    return int(max(-(2.0**63), min(number, 2.0**63 - 1)))
+
+
 def _shuffled(nodes: list[Node], seed: int) -> list[Node]:
     """The inside-out shuffle of Fisher and Yates on the generator of Park and Miller: the order of ODK's own tools."""
-    state = int(math.fmod(seed, _MODULUS))
+    state = abs(seed) % _MODULUS * (1 if seed > 0 else -1)
     if state <= 0:
         state += _MODULUS - 1
     found: list[Node] = []

@@ -16,7 +16,19 @@ class Definition:
 class Node:
     """A group, a repeat instance or a leaf. Secondary instances use the same class without a definition."""
 
-    __slots__ = ("children", "definition", "name", "own", "parent", "position", "relevant", "series", "uid", "value")
+    __slots__ = (
+        "children",
+        "definition",
+        "name",
+        "offered",
+        "own",
+        "parent",
+        "position",
+        "relevant",
+        "series",
+        "uid",
+        "value",
+    )
 
     def __init__(self, name: str, parent: "Node | None", definition: Definition | None = None) -> None:
         self.name = name
@@ -25,6 +37,8 @@ class Node:
         self.children: dict[str, list[Node]] = {}
         self.series: dict[str, Series] = {}
         self.value = ""
+        self.offered: str | None = None
+        """The part of the value that is still on offer, where a choice list has lost some of it."""
         self.own = True
         """Its own relevance, without its ancestors."""
         self.relevant = True
@@ -42,8 +56,13 @@ class Node:
         if not self.relevant:
             return ""
         if not self.children:
-            return self.value
+            return self.value if self.offered is None else self.offered
         return "".join(child.string() for group in self.children.values() for child in group)
+
+    @property
+    def shown(self) -> str:
+        """The value without choices that are no longer on offer, whether relevant or not."""
+        return self.value if self.offered is None else self.offered
 
     def descendants(self) -> Iterator["Node"]:
         """Everything below, in document order."""

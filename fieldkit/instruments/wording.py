@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from fieldkit.instruments import markup
+from fieldkit.instruments.coercion import SPACE
 from fieldkit.instruments.compiling import formula
 from fieldkit.instruments.definition import NO_WORDING, NodeDefinition, Output, Parts, Wording
 
 _ITEXT = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*\Z")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def of_element(element: etree._Element | None, home: NodeDefinition) -> Wording:
@@ -44,23 +45,23 @@ def read_texts(itext: etree._Element | None) -> tuple[tuple[str, ...], dict[str,
 
 
 def parts_of(element: etree._Element) -> Parts:
-    """Mixed content with white space made single, as browsers show it."""
-    found = [part for part in _pieces(element) if part]
-    if found and isinstance(found[0], str):
-        found[0] = found[0].lstrip()
-    if found and isinstance(found[-1], str):
-        found[-1] = found[-1].rstrip()
-    return tuple(part for part in found if part)
+    """Mixed content as it is written; `tidy` makes its white space single for people."""
+    return tuple(part for part in _pieces(element) if part)
+
+
+def tidy(text: str) -> str:
+    """White space made single, as browsers show it."""
+    return _SPACE.sub(" ", text).strip(SPACE)
 
 
 def _pieces(element: etree._Element) -> Iterator[str | Output]:
-    yield _SPACE.sub(" ", element.text or "")
+    yield element.text or ""
     for child in markup.children(element):
         if markup.local(child) == "output":
             yield Output(child.get("value") or child.get("ref") or "''")
         else:
             yield from _pieces(child)
-        yield _SPACE.sub(" ", child.tail or "")
+        yield child.tail or ""
 
 
 def _texts(translation: etree._Element) -> dict[str, Parts]:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from fieldkit.domain.forms import Kind
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import markup, wording
+from fieldkit.instruments import markup, seeds, wording
 from fieldkit.instruments.body import Body, action, compiled
 from fieldkit.instruments.definition import Form, NodeDefinition, Output, Parts, SetValue
 from fieldkit.instruments.tree import Node
@@ -48,7 +48,7 @@ class _Reader:
         if head is None or model is None or body is None:
             raise Refusal(Code.FORM_NOT_A_FORM)
         self._model, self._body = model, body
-        self._title = "".join(part for part in wording.parts_of(_or_empty(head, "title")) if isinstance(part, str))
+        self._title = wording.tidy("".join(map(str, _or_empty(head, "title").itertext())))
         self._by_path: dict[str, NodeDefinition] = {}
         self._instances: dict[str, Node] = {}
 
@@ -74,14 +74,15 @@ class _Reader:
             title=self._title or form_id,
             languages=languages,
             root=root,
+            seed=seeds.sow(primary, root),
             by_path=self._by_path,
             texts=texts,
             instances=self._instances,
-            choice_outputs=self._choice_outputs(texts),
+            choice_texts=self._choice_texts(texts),
             on_load=self._actions(root),
         )
 
-    def _choice_outputs(self, texts: Mapping[str, Mapping[str, Parts]]) -> bool:
+    def _choice_texts(self, texts: Mapping[str, Mapping[str, Parts]]) -> frozenset[str]:
         with_outputs = {
             text_id
             for language in texts.values()
@@ -89,8 +90,9 @@ class _Reader:
             if any(isinstance(part, Output) for part in parts)
         }
         if not with_outputs:
-            return False
-        return any(node.value in with_outputs for holder in self._instances.values() for node in holder.descendants())
+            return frozenset()
+        cells = (node.value for holder in self._instances.values() for node in holder.descendants())
+        return frozenset(with_outputs.intersection(cells))
 
     def _read_instances(self) -> etree._Element:
         primary: etree._Element | None = None
@@ -118,8 +120,6 @@ class _Reader:
             self._by_path[path] = definition
         template = element.get(f"{markup.JR}template") is not None
         definition.initial += not template
-        if not len(element) and not definition.default:
-            definition.default = (element.text or "").strip()
         for child in markup.children(element):
             inner = self._define(child, definition, path)
             definition.children[inner.name] = inner

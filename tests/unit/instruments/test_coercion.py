@@ -27,7 +27,7 @@ def leaf(value: str, *, relevant: bool = True) -> Node:
         (-0.5, "-0.5"),
         (1e20, "100000000000000000000"),
         (1e-7, "0.0000001"),
-        (math.nan, "NaN"),
+        (math.nan, ""),
         (math.inf, "Infinity"),
         (True, "true"),
         ("01", "01"),
@@ -41,7 +41,8 @@ def test_texts(value: float | str | list[Node], text: str) -> None:
 def test_an_irrelevant_node_reads_as_empty() -> None:
     assert coercion.to_string([leaf("x")]) == "x"
     assert coercion.to_string([leaf("x", relevant=False)]) == ""
-    assert coercion.to_boolean([leaf("x", relevant=False)]) is False
+    assert coercion.to_boolean([leaf("x", relevant=False)]) is True
+    assert coercion.to_boolean([]) is False
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_every_instance_has_an_identity_of_its_own_also_inside_others() -> None:
     form.add_repeat("/small/pay")
     form.add_repeat("/small/pay[2]/part")
     uids = [key.uid for key in form.draft().repeats]
-    assert len(uids) == len(set(uids)) == 5
+    assert len(uids) == len(set(uids)) == 4
 
 
 def test_the_form_counts_its_own_instances() -> None:
@@ -105,7 +105,7 @@ def test_an_irrelevant_repeat_counts_nothing_and_hands_nothing_over() -> None:
     form = payments()
     form.set("/small/pay/sum", "50")
     form.set("/small/limit", "9")
-    assert form.node("/small/total").value == "0"
+    assert form.node("/small/total").value == ""
     assert not form.node("/small/pay").relevant
     assert form.answers().get("/small/pay/sum") == ""
     assert all(not key.ref.startswith("/small/pay") for key in form.answers().repeats)

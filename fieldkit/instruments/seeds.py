@@ -1,0 +1,34 @@
+"""What new fillings and new instances of repeats begin with, read from the primary instance of an XForm."""
+
+from datetime import UTC
+
+from lxml import etree
+
+from fieldkit.instruments import markup
+from fieldkit.instruments.definition import NO_SEED, NodeDefinition, Seed
+from fieldkit.instruments.values import coerced
+
+
+def sow(primary: etree._Element, root: NodeDefinition) -> Seed:
+    """The seed of a new filling; the repeats below `root` get theirs: their template, else their first instance."""
+    return _seed(primary, root)
+
+
+def _seed(element: etree._Element, definition: NodeDefinition) -> Seed:
+    if not definition.children:
+        text = (element.text or "").strip()
+        # Defaults are texts of the form; the zone does not matter, because they stay as they are written.
+        return Seed(coerced(definition.kind, definition.bind.type, text, UTC, definition.bounds) if text else "")
+    groups: dict[str, Seed] = {}
+    instances: dict[str, list[Seed]] = {}
+    for child in markup.children(element):
+        inner = definition.children[markup.local(child)]
+        seed = _seed(child, inner)
+        template = child.get(f"{markup.JR}template") is not None
+        if not inner.repeat:
+            groups.setdefault(inner.name, seed)
+        elif not template:
+            instances.setdefault(inner.name, []).append(seed)
+        if inner.repeat and (inner.seed is NO_SEED or (template and not inner.templated)):
+            inner.seed, inner.templated = seed, template
+    return Seed(groups=groups, instances={name: tuple(seeds) for name, seeds in instances.items()})
