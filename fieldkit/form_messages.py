@@ -1,4 +1,4 @@
-"""Findings in questionnaires as sentences for a person: where, what is wrong, what to do. Only frontends import this."""
+"""Findings in questionnaires as sentences for a person: where, what is wrong, what to do. For frontends only."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from fieldkit import form_messages, messages
-from fieldkit.cli import form_run, opening
+from fieldkit.cli import form_diff, form_run, opening
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
@@ -107,6 +107,7 @@ def _export(settings: Settings, form: str, out: Path) -> None:
 
 
 command.add_command(form_run.command)
+command.add_command(form_diff.command)
 
 
 def _checked(reading: Reading, instrument: Instrument, language: Language) -> Json:

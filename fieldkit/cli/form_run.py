@@ -55,7 +55,7 @@ def command(settings: Settings, form: str, steps_file: Path | None, answers: tup
     """Take the steps of the file, then the single answers."""
     steps = _read_steps(read_bytes(steps_file)) if steps_file else ()
     steps += tuple(_answer(text) for text in answers)
-    result = forms.run(_instrument(settings, form), steps, settings.clock)
+    result = forms.run(instrument_of(settings, form), steps, settings.clock)
     settings.give(
         {"languages": list(result.languages), "nodes": [node_json(node) for node in result.nodes]},
         [f"{node.ref}  {node.value}" for node in result.nodes if node.relevant and node.value],
@@ -78,17 +78,18 @@ def node_json(node: NodeState) -> Json:
     }
 
 
-def _instrument(settings: Settings, form: str) -> Instrument:
-    """A file, a shipped questionnaire, or one of the vault."""
+def instrument_of(settings: Settings, form: str) -> Instrument:
+    """A file, a shipped questionnaire, or one of the vault, its newest version or `ID@VERSION`."""
     path = Path(form)
     if path.is_file():
         return forms.read_file(path)
     if form in forms.shipped_ids():
         return forms.builtin(form)
-    if path.suffix:
+    if path.suffix and "@" not in form:
         raise Refusal(Code.FILE_MISSING)
     with opening.workspace(settings) as workspace:
-        return Forms(workspace).instrument(form)
+        form_id, _, version = form.partition("@")
+        return Forms(workspace).instrument(form_id, version or None)
 
 
 def _answer(text: str) -> SetStep:

@@ -12,7 +12,7 @@ from fieldkit.domain.findings import Finding, Flaw
 from fieldkit.instruments.markup import LARGEST
 from fieldkit.instruments.reading import Reading
 
-TIME_LIMIT = 60.0
+TIME_LIMIT = 180.0
 """Seconds of wall time. Large forms of honest people take some; hostile ones are refused by their sizes at once."""
 _MOST_OUTPUT = 3 * LARGEST
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")

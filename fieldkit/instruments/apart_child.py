@@ -15,7 +15,7 @@ from fieldkit.instruments.reading import examine
 
 _MEMORY = 640 * 1024 * 1024
 """Bytes of address space, most of it libraries; what is read takes less than 300 MB."""
-_CPU_SECONDS = 60
+_CPU_SECONDS = 90
 
 
 def limit_resources() -> None:

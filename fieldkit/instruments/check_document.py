@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -17,24 +18,50 @@ from fieldkit.instruments.syntax import Axis, Call, ExpressionError, Path, Text
 MOST_NODES = 20_000
 """Nodes of the primary instance; an instrument lists no more questions."""
 LONGEST_TEXT = 32_767
+_MOST_BINDS = 2 * MOST_NODES
 
 PlaceOf: TypeAlias = Callable[[str, str], Place]
 """Path of a node and attribute of its bind -> where a person finds the formula."""
 
 _FORMULAS = ("relevant", "required", "readonly", "constraint", "calculate")
 _TRUTHS = ("true()", "false()", "true", "false", "yes", "no", "")
+_INCLUDE = "{http://www.w3.org/2001/XInclude}"
 _ACTIVE_ELEMENTS = frozenset({"script", "iframe", "object", "embed"})
 _PATHS = re.compile(r"/[^\W\d][\w.\-]*(?:/[^\W\d][\w.\-]*)+")
 
 
-def check(document: etree._Element, place_of: PlaceOf, found: Findings) -> None:
-    """Everything that can be said of a document without running it. Raises Flawed for what is too large or active."""
+def check_sizes(document: etree._Element) -> None:
+    """What is too much to be looked at any further. Raises Flawed(TOO_LARGE)."""
     model = document.find("{*}head/{*}model")
-    if model is None:
+    primary = next(markup.children(model, "instance"), None) if model is not None else None
+    if model is None or primary is None:
         return
-    primary = next(markup.children(model, "instance"), None)
-    nodes = {} if primary is None else _nodes(primary)
-    _texts(document)
+    nodes = sum(1 for _ in islice(primary.iter(), MOST_NODES + 1))
+    binds = sum(1 for _ in islice(markup.children(model, "bind"), _MOST_BINDS + 1))
+    if nodes > MOST_NODES or binds > _MOST_BINDS:
+        raise Flawed(Finding(flaw=Flaw.TOO_LARGE))
+
+
+def check_words(document: etree._Element) -> None:
+    """No text is too long or holds a script, and nothing is to be fetched. Raises Flawed."""
+    for element in document.iter():
+        name, ref = markup.local(element), element.get("ref", "")
+        text = element.text or ""
+        if str(element.tag).startswith(_INCLUDE):
+            raise Flawed(Finding(flaw=Flaw.UNSUPPORTED, name="XInclude"))
+        if len(text) > LONGEST_TEXT:
+            raise Flawed(Finding(flaw=Flaw.CELL_TOO_LONG, ref=ref))
+        if name in _ACTIVE_ELEMENTS or is_active(text):
+            raise Flawed(Finding(flaw=Flaw.ACTIVE_CONTENT, ref=ref))
+
+
+def check_formulas(document: etree._Element, place_of: PlaceOf, found: Findings) -> None:
+    """Formulas that cannot be read or surprise, paths that lead nowhere."""
+    model = document.find("{*}head/{*}model")
+    primary = next(markup.children(model, "instance"), None) if model is not None else None
+    if model is None or primary is None:
+        return
+    nodes = _nodes(primary)
     instances = {each.get("id", "") for each in markup.children(model, "instance")}
     for ref, facet, source in _formulas(model):
         place = place_of(ref, facet)
@@ -43,32 +70,16 @@ def check(document: etree._Element, place_of: PlaceOf, found: Findings) -> None:
 
 
 def _nodes(primary: etree._Element) -> dict[str, None]:
-    """The paths of the form."""
+    """The paths of the form, the root first."""
     root = next(markup.children(primary), None)
-    paths: dict[str, None] = {}
     stack = [(root, "")] if root is not None else []
-    count = 0
+    paths: dict[str, None] = {}
     while stack:
         element, above = stack.pop()
-        count += 1
-        if count > MOST_NODES:
-            raise Flawed(Finding(flaw=Flaw.TOO_LARGE))
         path = f"{above}/{markup.local(element)}"
         paths[path] = None
         stack.extend((child, path) for child in markup.children(element))
     return paths
-
-
-def _texts(document: etree._Element) -> None:
-    """No text is too long or holds a script."""
-    for element in document.iter():
-        if markup.local(element) in _ACTIVE_ELEMENTS:
-            raise Flawed(Finding(flaw=Flaw.ACTIVE_CONTENT, name=markup.local(element)))
-        text = element.text or ""
-        if len(text) > LONGEST_TEXT:
-            raise Flawed(Finding(flaw=Flaw.CELL_TOO_LONG, ref=markup.local(element)))
-        if is_active(text):
-            raise Flawed(Finding(flaw=Flaw.ACTIVE_CONTENT, ref=element.get("ref", "")))
 
 
 def _formulas(model: etree._Element) -> Iterator[tuple[str, str, str]]:

@@ -59,6 +59,9 @@ def check_one(source: str, place: Place, found: Findings) -> None:
             found.error(_flaw(error), place, error.function)
             return
         tree = parse(source)
+    except RecursionError:
+        found.error(Flaw.EXPRESSION, place)
+        return
     for call in calls(tree):
         _doubtful(call, place, found)
 

@@ -124,10 +124,12 @@ def _nesting(layout: Layout, found: Findings) -> None:
 
 def _references(layout: Layout, found: Findings) -> None:
     names = Counter(line.name for line in layout.lines)
+    # Nodes that pyxform adds: the text of `or_other`, the count of a repeat.
+    added = {f"{name}{ending}" for name in names for ending in ("_other", "_count")}
     for place, name in _referred(layout):
         if not _IDENTIFIER.match(name):
             found.error(Flaw.REFERENCE_BAD, place, name)
-        elif name not in names and not _generated(name, names):
+        elif name not in names and name not in added:
             found.error(Flaw.REFERENCE_UNKNOWN, place, name)
         elif names[name] > 1:
             found.error(Flaw.REFERENCE_TWICE, place, name)
@@ -139,8 +141,3 @@ def _referred(layout: Layout) -> Iterator[tuple[Place, str]]:
         for column, text in layout.survey.cells(line.row):
             for match in REFERENCE.finditer(text):
                 yield layout.survey.at(line.row, column), match[2]
-
-
-def _generated(name: str, names: Counter[str]) -> bool:
-    """Nodes that pyxform adds: the text of `or_other`, the count of a repeat."""
-    return any(name == f"{base}{ending}" for base in names for ending in ("_other", "_count"))

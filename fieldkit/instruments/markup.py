@@ -9,7 +9,7 @@ from fieldkit.errors import Code, Refusal
 LARGEST = 20_000_000
 """Bytes of a form, as a workbook and as an XForm."""
 
-_MOST_TAGS = 1_500_000
+_MOST_TAGS = 1_000_000
 """Opening and closing tags: memory is spent on each, however short."""
 
 JR = "{http://openrosa.org/javarosa}"

@@ -79,7 +79,10 @@ def _examined(untrusted: bytes, name: str, beside: Beside, found: Findings) -> R
         raise Flawed(Finding(flaw=Flaw.NOT_A_FORM))
     if _looks_like_xml(untrusted):
         # Read once by lxml, so that any declared encoding becomes the one that instruments are kept in.
-        return _assembled(markup.read(untrusted), "", Places(None), beside, found)
+        document = markup.read(untrusted)
+        check_document.check_sizes(document)
+        check_document.check_words(document)
+        return _assembled(document, "", Places(None), beside, found)
     sheets = layout(workbook.read(untrusted, name))
     check_formulas.check(sheets, found)
     check_sheets.check(sheets, beside, found)
@@ -113,7 +116,7 @@ def _converted(sheets: Layout, name: str, found: Findings) -> xlsform.Converted 
 
 def _assembled(document: etree._Element, itemsets: str, places: Places, beside: Beside, found: Findings) -> Reading:
     files = external.embed(document, beside, itemsets, places, found)
-    check_document.check(document, places.of, found)
+    check_document.check_formulas(document, places.of, found)
     if found.broken:
         return Reading(None, found.in_order())
     try:

@@ -1,10 +1,11 @@
 """The survey sheet as questions, groups and repeats: what each row is, and where its node stands in the form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from fieldkit.instruments.collecting import Place
+from fieldkit.domain.findings import Finding, Flaw
+from fieldkit.instruments.collecting import Flawed, Place
 from fieldkit.instruments.columns import Column, columns
 from fieldkit.instruments.workbook import Book, Row, Sheet
 
@@ -16,6 +17,8 @@ _SELECT = re.compile(
     r" (?P<list>\S+)(?P<other>.*)\Z",
     re.IGNORECASE,
 )
+DEEPEST = 50
+"""Groups inside each other."""
 _YES = frozenset({"yes", "true", "true()"})
 
 
@@ -68,7 +71,10 @@ def table(book: Book, name: str) -> Table:
 
 
 def lines(survey: Table) -> tuple[Line, ...]:
-    """The rows that make nodes, with paths by the nesting of groups; rows that are commented out are none."""
+    """The rows that make nodes, with paths by the nesting of groups; rows that are commented out are none.
+
+    Raises Flawed(TOO_LARGE) for groups inside groups without end.
+    """
     found: list[Line] = []
     around: list[str] = []
     for row in survey.sheet.rows:
@@ -78,6 +84,8 @@ def lines(survey: Table) -> tuple[Line, ...]:
         if _END.match(kind):
             del around[-1:]
             continue
+        if len(around) > DEEPEST:
+            raise Flawed(Finding(flaw=Flaw.TOO_LARGE, sheet="survey", row=row.number))
         line = _line(row, kind, survey.text(row, "name"), around)
         found.append(line)
         if line.type.startswith("begin "):
@@ -115,11 +123,12 @@ class Layout:
     external: Table
     settings: Table
     lines: tuple[Line, ...]
+    by_path: Mapping[str, Line]
 
     def line(self, path: str) -> Line | None:
         """The row of a node; `path` is its path in the form, with the root."""
-        below = path[path.find("/", 1) :] if path.find("/", 1) > 0 else ""
-        return next((line for line in self.lines if line.path == below), None)
+        root, found, below = path[1:].partition("/")
+        return self.by_path.get(f"/{below}") if root and found else None
 
     def at(self, row: int) -> Line | None:
         """The node that a row makes."""
@@ -131,13 +140,15 @@ class Layout:
 
 
 def layout(book: Book) -> Layout:
-    """The sheets of a book with their columns, and the rows of the survey."""
+    """The sheets of a book with their columns, and the rows of the survey. Raises Flawed(TOO_LARGE)."""
     survey = table(book, "survey")
+    nodes = lines(survey)
     return Layout(
         book=book,
         survey=survey,
         choices=table(book, "choices"),
         external=table(book, "external_choices"),
         settings=table(book, "settings"),
-        lines=lines(survey),
+        lines=nodes,
+        by_path={line.path: line for line in reversed(nodes)},
     )

@@ -13,7 +13,7 @@ from fieldkit.errors import Refusal
 from fieldkit.instruments import markup
 
 ENDINGS = (".csv", ".geojson", ".xml")
-MOST_CELLS = 250_000
+MOST_CELLS = 200_000
 _LONGEST_CELL = 32_767
 _NO_NAME = re.compile(r"[^\w.\-]+")
 _XFORMS = "{http://www.w3.org/2002/xforms}"

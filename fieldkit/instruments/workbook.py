@@ -10,6 +10,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from fieldkit.domain.findings import Finding, Flaw
 from fieldkit.instruments.collecting import Flawed
@@ -18,14 +19,21 @@ from fieldkit.instruments.complaints import finding
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 LONGEST_CELL = 32_767
 """Characters; Excel itself holds no more."""
-MOST_CELLS = 300_000
-MOST_ROWS = 100_000
+MOST_CELLS = 200_000
+"""Cells with a text: twice what 1,000 questions and 5,000 choices in ten languages have."""
+MOST_ROWS = 50_000
+MOST_QUESTIONS = 10_000
+"""Rows of the survey."""
 
 _XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_LARGEST_XLS = 8_000_000
 _UNPACKED = 60_000_000
 """Bytes that the XML parts of a workbook may unpack to; pictures in it are never unpacked."""
-_CELL_MARK = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is|si)[\s>]")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_MOST_EMPTY = 1_000_000
+"""Cells that only have a format; people colour whole columns."""
 _ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*["'](?!(?i:utf-8|us-ascii)["'])""")
 _COMMENT_WORK = 50_000_000
 """Signs that the reader of md tables may look at while it searches comments: it tries every # of a line to its end."""
@@ -84,6 +92,8 @@ def _kind(untrusted: bytes, name: str) -> str:
         _check_package(untrusted)
         return ".xlsx"
     if untrusted.startswith(_XLS):
+        if len(untrusted) > _LARGEST_XLS:
+            raise Flawed(Finding(flaw=Flaw.TOO_LARGE))
         return ".xls"
     try:
         text = untrusted.decode("utf-8-sig")
@@ -105,19 +115,22 @@ def _check_package(untrusted: bytes) -> None:
             parts = [each for each in archive.infolist() if each.filename.lower().endswith((".xml", ".rels"))]
             if sum(each.file_size for each in parts) > _UNPACKED:
                 raise Flawed(Finding(flaw=Flaw.TOO_LARGE))
-            cells = sum(_cells(archive.read(each)) for each in parts)
+            large = any(_is_large(archive.read(each)) for each in parts)
     except (zipfile.BadZipFile, RuntimeError, ValueError, OSError, EOFError):
         raise Flawed(Finding(flaw=Flaw.NOT_A_FORM)) from None
-    if cells > 2 * MOST_CELLS:
-        # Empty cells with a format count here; the texts are counted again once they are read.
+    if large:
         raise Flawed(Finding(flaw=Flaw.TOO_LARGE))
 
 
-def _cells(part: bytes) -> int:
-    """The number of cells in a part of the package. A document type or a rare encoding would hide what a part is."""
+def _is_large(part: bytes) -> bool:
+    """Whether a part has more cells than are read. A document type or a rare encoding would hide what a part is."""
     if b"<!DOCTYPE" in part or b"\0" in part[:256] or _ENCODING.match(part):
         raise Flawed(Finding(flaw=Flaw.NOT_A_FORM))
-    return sum(1 for _ in _CELL_MARK.finditer(part)) if b"<sheetData" in part or b":sheetData" in part else 0
+    return any(_more_than(most, mark, part) for mark, most in ((_VALUE, MOST_CELLS), (_CELL, _MOST_EMPTY)))
+
+
+def _more_than(most: int, mark: re.Pattern[bytes], part: bytes) -> bool:
+    return next(islice(mark.finditer(part), most, None), None) is not None
 
 
 def _raw(untrusted: bytes, kind: str) -> dict[str, object]:
@@ -169,7 +182,7 @@ def _check_cells(book: Book) -> None:
     for count, (sheet, row, header, text) in enumerate(_all_cells(book), 1):
         if len(text) > LONGEST_CELL:
             raise Flawed(Finding(flaw=Flaw.CELL_TOO_LONG, sheet=sheet.name, row=row.number, column=header[:256]))
-        if count > MOST_CELLS or row.number > MOST_ROWS:
+        if count > MOST_CELLS or row.number > (MOST_QUESTIONS if sheet.name == "survey" else MOST_ROWS):
             raise Flawed(Finding(flaw=Flaw.TOO_LARGE, sheet=sheet.name))
 
 

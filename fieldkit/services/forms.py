@@ -6,9 +6,10 @@ from pathlib import Path
 
 from fieldkit.clock import Clock
 from fieldkit.domain.changes import NOTHING, Changes
+from fieldkit.domain.form_changes import FormChange
 from fieldkit.domain.forms import Instrument, Kind, NodeState
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import running, shipped
+from fieldkit.instruments import comparing, running, shipped
 from fieldkit.instruments.apart import examine_apart
 from fieldkit.instruments.assembling import from_xform
 from fieldkit.instruments.collecting import refusal
@@ -54,10 +55,13 @@ class Forms:
                     changes |= self._workspace.store.projection.learn(builtin(form))
         return changes
 
-    def instrument(self, form: str) -> Instrument:
-        """The newest version in the vault; a shipped one comes in when asked for. Raises Refusal(FORM_UNKNOWN)."""
-        found = self._table.get(form)
-        if found is None and form in shipped.shipped_ids():
+    def instrument(self, form: str, version: str | None = None) -> Instrument:
+        """A version in the vault, the newest if none is named; a shipped one comes in when asked for.
+
+        Raises Refusal(FORM_UNKNOWN).
+        """
+        found = self._table.get(form, version)
+        if found is None and version is None and form in shipped.shipped_ids():
             with self._workspace.store.transaction():
                 self._workspace.store.projection.learn(builtin(form))
             found = self._table.get(form)
@@ -129,6 +133,11 @@ def read_file(path: Path) -> Instrument:
     if reading.instrument is None:
         raise refusal(reading.findings)
     return reading.instrument
+
+
+def compare(older: Instrument, newer: Instrument) -> tuple[FormChange, ...]:
+    """What an author changed from one version to another."""
+    return comparing.compare(older.xform, newer.xform)
 
 
 def export_shipped(form_id: str, out: Path) -> None:

@@ -110,3 +110,54 @@ def test_an_exported_form_comes_back(tmp_path: Path) -> None:
     assert run("form", "export", "visit", "--out", out, "--json").json == {"file": str(out)}
     assert forms.read_file(out).form == "visit"
     assert run("form", "export", "nothing", "--out", tmp_path / "x", "--json").refused == "form.unknown"
+
+
+def test_a_form_that_cannot_be_used_is_told_cell_by_cell(tmp_path: Path) -> None:
+    path = tmp_path / "broken.md"
+    path.write_text(SURVEY.replace(". < 120", ". <").replace("| Почему  ", "|         "), encoding="utf-8")
+    done = run("form", "check", path, "--json")
+    assert done.code == 1
+    found = {finding.pop("code"): finding for finding in done.json["findings"]}
+    assert set(found) == {"form.expression", "form.translation_missing"}
+    place = {"severity": "error", "sheet": "survey", "row": 2, "column": "constraint", "ref": ""}
+    assert place.items() <= found["form.expression"].items()
+    assert found["form.expression"]["message"].endswith(".")
+    assert found["form.translation_missing"]["severity"] == "warning"
+    assert done.err.startswith("Sheet survey, row 2, column constraint: ")
+
+
+def test_import_refuses_with_the_findings_of_the_check(own: Office, tmp_path: Path) -> None:
+    path = tmp_path / "broken.md"
+    path.write_text(SURVEY.replace(". < 120", "launch(.)"), encoding="utf-8")
+    checked = run("form", "check", path, "--json").json["findings"]
+    done = own.run("form", "import", path)
+    assert done.refused == "form.expression"
+    assert done.json["findings"] == checked
+    assert [finding["code"] for finding in checked] == ["form.function_unknown"]
+
+
+def test_files_beside_a_form_come_into_the_vault_with_it(own: Office, tmp_path: Path) -> None:
+    path = tmp_path / "posts.md"
+    path.write_text("| survey |\n| | type | name | label |\n| | select_one_from_file posts.csv | p | Post |", "utf-8")
+    assert [each["code"] for each in run("form", "check", path, "--json").json["findings"]] == ["form.file_missing"]
+    (tmp_path / "posts-media").mkdir()
+    (tmp_path / "posts-media" / "posts.csv").write_text("name,label\nakjol,Ak-Jol\n", "utf-8")
+    taken = own.do("form", "import", path)
+    assert (taken["id"], taken["files"], taken["findings"]) == ("posts", ["posts.csv"], [])
+    (tmp_path / "posts-media" / "posts.csv").unlink()
+    [node] = [node for node in own.do("form", "show", "posts")["nodes"] if node["ref"] == "/data/p"]
+    assert node["choices"] == [["akjol", "Ak-Jol"]]
+
+
+def test_versions_are_compared_from_files_and_from_the_vault(own: Office, small: Path, tmp_path: Path) -> None:
+    own.do("form", "import", small)
+    newer = tmp_path / "newer.md"
+    newer.write_text(SURVEY.replace("120", "130").replace("| 1  ", "| 2  "), encoding="utf-8")
+    own.do("form", "import", newer)
+    change = {"change": "constraint", "ref": "/data/age", "name": "", "before": ". < 120", "after": ". < 130"}
+    for older, other in ((small, newer), ("small@1", "small"), ("small@1", newer)):
+        told = own.do("form", "diff", older, other)
+        assert told["changes"] == [change]
+        assert (told["older"], told["newer"]) == ({"id": "small", "version": "1"}, {"id": "small", "version": "2"})
+    assert own.run("form", "diff", "small@7", "small").refused == "form.unknown"
+    assert run("form", "diff", small, newer).out.splitlines() == ["/data/age", "  constraint: . < 120 → . < 130"]
