@@ -1,5 +1,6 @@
 """One submission against what the vault holds: the seven cases that ODK Central tells apart, and the revision made."""
 
+from collections.abc import Iterator
 from datetime import UTC
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from fieldkit import canonical
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.changes import NOTHING
-from fieldkit.domain.forms import Instrument
+from fieldkit.domain.forms import Instrument, Session
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.limits import MAX_RECORD
 from fieldkit.instruments import submission_reading, submission_values
@@ -82,7 +83,8 @@ class Taking:
         told = opened.told
         instrument = self._forms.instrument(told.form, told.version)
         reading = self._read(opened, instrument)
-        problems = load(instrument, clock=self._workspace.clock, answers=reading.answers).problems()
+        session = load(instrument, clock=self._workspace.clock, answers=reading.answers)
+        problems = tuple(_against_the_form(session, reading))
         with self._workspace.store.transaction():
             saved: Saved = self._recording.take_over(record, reading.answers, parents)
             self._known.remember(told.instance_id, record, saved.revision)
@@ -93,7 +95,7 @@ class Taking:
             what=what,
             receipt=receipt,
             record=record,
-            problems=tuple(problem.ref for problem in problems[:_MOST_PROBLEMS]),
+            problems=problems[:_MOST_PROBLEMS],
             unknown=reading.unknown,
             other_version=instrument.version if instrument.version != told.version else "",
             attachments=opened.attachments,
@@ -115,6 +117,17 @@ class Taking:
         reading = submission_reading.read(opened.document, instrument, self._workspace.clock.new_id, self._zone)
         _check_fits(reading.answers)
         return reading
+
+
+def _against_the_form(session: Session, reading: Reading) -> Iterator[str]:
+    """Refs of answers that are missing, break a rule, or are no choice of the form (a session may have dropped those)."""
+    told = {item.ref: item.value for item in reading.answers.items}
+    for state in session.nodes():
+        offered = state.choices is None or {choice.value for choice in state.choices}.issuperset(
+            told.get(state.ref, "").split()
+        )
+        if not (state.valid and offered):
+            yield state.ref
 
 
 def _check_may_follow(before: Held) -> None:

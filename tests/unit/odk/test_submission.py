@@ -73,16 +73,20 @@ def test_what_is_not_asked_is_left_out_and_comes_back_when_asked() -> None:
 
 def test_repeats_are_siblings_and_nest() -> None:
     session = filled()
-    session.add_repeat("/small/pay")
-    session.add_repeat("/small/pay[2]/part")
+    counts = [1, 2, 3]
+    for index, count in enumerate(counts):
+        outer = "/small/pay" if index == 0 else f"/small/pay[{index + 1}]"
+        while session.node("/small/pay").count <= index:
+            session.add_repeat("/small/pay")
+        while session.node(f"{outer}/part").count < count:
+            session.add_repeat(f"{outer}/part")
     session.set("/small/pay[2]/what", "x")
     session.set("/small/pay[2]/part[2]/size", "7")
-    session.add_repeat("/small/pay")
     root = written(session)
-    assert [len(pay.findall("part")) for pay in root.findall("pay")] == [1, 2, 1]
+    assert [len(pay.findall("part")) for pay in root.findall("pay")] == counts
     assert root.findtext("pay[2]/part[2]/size") == "7"
     session.remove_repeat("/small/pay", 0)
-    assert [len(pay.findall("part")) for pay in written(session).findall("pay")] == [2, 1]
+    assert [len(pay.findall("part")) for pay in written(session).findall("pay")] == counts[1:]
 
 
 def test_the_identity_stands_in_meta_once() -> None:
