@@ -5,38 +5,19 @@ from dataclasses import dataclass
 import msgspec
 
 from fieldkit.domain import bodies
-from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Review, Revision
 from fieldkit.domain.drafts import Draft
-from fieldkit.domain.forms import Instrument, Kind, NodeState
 from fieldkit.domain.listing import NEWEST_FIRST, Column, Order, RecordFilter, RecordPage, RecordRow
 from fieldkit.domain.log import EntryKind, Line
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments.session import load
+from fieldkit.services.answers import Item, Section, form_language, in_words
 from fieldkit.services.workspace import Workspace
 
-_CONTAINERS = frozenset({Kind.GROUP, Kind.REPEAT, Kind.INSTANCE})
+__all__ = ["Item", "Section", "form_language"]
+
 _OF_RECORDS = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.WITHDRAWAL})
 """Other entries may have a subject that looks like the id of a record: the name of a questionnaire."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One answered question in words."""
-
-    ref: str
-    label: str
-    value: str
-    privacy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Answers under one heading."""
-
-    title: str
-    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +111,11 @@ class Browsing:
             draft = self._store.drafts.get(record)
             if draft is None:
                 raise Refusal(Code.RECORD_UNKNOWN, record=record)
-            return RecordView(self._named(_draft_row(draft), language), self._sections(draft.answers, language))
+            return RecordView(
+                self._named(_draft_row(draft), language), in_words(self._workspace, draft.answers, language)
+            )
         revision = self._store.records.revision(row.head) if row.head else None
-        sections = self._sections(revision.answers, language) if revision else ()
+        sections = in_words(self._workspace, revision.answers, language) if revision else ()
         return RecordView(self._named(row, language), sections)
 
     def history(self, record: str) -> tuple[HistoryLine, ...]:
@@ -164,19 +147,6 @@ class Browsing:
         place = self._workspace.reference.site_label(row.site, language) if row.site else ""
         return msgspec.structs.replace(row, title=instrument.title if instrument else row.form, place=place)
 
-    def _sections(self, answers: Answers, language: str) -> tuple[Section, ...]:
-        instrument = self._store.instruments.get(answers.form, answers.version)
-        if instrument is None:
-            return (Section("", tuple(Item(item.ref, item.ref, item.value, "") for item in answers.items)),)
-        session = load(
-            instrument,
-            clock=self._workspace.clock,
-            answers=answers,
-            language=form_language(instrument, language),
-            strict=False,
-        )
-        return _sections(session.nodes())
-
     def _event(self, line: Line) -> HistoryLine:
         entry = line.entry
         content = bodies.decode(entry.kind, line.body.content) if line.body else None
@@ -192,11 +162,6 @@ class Browsing:
         return HistoryLine(entry.at, device.member if device else "", entry.kind.value, "", (), "")
 
 
-def form_language(instrument: Instrument, code: str) -> str:
-    """The form's own name, `Русский (ru)`, for a language code; empty (its default) if it lacks that language."""
-    return next((name for name in instrument.languages if name.endswith(f"({code})") or name == code), "")
-
-
 def _draft_row(draft: Draft) -> RecordRow:
     return RecordRow(
         id=draft.id,
@@ -205,30 +170,3 @@ def _draft_row(draft: Draft) -> RecordRow:
         state=State.DRAFT.value,
         updated=draft.updated,
     )
-
-
-def _sections(nodes: tuple[NodeState, ...]) -> tuple[Section, ...]:
-    """Answered questions under the heading of the nearest group or repeat instance above them."""
-    titles: dict[str, str] = {}
-    items: dict[str, list[Item]] = {}
-    for node in nodes:
-        if node.kind in _CONTAINERS:
-            titles[node.ref] = node.label
-        elif node.relevant and node.value and node.kind not in {Kind.NOTE, Kind.HIDDEN}:
-            heading = _heading(node.ref, titles)
-            items.setdefault(heading, []).append(Item(node.ref, node.label, _words(node), node.privacy))
-    return tuple(Section(titles.get(heading, ""), tuple(found)) for heading, found in items.items())
-
-
-def _heading(ref: str, titles: dict[str, str]) -> str:
-    above = ref.rpartition("/")[0]
-    while above and not titles.get(above):
-        above = above.rpartition("/")[0]
-    return above
-
-
-def _words(node: NodeState) -> str:
-    if node.choices is None:
-        return node.value
-    labels = {choice.value: choice.label for choice in node.choices}
-    return " · ".join(labels.get(code, code) for code in node.value.split(" "))

@@ -21,10 +21,10 @@ class Reviewing:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def queue(self) -> tuple[RecordRow, ...]:
+    def queue(self, language: str = "en") -> tuple[RecordRow, ...]:
         """Records that wait for a decision, newest first, at most 500."""
         waiting = RecordFilter(states=(State.SUBMITTED.value, State.CONFLICT.value))
-        return Browsing(self._workspace).page(waiting, limit=_QUEUE_LIMIT).rows
+        return Browsing(self._workspace).page(waiting, limit=_QUEUE_LIMIT, language=language).rows
 
     def accept(self, record: str, reason: str = "") -> Changes:
         """Let the record give figures."""

@@ -1,0 +1,77 @@
+"""Answers in words: sections, labels and choices in a language of the form."""
+
+from dataclasses import dataclass
+
+from fieldkit.domain.answers import Answers
+from fieldkit.domain.forms import Instrument, Kind, NodeState
+from fieldkit.instruments.session import load
+from fieldkit.services.workspace import Workspace
+
+_CONTAINERS = frozenset({Kind.GROUP, Kind.REPEAT, Kind.INSTANCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One answered question in words."""
+
+    ref: str
+    label: str
+    value: str
+    privacy: str
+    kind: Kind
+    """Frontends write days and numbers in the manner of their language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Answers under one heading."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+def in_words(workspace: Workspace, answers: Answers, language: str) -> tuple[Section, ...]:
+    """The answers as a person reads them; as they are stored while their form is not known here."""
+    instrument = workspace.store.instruments.get(answers.form, answers.version)
+    if instrument is None:
+        return (Section("", tuple(Item(item.ref, item.ref, item.value, "", Kind.TEXT) for item in answers.items)),)
+    session = load(
+        instrument,
+        clock=workspace.clock,
+        answers=answers,
+        language=form_language(instrument, language),
+        strict=False,
+    )
+    return _sections(session.nodes())
+
+
+def form_language(instrument: Instrument, code: str) -> str:
+    """The form's own name, `Русский (ru)`, for a language code; empty (its default) if it lacks that language."""
+    return next((name for name in instrument.languages if name.endswith(f"({code})") or name == code), "")
+
+
+def _sections(nodes: tuple[NodeState, ...]) -> tuple[Section, ...]:
+    """Answered questions under the heading of the nearest group or repeat instance above them."""
+    titles: dict[str, str] = {}
+    items: dict[str, list[Item]] = {}
+    for node in nodes:
+        if node.kind in _CONTAINERS:
+            titles[node.ref] = node.label
+        elif node.relevant and node.value and node.kind not in {Kind.NOTE, Kind.HIDDEN}:
+            heading = _heading(node.ref, titles)
+            items.setdefault(heading, []).append(Item(node.ref, node.label, _words(node), node.privacy, node.kind))
+    return tuple(Section(titles.get(heading, ""), tuple(found)) for heading, found in items.items())
+
+
+def _heading(ref: str, titles: dict[str, str]) -> str:
+    above = ref.rpartition("/")[0]
+    while above and not titles.get(above):
+        above = above.rpartition("/")[0]
+    return above
+
+
+def _words(node: NodeState) -> str:
+    if node.choices is None:
+        return node.value.removesuffix(".0") if node.kind is Kind.DECIMAL else node.value  # the engine writes 500.0
+    labels = {choice.value: choice.label for choice in node.choices}
+    return " · ".join(labels.get(code, code) for code in node.value.split(" "))

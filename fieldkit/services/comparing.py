@@ -1,0 +1,82 @@
+"""Versions of a record beside one another: only the answers that differ, in words."""
+
+from dataclasses import dataclass
+
+from fieldkit.domain.bodies import Revision
+from fieldkit.domain.differences import differences
+from fieldkit.domain.forms import Kind
+from fieldkit.domain.records import heads_of
+from fieldkit.errors import Code, Refusal
+from fieldkit.services.answers import Item, in_words
+from fieldkit.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One revision and who made it."""
+
+    revision: str
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question that the versions answer differently."""
+
+    section: str
+    label: str
+    kind: Kind
+    values: tuple[str, ...]
+    """The answer of each version in words; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Versions, and the rows in which they differ."""
+
+    versions: tuple[Version, ...]
+    rows: tuple[Row, ...]
+
+
+class Comparing:
+    """Read-only."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._records = workspace.store.records
+
+    def heads(self, record: str, language: str = "en") -> Comparison:
+        """The newest versions of a record, two or more in a conflict. Raises Refusal(RECORD_UNKNOWN)."""
+        return self._compare(record, heads_of(self._records.parents(record)), language)
+
+    def change(self, record: str, revision: str, language: str = "en") -> Comparison:
+        """What a revision changed in those that it followed, which come first. Raises Refusal(RECORD_UNKNOWN)."""
+        parents = self._records.parents(record).get(revision, ())
+        known = tuple(parent for parent in parents if self._records.revision(parent) is not None)
+        return self._compare(record, (*known, revision), language)
+
+    def _compare(self, record: str, names: tuple[str, ...], language: str) -> Comparison:
+        revisions = tuple(self._revision(record, name) for name in names)
+        words = [self._words(revision, language) for revision in revisions]
+        rows = []
+        for difference in differences([revision.answers for revision in revisions]):
+            shown = [found.get(ref) for found, ref in zip(words, difference.refs, strict=True)]
+            first = next((each for each in shown if each is not None), None)
+            if first is not None:  # calculations have no words
+                section, item = first
+                values = tuple(each[1].value if each else "" for each in shown)
+                rows.append(Row(section, item.label, item.kind, values))
+        versions = (Version(name, each.author, each.at) for name, each in zip(names, revisions, strict=True))
+        return Comparison(tuple(versions), tuple(rows))
+
+    def _revision(self, record: str, name: str) -> Revision:
+        found = self._records.revision(name)
+        if found is None or found.record != record:
+            raise Refusal(Code.RECORD_UNKNOWN, record=record)
+        return found
+
+    def _words(self, revision: Revision, language: str) -> dict[str, tuple[str, Item]]:
+        """Ref -> title of its section, and the answer in words."""
+        sections = in_words(self._workspace, revision.answers, language)
+        return {item.ref: (section.title, item) for section in sections for item in section.items}
