@@ -70,6 +70,7 @@ class Worker(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
         self._running: set[Task] = set()
         self._workspace: Workspace | None = None
+        self._closed = False
 
     def open(
         self, opener: Callable[[], Workspace], done: Callable[[None], None], failed: Callable[[Exception], None]
@@ -130,6 +131,7 @@ class Worker(QObject):
 
     def close(self, patience: float = 5.0) -> None:
         """Stop long jobs, finish what waits, close the vault. Waits at most `patience` seconds."""
+        self._closed = True
         for task in self._running:
             task.progress.cancel()
         with suppress(StillWorking, RuntimeError):  # closed twice, or a job that does not end in time
@@ -153,6 +155,8 @@ class Worker(QObject):
         failed: Callable[[Exception], None] | None,
     ) -> Task:
         task = Task(self._monotonic)
+        if self._closed:  # a result arrived while the vault was closing, and its page wants to read on
+            return task
         self._running.add(task)
         if done is not None:
             task.succeeded.connect(done)

@@ -1,5 +1,7 @@
 """Enrolment papers as they are carried between laptops: whose device asks, and reading them with suspicion."""
 
+from pathlib import Path
+
 from fieldkit import canonical
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain.people import Device, EnrolAnswer, EnrolRequest, SignedRequest, request_message
@@ -8,6 +10,20 @@ from fieldkit.store.keyring import Identity
 
 _MAX_REQUEST = 16 * 1024
 _MAX_ANSWER = 32 * 1024 * 1024
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a request or an answer; one byte too many of a file that is too large to be either.
+
+    Raises Refusal (FILE_MISSING, FILE_UNREADABLE).
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(_MAX_ANSWER + 1)
+    except FileNotFoundError:
+        raise Refusal(Code.FILE_MISSING) from None
+    except OSError:
+        raise Refusal(Code.FILE_UNREADABLE) from None
 
 
 def own_device(identity: Identity, code: str) -> Device:

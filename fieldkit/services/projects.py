@@ -135,6 +135,11 @@ class Projects:
         identity = self._workspace.identity
         return identity.code if identity.request_nonce and self._workspace.roster is None else ""
 
+    def fingerprint(self) -> str:
+        """Digits that name this device's keys, in any project or none: the officer compares them with a request."""
+        identity = self._workspace.identity
+        return rosters.fingerprint(papers.own_device(identity, identity.code))
+
     def read_request(self, request: bytes) -> Asked:
         """What somebody's request asks for; changes nothing.
 
@@ -210,7 +215,7 @@ class Projects:
             code=identity.code,
             role=roster.role_of(identity.device),
             device=identity.device,
-            fingerprint=rosters.fingerprint(papers.own_device(identity, identity.code)),
+            fingerprint=self.fingerprint(),
             enrols=workspace.store.keyring.project_seed() is not None,
             generation=roster.generation,
             members=tuple(sorted(_rows(roster), key=lambda row: (row.code, row.device))),

@@ -1,11 +1,122 @@
-"""Project."""
+"""Project: the ways into one; within it who takes part, questionnaires, and the own passphrase."""
 
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from fieldkit.gui import words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
+from fieldkit.gui.project.beginning import Asking, Creating, Joining
+from fieldkit.gui.project.enrolling import Enrolling
+from fieldkit.gui.project.passphrase import Passphrase
+from fieldkit.gui.project.people import Ourselves, People
+from fieldkit.gui.project.questionnaires import Questionnaires
+from fieldkit.gui.theme.tokens import MARGIN
+from fieldkit.gui.widgets.ask import Ask
+from fieldkit.gui.widgets.boxes import Scrolled, row
+from fieldkit.services.forms import Forms, InstrumentRow
+from fieldkit.services.projects import Projects, ProjectView
+from fieldkit.services.workspace import Workspace
+
+_WIDTH = 880
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPageView:
+    """What the page shows; no project where the vault takes part in none."""
+
+    project: ProjectView | None
+    asked: str
+    """The code under which this device asked to take part and waits for the answer."""
+    fingerprint: str
+    forms: tuple[InstrumentRow, ...]
+
+
+def read(workspace: Workspace) -> ProjectPageView:
+    """Read it; runs on the worker's thread."""
+    projects = Projects(workspace)
+    return ProjectPageView(
+        project=projects.view(),
+        asked=projects.asked(),
+        fingerprint=projects.fingerprint(),
+        forms=Forms(workspace).list(),
+    )
 
 
 class ProjectPage(Page):
-    """To be written."""
+    """Shows the parts that fit where the person stands."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.language.gettext("Project"))
+        self._ask = Ask(desk.language)
+        self.asking = Asking(desk, self.banner, self._ask)
+        self.joining = Joining(desk, self.banner, self._ask)
+        self.creating = Creating(desk, self.banner, self._ask)
+        self._ourselves = Ourselves(desk)
+        self.enrolling = Enrolling(desk, self.banner, self._ask)
+        self.people = People(desk)
+        self.questionnaires = Questionnaires(desk, self.banner, self._ask)
+        self.passphrase = Passphrase(desk, self.banner, self._ask)
+        self._arriving = False
+        self._outside: tuple[QWidget, ...] = (self.asking, self.joining, self.creating)
+        self._inside: tuple[QWidget, ...] = (self._ourselves, self.enrolling, self.people)
+        self._always: tuple[QWidget, ...] = (self.questionnaires, self.passphrase)
+        self._area = Scrolled(_WIDTH)
+        for part in (*self._outside, *self._inside, *self._always):
+            self._area.column.addWidget(part)
+            part.hide()
+        self._area.column.addStretch(1)
+        for changing in (self.asking, self.questionnaires):
+            changing.changed.connect(self.refresh)
+        question = row(self._ask, stretch=False)
+        question.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self.body.addLayout(question)
+        self.body.addWidget(self._area, 1)
+        QShortcut(QKeySequence("Escape"), self).activated.connect(self._ask.cancel)
+
+    def refresh(self) -> None:
+        """Read again; what is half typed stays."""
+        self.ask(read, self._show)
+
+    def leave(self) -> None:
+        """A question without an answer means no; no secret stays in a field behind another page."""
+        self._ask.cancel()
+        self.passphrase.forget()
+
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """The keyboard goes to what comes next."""
+        super().showEvent(event)
+        self._arriving = True
+
+    def _show(self, view: ProjectPageView) -> None:
+        project = view.project
+        for part in self._outside:
+            part.setVisible(project is None)
+        for part in self._inside:
+            part.setVisible(project is not None)
+        for part in self._always:
+            part.show()
+        self.questionnaires.show_view(view.forms)
+        if project is None:
+            self.asking.show_view(view.asked, view.fingerprint)
+            self.joining.show_view(view.asked)
+            self.set_state(self.desk.language.gettext("This vault takes part in no project yet"))
+        else:
+            self._ourselves.show_view(project)
+            self.people.show_view(project)
+            self.enrolling.setVisible(project.enrols)
+            self.set_state(self._state_of(project))
+        if self._arriving:
+            self._arriving = False
+            self._focus(view)
+
+    def _state_of(self, project: ProjectView) -> str:
+        """`Border watch · M01 · monitor`."""
+        role = words.role(project.role, self.desk.language)
+        return "  ·  ".join(filter(None, (project.title, project.code, role)))
+
+    def _focus(self, view: ProjectPageView) -> None:
+        if view.project is None and not view.asked:
+            self.asking.code.setFocus()

@@ -1,11 +1,168 @@
-"""Sticks."""
+"""Sticks: handing over and taking in, each a story from left to right; below, who was heard of."""
 
-from fieldkit.gui.desk import Desk
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QBoxLayout
+
+from fieldkit.domain.people import READERS, Role
+from fieldkit.gui import words
+from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.page import Page
+from fieldkit.gui.sticks.handover import HandOver
+from fieldkit.gui.sticks.heard import Heard
+from fieldkit.gui.sticks.takein import TakeIn
+from fieldkit.gui.sticks.task import StickTask
+from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.theme.tokens import BETWEEN, MARGIN
+from fieldkit.gui.widgets.boxes import Card, Scrolled, column, row
+from fieldkit.gui.widgets.buttons import button
+from fieldkit.gui.widgets.text import text
+from fieldkit.services import arrivals
+from fieldkit.services import sticks as services
+from fieldkit.services.arrivals import Arrival
+from fieldkit.services.projects import Projects
+from fieldkit.services.sticks import Outgoing
+from fieldkit.services.workspace import Workspace
+
+_WIDTH = 880
+_WIDE = 1320
+"""From this width on, what was received stands beside the tasks."""
+
+
+@dataclass(frozen=True, slots=True)
+class SticksView:
+    """What the page shows within a project."""
+
+    role: Role | None
+    outgoing: Outgoing
+    arrivals: tuple[Arrival, ...]
+
+
+def read(workspace: Workspace) -> SticksView | None:
+    """Read it; runs on the worker's thread. None outside any project."""
+    project = Projects(workspace).view()
+    if project is None:
+        return None
+    return SticksView(
+        role=project.role, outgoing=services.Sticks(workspace).outgoing(), arrivals=arrivals.received(workspace)
+    )
 
 
 class Sticks(Page):
-    """To be written."""
+    """What the role mostly does stands first and has the main button."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.language.gettext("Sticks"))
+        self._area = Scrolled()
+        self._outside = self._no_project()
+        self.hand_over = HandOver(desk, self.banner)
+        self.take_in = TakeIn(desk, self.banner)
+        self._heard = Heard(desk)
+        self._arriving = False
+        self._role: Role | None = None
+        self.take_in.went.connect(self.went)
+        for task in (self.hand_over, self.take_in):
+            task.turned.connect(self._bring_into_view)
+            task.finished.connect(self.refresh)
+        self._tasks = column(self._outside, self.hand_over, self.take_in, spacing=BETWEEN)
+        self._tasks.addStretch(1)
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._both.setSpacing(BETWEEN)
+        self._both.addLayout(self._tasks)
+        self._both.addWidget(self._heard)
+        for part in (self._outside, self.hand_over, self.take_in, self._heard):
+            part.setMaximumWidth(_WIDTH)
+            part.hide()
+        self._area.column.addLayout(self._both)
+        self._area.column.addStretch(1)
+        self.body.addWidget(self._area)
+        for keys, pressed in (("Ctrl+O", self._choose), ("Escape", self._back)):
+            QShortcut(QKeySequence(keys), self).activated.connect(pressed)
+
+    def refresh(self) -> None:
+        """Read again; what somebody is in the middle of stays on the screen."""
+        self.ask(read, self._show)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """One column, or two where there is room."""
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._both.setSpacing(MARGIN if wide else BETWEEN)
+
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """The keyboard goes to what the role mostly does."""
+        super().showEvent(event)
+        self._arriving = True
+
+    def _show(self, view: SticksView | None) -> None:
+        inside = view is not None
+        self._outside.setVisible(not inside)
+        for part in (self.hand_over, self.take_in, self._heard):
+            part.setVisible(inside)
+        if view is None:
+            self.set_state("")
+            return
+        self._role = view.role
+        self._order(self._leading())
+        self.hand_over.show_view(view.outgoing, view.role)
+        self.take_in.show_view(view.arrivals, view.role)
+        self._heard.show_view(view.arrivals)
+        self._tell_state(view)
+        if self._arriving:
+            self._arriving = False
+            self._leading().focus()
+
+    def _order(self, first: StickTask) -> None:
+        if self._tasks.indexOf(first) != 1:
+            self._tasks.removeWidget(first)
+            self._tasks.insertWidget(1, first)
+        for task in (self.hand_over, self.take_in):
+            task.set_leading(task is first)
+
+    def _leading(self) -> StickTask:
+        return self.take_in if self._role in READERS else self.hand_over
+
+    def _choose(self) -> None:
+        (self.take_in if self._role in READERS else self.hand_over).choose()
+
+    def _back(self) -> None:
+        self.hand_over.back()
+        self.take_in.back()
+
+    def _bring_into_view(self, task: StickTask) -> None:
+        """All of it, or its end with the buttons where it is higher than the page."""
+        shown = self._area.viewport().height()
+        if task.height() <= shown:
+            self._area.ensureWidgetVisible(task, 0, 8)
+        else:
+            self._area.verticalScrollBar().setValue(task.y() + task.height() + 24 - shown)
+
+    def _tell_state(self, view: SticksView) -> None:
+        """`3 records not yet handed over · last handed over: yesterday`."""
+        language = self.desk.language
+        _ = language.gettext
+        records, last = view.outgoing.records, view.outgoing.last
+        waiting = language.ngettext("{n} record not yet handed over", "{n} records not yet handed over", records)
+        parts = [waiting if records else _("Everything is handed over")]
+        silent = sum(not arrival.entries and not arrival.revoked for arrival in view.arrivals)
+        if view.role in READERS and silent:
+            parts = [language.ngettext("Nothing came yet from {n} device", "Nothing came yet from {n} devices", silent)]
+        if last:
+            days = words.ago(last, self.desk.clock.now(), self.desk.language)
+            parts.append(_("last handed over: {days}").format(days=days))
+        self.set_state("  ·  ".join(parts))
+
+    def _no_project(self) -> Card:
+        _ = self.desk.language.gettext
+        lead = button(_("Create or join a project"), self._go_to_project, "primary")
+        told = _("Sticks carry records between the people of a project. What you write meanwhile is kept as drafts.")
+        return Card(
+            text(_("This vault takes part in no project yet"), Type.HEADING),
+            text(told, tone="second", wrap=True),
+            row(lead),
+        )
+
+    def _go_to_project(self) -> None:
+        self.go(Place.PROJECT)

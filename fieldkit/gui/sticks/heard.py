@@ -1,0 +1,56 @@
+"""Who was heard of: the last entry received of every device, how long ago, and what is missing."""
+
+from PySide6.QtWidgets import QWidget
+
+from fieldkit.gui import words
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.models.lines import LinesModel
+from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.widgets.boxes import column
+from fieldkit.gui.widgets.table import Table
+from fieldkit.gui.widgets.text import text
+from fieldkit.services.arrivals import Arrival
+
+
+class Heard(QWidget):
+    """A heading, a table, and a word where it is empty."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        _ = desk.language.gettext
+        self._desk = desk
+        columns = (_("Code"), _("Role"), _("Device"), _("Last stick"), _("Last entry"), _("Missing"))
+        self.model = LinesModel(columns)
+        self._table = Table(_("Received so far"), self.model)
+        self._none = text(_("Nobody else takes part yet."), tone="second")
+        heading = text(_("Received so far"), Type.HEADING)
+        inside = column(heading, self._none, self._table)
+        inside.addStretch(1)
+        self.setLayout(inside)
+
+    def show_view(self, arrivals: tuple[Arrival, ...]) -> None:
+        """Show these devices."""
+        self.model.set_rows(tuple(self._row(arrival) for arrival in arrivals))
+        self._table.setVisible(bool(arrivals))
+        self._none.setVisible(not arrivals)
+
+    def _row(self, arrival: Arrival) -> tuple[str, ...]:
+        language = self._desk.language
+        _, number = language.gettext, language.number
+        device = words.short_id(arrival.device)
+        last = _("no. {n}, {moment}").format(n=number(arrival.entries), moment=words.day(arrival.last_entry, language))
+        return (
+            arrival.member,
+            words.role(arrival.role, language),
+            _("{id}, revoked").format(id=device) if arrival.revoked else device,
+            words.ago(arrival.heard, self._desk.clock.now(), language) if arrival.heard else "–",
+            last if arrival.entries else "–",
+            self._missing(arrival),
+        )
+
+    def _missing(self, arrival: Arrival) -> str:
+        _, number = self._desk.language.gettext, self._desk.language.number
+        if arrival.missing:
+            first, last = arrival.missing
+            return _("entries {first} to {last}").format(first=number(first), last=number(last))
+        return "" if arrival.entries or arrival.revoked else _("nothing yet")

@@ -1,0 +1,401 @@
+"""The page about the project: creating, asking, enrolling, joining; questionnaires; the passphrase."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QWidget
+
+from fieldkit.clock import SystemClock
+from fieldkit.domain.people import Role
+from fieldkit.errors import Refusal
+from fieldkit.gui.desk import Place
+from fieldkit.gui.pages.project import ProjectPage
+from fieldkit.paths import VaultFiles
+from fieldkit.services import demo, vaults
+from fieldkit.services.projects import Projects
+from fieldkit.services.vaults import TEST_COST
+from tests.flow.team import dump
+from tests.gui.conftest import PHRASE, Sit, member
+from tests.gui.hands import Person
+from tests.gui.test_sticks import hand_over, look, record, spoken
+from tests.unit.services.helpers import form_file
+
+NEW = "другие пять слов для входа"
+
+
+def project(person: Person) -> ProjectPage:
+    page = person.go(Place.PROJECT)
+    assert isinstance(page, ProjectPage)
+    return page
+
+
+def newcomer(sit: Sit, folder: Path, language: str = "en") -> Person:
+    """Somebody with a fresh vault."""
+    vaults.create(VaultFiles(folder), PHRASE, SystemClock(), cost=TEST_COST)
+    return sit(folder, language=language)
+
+
+def found(person: Person, title: str = "Border watch", code: str = "O1") -> None:
+    page = project(person)
+    person.write("Title of the project", title)
+    person.write("Officer's code", code)
+    person.press("Create the project…", page)
+    person.press("Create the project", page)
+
+
+def ask(person: Person, code: str, request: Path) -> None:
+    page = project(person)
+    person.write("Your code", code)
+    person.paths[:] = [request]
+    person.press("Write the request…", page)
+
+
+def read(officer: Person, request: Path) -> ProjectPage:
+    page = project(officer)
+    officer.paths[:] = [request]
+    officer.press("Choose a request…", page)
+    return page
+
+
+def enrol(officer: Person, request: Path, role: str, answer: Path) -> None:
+    page = read(officer, request)
+    officer.choose("Role", role, page)
+    officer.press("Enrol and write the answer…", page)
+    officer.paths[:] = [answer]
+    officer.press("Enrol", page)
+
+
+def join(person: Person, answer: Path) -> None:
+    page = project(person)
+    person.paths[:] = [answer]
+    person.press("Choose the answer…", page)
+
+
+def codes(person: Person) -> list[str]:
+    view = person.in_vault(lambda workspace: Projects(workspace).view())
+    return [] if view is None else [row.code for row in view.members]
+
+
+def test_a_project_from_its_founding_to_the_first_sticks(sit: Sit, tmp_path: Path) -> None:
+    officer, supervisor, monitor = (newcomer(sit, tmp_path / name) for name in ("officer", "supervisor", "monitor"))
+    found(officer)
+    assert "Border watch  ·  O1  ·  officer" in officer.texts(officer.page)
+    for person, code, role in ((supervisor, "S1", "supervisor"), (monitor, "m1", "monitor")):
+        ask(person, code, tmp_path / f"{code}.fkr")
+        asked = re.search(r"(\d{5} ){5}\d{5}", person.texts(person.page))
+        assert asked
+        assert asked.group() in officer.texts(read(officer, tmp_path / f"{code}.fkr"))
+        officer.press("Cancel", officer.page)
+        enrol(officer, tmp_path / f"{code}.fkr", role, tmp_path / f"{code}.fka")
+        join(person, tmp_path / f"{code}.fka")
+        assert f"You are {code.upper()}, {role}" in person.texts(person.page)
+    assert Place.REVIEW in supervisor.frame.places
+    record(monitor, 3)
+    bundle = hand_over(monitor, tmp_path / "stick")
+    assert "2 laptops can open it" in monitor.texts(monitor.page)
+    for person in (officer, supervisor):
+        hand_over_office = look(person, tmp_path / "stick")
+        person.press("Take in", hand_over_office)
+        assert "New records: 3" in spoken(hand_over_office)
+    before = supervisor.in_vault(dump)
+    again = look(supervisor, bundle.parent)
+    supervisor.press("Take in", again)
+    assert {"New records: 0", "Already here: 3"} <= spoken(again)
+    assert supervisor.in_vault(dump) == before
+
+
+def test_creating_is_asked_for_once_more(alone: Person) -> None:
+    page = project(alone)
+    alone.write("Title of the project", "Border watch")
+    alone.write("Officer's code", "O1")
+    alone.press("Create the project…", page)
+    assert "This vault will belong to the project for good" in alone.texts(page)
+    alone.keys(Qt.Key.Key_Escape)
+    assert codes(alone) == []
+    assert alone.find(QLineEdit, "Title of the project").text() == "Border watch"
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "words"),
+    [
+        ("", "O1", "A project needs a title"),
+        ("Watch", "ОО1", "This is no member code."),
+        ("Watch", "", "This is no member code."),
+    ],
+)
+def test_a_project_without_title_or_code(alone: Person, title: str, code: str, words: str) -> None:
+    found(alone, title, code)
+    assert words in alone.page.banner.words
+    assert codes(alone) == []
+    assert alone.find(QLineEdit, "Title of the project").text() == title
+
+
+def test_a_request_does_not_replace_a_file(alone: Person, tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("mine")
+    ask(alone, "M1", tmp_path / "letter")
+    assert "Something of that name is there already." in alone.page.banner.words
+    assert (tmp_path / "letter").read_text() == "mine"
+    assert alone.in_vault(lambda workspace: Projects(workspace).asked()) == ""
+    assert alone.find(QLineEdit, "Your code").text() == "M1"
+
+
+def test_a_bad_code_writes_nothing(alone: Person, tmp_path: Path) -> None:
+    ask(alone, "Иван", tmp_path / "request")
+    assert "This is no member code." in alone.page.banner.words
+    assert not (tmp_path / "request").exists()
+
+
+def test_who_asks_twice_is_told_what_becomes_of_the_first_request(
+    alone: Person, officer: Person, tmp_path: Path
+) -> None:
+    ask(alone, "M7", tmp_path / "first.fkr")
+    enrol(officer, tmp_path / "first.fkr", "monitor", tmp_path / "first.fka")
+    page = project(alone)
+    alone.write("Your code", "M7")
+    alone.press("Write the request…", page)
+    assert "The answer to your earlier request will not be accepted any more." in alone.texts(page)
+    alone.press("Cancel", page)
+    join(alone, tmp_path / "first.fka")
+    assert "M7" in codes(alone)
+
+
+def test_only_the_newest_request_counts(alone: Person, officer: Person, tmp_path: Path) -> None:
+    ask(alone, "M7", tmp_path / "first.fkr")
+    enrol(officer, tmp_path / "first.fkr", "monitor", tmp_path / "first.fka")
+    page = project(alone)
+    alone.write("Your code", "M7")
+    alone.press("Write the request…", page)
+    alone.paths[:] = [tmp_path / "second.fkr"]
+    alone.press("Write a new request", page)
+    join(alone, tmp_path / "first.fka")
+    assert "This answer was written for another device or another request." in page.banner.words
+    page = read(officer, tmp_path / "second.fkr")
+    assert "This laptop is enrolled already" in officer.texts(page)
+    assert not officer.find(QComboBox, "Role", page).isEnabled()
+    officer.press("Enrol and write the answer…", page)
+    officer.paths[:] = [tmp_path / "second.fka"]
+    officer.press("Enrol", page)
+    join(alone, tmp_path / "second.fka")
+    assert "M7" in codes(alone)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "There is no such file or folder."), (b"Dear monitor,", "This is not an intact answer")],
+)
+def test_what_is_no_answer(alone: Person, tmp_path: Path, content: bytes | None, words: str) -> None:
+    ask(alone, "M7", tmp_path / "request")
+    if content is not None:
+        (tmp_path / "answer").write_bytes(content)
+    join(alone, tmp_path / "answer")
+    assert words in alone.page.banner.words
+    assert codes(alone) == []
+    assert alone.find(QAbstractButton, "Choose the answer…").isEnabled()
+
+
+def test_the_answer_of_somebody_else(sit: Sit, alone: Person, officer: Person, tmp_path: Path) -> None:
+    other = newcomer(sit, tmp_path / "other")
+    ask(other, "M8", tmp_path / "other.fkr")
+    ask(alone, "M7", tmp_path / "mine.fkr")
+    enrol(officer, tmp_path / "other.fkr", "monitor", tmp_path / "other.fka")
+    join(alone, tmp_path / "other.fka")
+    assert "This answer was written for another device or another request." in alone.page.banner.words
+    assert codes(alone) == []
+
+
+def test_what_is_no_request(officer: Person, tmp_path: Path) -> None:
+    before = codes(officer)
+    (tmp_path / "letter").write_bytes(b"Dear officer,")
+    page = read(officer, tmp_path / "letter")
+    assert "This is not an intact enrolment request." in page.banner.words
+    assert officer.find(QAbstractButton, "Choose a request…", page).isEnabled()
+    assert codes(officer) == before
+
+
+def test_a_code_that_is_taken(alone: Person, officer: Person, tmp_path: Path) -> None:
+    before = codes(officer)
+    ask(alone, "M01", tmp_path / "request")
+    enrol(officer, tmp_path / "request", "monitor", tmp_path / "answer")
+    assert "This code or device is enrolled already." in officer.page.banner.words
+    assert codes(officer) == before
+    assert not (tmp_path / "answer").exists()
+
+
+def test_an_answer_that_cannot_be_written_is_written_elsewhere(alone: Person, officer: Person, tmp_path: Path) -> None:
+    ask(alone, "M7", tmp_path / "request")
+    enrol(officer, tmp_path / "request", "analyst", tmp_path / "gone" / "answer")
+    page = officer.page
+    assert "The file cannot be written there." in page.banner.words
+    officer.press("Enrol and write the answer…", page)
+    officer.paths[:] = [tmp_path / "answer"]
+    officer.press("Enrol", page)
+    assert "Carry answer back to the same laptop" in officer.texts(page)
+    join(alone, tmp_path / "answer")
+    view = alone.in_vault(lambda workspace: Projects(workspace).view())
+    assert view is not None
+    assert view.role is Role.ANALYST
+
+
+def test_a_monitor_sees_who_takes_part_and_enrols_nobody(monitor: Person, officer: Person) -> None:
+    page = project(monitor)
+    assert "Enrol somebody" not in monitor.texts(page)
+    assert "Create a project" not in monitor.texts(page)
+    mine, theirs = cells(monitor, "People"), cells(officer_page(officer), "People")
+    numbers = {row[0]: row[4] for row in mine}
+    assert numbers["M01"] in monitor.texts(page)
+    assert numbers.items() <= {row[0]: row[4] for row in theirs}.items()
+    assert [row[2] for row in mine if row[0] == "M01"] == ["this device"]
+
+
+def officer_page(officer: Person) -> Person:
+    project(officer)
+    return officer
+
+
+def cells(person: Person, name: str) -> list[tuple[str, ...]]:
+    model = person.find(QTableView, name).model()
+    return [
+        tuple(str(model.index(row, column).data()) for column in range(model.columnCount()))
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_questionnaire_is_added(officer: Person, tmp_path: Path) -> None:
+    page = project(officer)
+    before = cells(officer, "Questionnaires")
+    assert ("Interview", "comes with the program") in {(row[0], row[3]) for row in before}
+    officer.paths[:] = [form_file(tmp_path)]
+    officer.press("Add a questionnaire…", page)
+    assert "Added: Stop" in page.banner.words
+    (added,) = set(cells(officer, "Questionnaires")) - set(before)
+    assert (added[0], added[1], added[3]) == ("Stop", "1", "added")
+    officer.paths[:] = [form_file(tmp_path, title="Another")]
+    officer.press("Add a questionnaire…", page)
+    assert "The vault holds another questionnaire with the same name and version." in page.banner.words
+    assert len(cells(officer, "Questionnaires")) == len(before) + 1
+
+
+def test_a_broken_questionnaire_is_refused_with_its_place(officer: Person, tmp_path: Path) -> None:
+    page = project(officer)
+    before = cells(officer, "Questionnaires")
+    path = form_file(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("text            | story", "texte           | story"), "utf-8")
+    officer.paths[:] = [path]
+    officer.press("Add a questionnaire…", page)
+    assert page.banner.words
+    told = [each.text() for each in officer.all(QLabel, page.questionnaires) if "texte" in each.text()]
+    assert told
+    assert "row" in told[0]
+    assert cells(officer, "Questionnaires") == before
+
+
+def fill(person: Person, old: str, new: str, again: str) -> QAbstractButton:
+    page = project(person)
+    for name, words in (("Present passphrase", old), ("New passphrase", new), ("The new one once more", again)):
+        person.write(name, words, page)
+    return person.find(QAbstractButton, "Change the passphrase", page)
+
+
+def test_the_passphrase_changes_and_the_vault_stays_open(sit: Sit, alone: Person, tmp_path: Path) -> None:
+    assert fill(alone, PHRASE, NEW, NEW).isEnabled()
+    alone.press("Change the passphrase")
+    assert "The passphrase is changed." in alone.page.banner.words
+    fields = [each for each in alone.all(QLineEdit, alone.page) if each.echoMode() is QLineEdit.EchoMode.Password]
+    assert [each.text() for each in fields] == ["", "", ""]
+    assert isinstance(alone.in_vault(lambda workspace: workspace.identity.device), str)
+    alone.window.close()
+    assert not opens(tmp_path / "vault", PHRASE)
+    assert sit(tmp_path / "vault", phrase=NEW).frame
+
+
+def opens(vault: Path, phrase: str) -> bool:
+    try:
+        vaults.unlock(VaultFiles(vault), phrase, SystemClock(), floor=TEST_COST).close()
+    except Refusal:
+        return False
+    return True
+
+
+def test_a_wrong_present_passphrase_changes_nothing(alone: Person, tmp_path: Path) -> None:
+    fill(alone, "something else", NEW, NEW)
+    alone.press("Change the passphrase")
+    assert "The passphrase is wrong." in alone.page.banner.words
+    alone.window.close()
+    assert opens(tmp_path / "vault", PHRASE)
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "hint"),
+    [("короткая", "короткая", "Too easy to guess so far."), (NEW, NEW[:-1], "The two are not the same yet.")],
+)
+def test_a_new_passphrase_must_do_and_be_typed_twice(alone: Person, new: str, again: str, hint: str) -> None:
+    assert not fill(alone, PHRASE, new, again).isEnabled()
+    assert hint in alone.texts(alone.page)
+
+
+def test_no_secret_stays_behind_another_page(alone: Person) -> None:
+    fill(alone, PHRASE, NEW, NEW)
+    alone.go(Place.HOME)
+    page = project(alone)
+    assert [page.passphrase.old.text(), page.passphrase.new.text(), page.passphrase.again.text()] == ["", "", ""]
+
+
+def test_a_question_is_not_answered_by_leaving(alone: Person) -> None:
+    page = project(alone)
+    alone.write("Title of the project", "Border watch")
+    alone.write("Officer's code", "O1")
+    alone.press("Create the project…", page)
+    alone.go(Place.HOME)
+    assert project(alone) is page
+    assert "This vault will belong to the project for good" not in alone.texts(page)
+    assert codes(alone) == []
+
+
+def test_the_keyboard_is_enough_to_ask(alone: Person, tmp_path: Path) -> None:
+    page = project(alone)
+    assert page.asking.code.hasFocus()
+    alone.paths[:] = [tmp_path / "request"]
+    for key in (Qt.Key.Key_M, Qt.Key.Key_1, Qt.Key.Key_Return):
+        alone.keys(key)
+    assert (tmp_path / "request").exists()
+
+
+@pytest.mark.parametrize("role", ["alone", "officer"])
+def test_everything_that_can_be_used_has_a_name(request: pytest.FixtureRequest, role: str) -> None:
+    person: Person = request.getfixturevalue(role)
+    page = project(person)
+    kinds: tuple[type[QWidget], ...] = (QAbstractButton, QComboBox, QLineEdit, QTableView)
+    used = [each for kind in kinds for each in person.all(kind, page) if each.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    assert used
+    assert [each for each in used if not each.accessibleName()] == []
+
+
+def test_in_russian_nothing_stays_english(sit: Sit, sample: Path, tmp_path: Path) -> None:
+    person = newcomer(sit, tmp_path / "new", language="ru")
+    page = project(person)
+    page.asking.code.setText("M7")
+    person.paths[:] = [tmp_path / "request"]
+    page.asking.begin()
+    person.settle()
+    said = [person.texts(page)]
+    officer = member(sit, sample, tmp_path, demo.OFFICER, language="ru")
+    page = project(officer)
+    officer.paths[:] = [tmp_path / "request"]
+    page.enrolling.choose()
+    officer.settle()
+    page.enrolling.begin()
+    officer.settle()
+    rows = [cell for name in ("Участники", "Анкеты") for row in cells(officer, name) for cell in row[1:3] + row[-1:]]
+    words = "\n".join([*said, officer.texts(page), *rows])
+    known = r"\b[0-9a-f]{8}\b|ODK|Kobo|Fictional sample|request"
+    assert re.findall(r"[A-Za-z]{3,}", re.sub(known, "", words)) == []
+
+
+def test_the_page_outlives_a_change_of_language(alone: Person) -> None:
+    project(alone)
+    alone.window.switch_language("ru")
+    alone.settle()
+    assert alone.frame.place is Place.PROJECT
+    assert alone.window.frame is not None
