@@ -7,7 +7,6 @@ from reportlab.platypus import Flowable, PageBreak
 
 from fieldkit.domain.figures import Figures
 from fieldkit.domain.periods import EARLIEST, LATEST
-from fieldkit.domain.query import Level
 from fieldkit.domain.reference import Reference
 from fieldkit.i18n import Language
 from fieldkit.progress import NO_PROGRESS, Progress
@@ -89,7 +88,7 @@ def _cover(content: Content, words: Words) -> list[Flowable]:
         parts.key_numbers(numbers),
         parts.gap(6),
         parts.text(words.level(figures.query.level).upper(), style.LEVEL),
-        parts.text(_reader(figures.query.level, words), style.NOTE),
+        parts.text(words.reader(figures.query.level), style.NOTE),
         parts.gap(26),
         parts.text(_("Contents"), style.SECTION),
         parts.contents(),
@@ -107,12 +106,3 @@ def _scope(figures: Figures, words: Words) -> str:
         end = end if period.end == LATEST else period.end
     when = f"{words.day(start)} – {words.day(end)}" if start or end else _("undated")
     return f"{when} · {words.site(figures.query.site)}" if figures.query.site else when
-
-
-def _reader(level: Level, words: Words) -> str:
-    _ = words.gettext
-    return {
-        Level.INTERNAL: _("For the members of the project only. Small numbers and record ids are shown."),
-        Level.PARTNER: _("Values resting on fewer than 3 records are hidden; no record ids."),
-        Level.PUBLIC: _("Values resting on fewer than 5 records are hidden; no record ids, no quotations."),
-    }[level]

@@ -81,8 +81,11 @@ class Words:
 
     def level(self, level: Level) -> str:
         """For whom the report is made."""
-        _ = self.gettext
-        return {Level.INTERNAL: _("Internal"), Level.PARTNER: _("For partners"), Level.PUBLIC: _("Public")}[level]
+        return level_name(level, self.language)
+
+    def reader(self, level: Level) -> str:
+        """Who may read it, and what is left out."""
+        return level_reader(level, self.language)
 
     def count(self, count: Count) -> str:
         """A count, or that it is hidden."""
@@ -121,3 +124,19 @@ class Words:
     def day(self, day: date | None) -> str:
         """A calendar day, or a dash."""
         return NOTHING if day is None else self.language.date(day)
+
+
+def level_name(level: Level, language: Language) -> str:
+    """For whom a product of this level is made."""
+    _ = language.gettext
+    return {Level.INTERNAL: _("Internal"), Level.PARTNER: _("For partners"), Level.PUBLIC: _("Public")}[level]
+
+
+def level_reader(level: Level, language: Language) -> str:
+    """Who may read a product of this level, and what is left out."""
+    _ = language.gettext
+    return {
+        Level.INTERNAL: _("For the members of the project only. Small numbers and record ids are shown."),
+        Level.PARTNER: _("Values resting on fewer than 3 records are hidden; no record ids."),
+        Level.PUBLIC: _("Values resting on fewer than 5 records are hidden; no record ids, no quotations."),
+    }[level]

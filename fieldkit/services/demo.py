@@ -25,6 +25,7 @@ from fieldkit.services.vaults import FIELD_COST, Cost
 from fieldkit.services.workspace import Workspace
 
 TITLE = N_("Fictional sample")
+MADE_UP = N_("Fictional sample data: not a finding about anybody.")
 PASSPHRASE = "only a fictional sample 2009"  # noqa: S105  printed in the sample's README
 OFFICER, SUPERVISOR = "O01", "S01"
 _README = """Fictional sample data, made by `fieldkit demo`: not a finding about anybody.
@@ -176,7 +177,7 @@ def _enrol(people: dict[str, Workspace], monitors: list[str]) -> None:
 
 
 def _print(workspace: Workspace, out: Path, language: Language) -> PrintedReport:
-    workspace.store.settings.put(NOTICE, language.gettext("Fictional sample data: not a finding about anybody."))
+    workspace.store.settings.put(NOTICE, MADE_UP)
     name = f"report-{language.code}.pdf"
     order = Order(language=language, title=language.gettext(TITLE))
     return PrintedReport(name, Reporting(workspace).pdf(order, out / name))

@@ -4,7 +4,11 @@ from fieldkit.domain.breakdown import DIMENSIONS
 from fieldkit.domain.figures import Figures
 from fieldkit.domain.query import Level, Period, Query
 from fieldkit.domain.statistics import compute
+from fieldkit.i18n import Language
+from fieldkit.reports.words import Words, level_name, level_reader
 from fieldkit.services.workspace import Workspace
+
+__all__ = ["FigureBoard", "Words", "level_name", "level_reader"]
 
 
 class FigureBoard:
@@ -16,6 +20,15 @@ class FigureBoard:
     def dimensions(self) -> tuple[str, ...]:
         """Names that `by` may hold."""
         return DIMENSIONS
+
+    def words(self, language: Language) -> Words:
+        """What the codes and values of the figures are called, on screens as in reports."""
+        return Words(language, self._workspace.reference)
+
+    def sites(self, language: Language) -> tuple[tuple[str, str], ...]:
+        """Code and name of every site, by name."""
+        named = ((code, site.label(language.code)) for code, site in self._workspace.reference.sites.items())
+        return tuple(sorted(named, key=lambda site: (site[1].casefold(), site[0])))
 
     def compute(
         self, *, period: Period | None = None, site: str = "", level: Level = Level.INTERNAL, by: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fieldkit.reports.page import Rendered
 
 NOTICE = "project.notice"
-"""Setting with a line for every page of every report: that the data are made up, for example."""
+"""Setting with a line for every page of every report, translated where it can be: that the data are made up, say."""
 SUMMARY = "summary"
 
 
@@ -105,6 +105,6 @@ class Reporting:
             language=order.language,
             as_of=workspace.clock.now().date(),
             title=order.title or (roster.title if roster else ""),
-            notice=workspace.store.settings.get(NOTICE),
+            notice=order.language.gettext(workspace.store.settings.get(NOTICE)),
         )
         return summary.make(content, progress)

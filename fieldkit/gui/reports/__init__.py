@@ -1,0 +1,1 @@
+"""Parts of the page with the reports: what is wanted, and its pages."""
