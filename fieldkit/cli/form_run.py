@@ -13,7 +13,7 @@ from fieldkit.cli.settings import Json, Settings
 from fieldkit.domain.forms import Instrument, NodeState
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_
-from fieldkit.services import forms
+from fieldkit.services import forms, odk_trial
 from fieldkit.services.forms import AddRepeatStep, Forms, LanguageStep, RemoveRepeatStep, SetStep, Step
 
 _Position: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
@@ -50,12 +50,25 @@ class _StepLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     multiple=True,
     help=N_("One answer; may be given several times."),
 )
+@click.option(
+    "--submission",
+    cls=Option,
+    metavar="OUT.xml",
+    type=click.Path(path_type=Path),
+    help=N_("Also write the submission that ODK's tools would send."),
+)
 @click.pass_obj
-def command(settings: Settings, form: str, steps_file: Path | None, answers: tuple[str, ...]) -> None:
+def command(
+    settings: Settings, form: str, steps_file: Path | None, answers: tuple[str, ...], submission: Path | None
+) -> None:
     """Take the steps of the file, then the single answers."""
     steps = _read_steps(read_bytes(steps_file)) if steps_file else ()
     steps += tuple(_answer(text) for text in answers)
-    result = forms.run(instrument_of(settings, form), steps, settings.clock)
+    instrument = instrument_of(settings, form)
+    if submission is None:
+        result = forms.run(instrument, steps, settings.clock)
+    else:
+        result = odk_trial.run(instrument, steps, settings.clock, submission)
     settings.give(
         {"languages": list(result.languages), "nodes": [node_json(node) for node in result.nodes]},
         [f"{node.ref}  {node.value}" for node in result.nodes if node.relevant and node.value],

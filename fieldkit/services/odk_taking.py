@@ -120,7 +120,7 @@ class Taking:
 
 
 def _against_the_form(session: Session, reading: Reading) -> Iterator[str]:
-    """Refs of answers that are missing, break a rule, or are no choice of the form (a session may have dropped those)."""
+    """Refs of answers that are missing, break a rule or are no choice; a session may have dropped the last ones."""
     told = {item.ref: item.value for item in reading.answers.items}
     for state in session.nodes():
         offered = state.choices is None or {choice.value for choice in state.choices}.issuperset(
