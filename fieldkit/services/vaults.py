@@ -184,10 +184,10 @@ def _unlock_slots(files: VaultFiles, kind: SlotType, secret: str, floor: Cost) -
         except Refusal as refusal:
             refused.append((file, refusal))
             continue
-        for newer, refusal in refused:
+        for newer, why in refused:
             if master.made(newer):
-                raise refusal
-            logs.event("vault.slots_copy_refused", weak=int(refusal.code is Code.VAULT_KDF_REFUSED))
+                raise why
+            logs.event("vault.slots_copy_refused", weak=int(why.code is Code.VAULT_KDF_REFUSED))
         return file, master
     raise refused[-1][1]
 
