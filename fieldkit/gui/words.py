@@ -25,6 +25,7 @@ TONES = {
 _EVENTS = {
     "revision": N_("saved a revision"),
     "withdrawal": N_("recorded that consent was withdrawn"),
+    "review": N_("reviewed it"),
     "accepted": N_("accepted it"),
     "returned": N_("returned it"),
     "excluded": N_("excluded it"),

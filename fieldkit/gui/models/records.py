@@ -1,40 +1,71 @@
-"""The list of records as a table model."""
+"""The list of records as a table model: shows what was read so far and asks for more as one scrolls."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from fieldkit.domain.listing import RecordRow
+from fieldkit.domain.listing import Column, RecordPage, RecordRow
 from fieldkit.gui import words
 from fieldkit.gui.theme.look import Look
 from fieldkit.i18n import N_, Language
 
 COLUMNS = (N_("State"), N_("Date"), N_("Form"), N_("Place"), N_("Author"), N_("Changed"), N_("Number"))
 STATE, DATE, FORM, PLACE, AUTHOR, CHANGED, NUMBER = range(len(COLUMNS))
-SORT_ROLE = int(Qt.ItemDataRole.UserRole)
+SORTED_BY = (Column.STATE, Column.DATE, Column.FORM, Column.SITE, Column.AUTHOR, Column.CHANGED, Column.NUMBER)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
 class RecordsModel(QAbstractTableModel):
-    """Rows as they came from the vault."""
+    """Rows as they came from the vault, which also sorts them."""
+
+    sorting_asked = Signal(int, bool)
+    """A column, and whether it descends."""
+    more_asked = Signal(str)
+    """The anchor of the page that follows."""
 
     def __init__(self, look: Look, language: Language) -> None:
         super().__init__()
         self._look = look
         self._language = language
         self._rows: tuple[RecordRow, ...] = ()
+        self._next = ""
 
-    def set_rows(self, rows: tuple[RecordRow, ...]) -> None:
-        """Show these rows."""
+    def set_page(self, page: RecordPage) -> None:
+        """Show this page alone."""
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self._next = page.rows, page.next
         self.endResetModel()
 
-    def add_rows(self, rows: tuple[RecordRow, ...]) -> None:
-        """Show these after the present ones."""
-        if rows:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
-            self._rows += rows
+    def add_page(self, page: RecordPage) -> None:
+        """Show this page after the present rows."""
+        self._next = page.next
+        if page.rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(page.rows) - 1)
+            self._rows += page.rows
             self.endInsertRows()
+
+    def hold(self) -> None:
+        """Ask for no more: other rows are on their way."""
+        self._next = ""
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Ask for the whole list in another order."""
+        if column >= 0:
+            self.sorting_asked.emit(column, order is Qt.SortOrder.DescendingOrder)
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        """Whether another page follows that was not asked for yet."""
+        return not parent.isValid() and bool(self._next)
+
+    def fetchMore(self, parent: _Index) -> None:
+        """Ask for it."""
+        if self.canFetchMore(parent):
+            anchor, self._next = self._next, ""
+            self.more_asked.emit(anchor)
+
+    def index_of(self, record: str) -> QModelIndex:
+        """The row of a record; invalid if it is not shown."""
+        at = next((at for at, row in enumerate(self._rows) if row.id == record), -1)
+        return self.index(at, 0) if at >= 0 else QModelIndex()
 
     def row_at(self, index: int) -> RecordRow:
         """The record in a row."""
@@ -57,14 +88,12 @@ class RecordsModel(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words, icon and sort key of a cell."""
+        """Words and icon of a cell."""
         if not index.isValid():
             return None
         record = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(record, index.column())
-        if role == SORT_ROLE:
-            return self._key(record, index.column())
         if index.column() == STATE and role == Qt.ItemDataRole.DecorationRole:
             tone = words.tone(record.state)
             return self._look.pixmap(record.state, "ink2" if tone == "second" else tone, 16, 2.0)
@@ -82,18 +111,3 @@ class RecordsModel(QAbstractTableModel):
             words.moment(record.updated, self._language),
             words.short_id(record.id),
         )[column]
-
-    def _key(self, record: RecordRow, column: int) -> str:
-        if column == DATE:
-            return record.happened
-        if column == CHANGED:
-            return record.updated
-        return self._words(record, column).casefold()
-
-
-def sorted_view(model: RecordsModel) -> QSortFilterProxyModel:
-    """The model behind sortable column heads; keep both, neither owns the other."""
-    proxy = QSortFilterProxyModel()  # with the source as its parent the two would be freed twice
-    proxy.setSourceModel(model)
-    proxy.setSortRole(SORT_ROLE)
-    return proxy

@@ -6,7 +6,7 @@ from fieldkit.gui.pages.entry import Entry
 from fieldkit.gui.pages.figures import FiguresPage
 from fieldkit.gui.pages.home import Home
 from fieldkit.gui.pages.project import ProjectPage
-from fieldkit.gui.pages.record import RecordPageView
+from fieldkit.gui.pages.record import OneRecord
 from fieldkit.gui.pages.records import Records
 from fieldkit.gui.pages.reports import Reports
 from fieldkit.gui.pages.review import Review
@@ -31,6 +31,6 @@ def make(place: Place, desk: Desk, target: str) -> Page:
         case Place.PROJECT:
             return ProjectPage(desk)
         case Place.RECORD:
-            return RecordPageView(desk, target)
+            return OneRecord(desk, target)
         case Place.ENTRY:
             return Entry(desk, target)

@@ -1,11 +1,162 @@
-"""Record."""
+"""One record: its answers like a page, beside them what may be done with it and what happened to it so far."""
 
-from fieldkit.gui.desk import Desk
+from functools import partial
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from fieldkit.domain.changes import Changes
+from fieldkit.domain.records import State
+from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.page import Page
+from fieldkit.gui.records import shown
+from fieldkit.gui.records.answers import AnswersView
+from fieldkit.gui.records.comparison import ComparisonView
+from fieldkit.gui.records.decisions import Decisions
+from fieldkit.gui.records.history import History
+from fieldkit.gui.records.notice import notice
+from fieldkit.gui.records.shown import RecordSight
+from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.theme.tokens import BETWEEN, INSIDE, MARGIN, MEASURE
+from fieldkit.gui.widgets.boxes import Scrolled, clear, row
+from fieldkit.gui.widgets.buttons import button
+from fieldkit.gui.widgets.text import set_property, text
+from fieldkit.services.comparing import Comparing, Comparison
+from fieldkit.services.recording import Recording
+from fieldkit.services.workspace import Workspace
+
+_ASIDE = 264
 
 
-class RecordPageView(Page):
-    """To be written."""
+class OneRecord(Page):
+    """Opened from a list; Escape leads back to it."""
 
     def __init__(self, desk: Desk, record: str) -> None:
-        super().__init__(desk, record)
+        super().__init__(desk, "")
+        _ = desk.language.gettext
+        self._record = record
+        self._correct = button(_("Correct it"), self._amend)
+        self._accept = button(_("Accept"), self._do_accept, "primary")
+        for made in (self._correct, self._accept):
+            made.hide()
+            self.add_action(made)
+        self.decisions = Decisions(desk, self.write, self.banner.refuse)
+        self.decisions.decided.connect(self._decided)
+        asking = row(self.decisions, stretch=False)
+        asking.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._answers = Scrolled(MEASURE, spacing=MARGIN)
+        self._aside = Scrolled(spacing=INSIDE)
+        self._aside.setObjectName("aside")
+        self._aside.setFixedWidth(_ASIDE)
+        self._aside.set_margins(BETWEEN, BETWEEN)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self._answers, 1)
+        beside.addWidget(self._aside)
+        self.body.addLayout(asking)
+        self.body.addLayout(beside, 1)
+        QShortcut(QKeySequence("Escape"), self).activated.connect(self._go_back)
+
+    def refresh(self) -> None:
+        """Read again."""
+        self.ask(partial(shown.read, record=self._record, language=self.desk.language.code), self._show)
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again what concerns this record, or who may do what with it."""
+        if self._record in changes.records or changes.project:
+            self.refresh()
+
+    def _show(self, sight: RecordSight) -> None:
+        language = self.desk.language
+        self.set_title(shown.title(sight.row, language))
+        self.set_state(shown.state_line(sight.row, language))
+        self.decisions.look_at(sight.row)
+        self._show_actions(sight)
+        column = self._answers.column
+        clear(column)
+        told = notice(self.desk, sight)
+        if told is not None:
+            column.addWidget(told)
+        if sight.versions is not None:
+            column.addWidget(ComparisonView(self.desk, sight.versions))
+        elif sight.sections:
+            column.addWidget(AnswersView(self.desk, sight.sections))
+        column.addStretch(1)
+        self._show_aside(sight)
+
+    def _show_actions(self, sight: RecordSight) -> None:
+        returned = sight.row.state == State.RETURNED
+        self._correct.setVisible(sight.may_correct)
+        self._accept.setVisible(sight.may_decide and sight.row.state != State.ACCEPTED)
+        for made, primary in ((self._correct, returned), (self._accept, not returned)):
+            set_property(made, "kind", "primary" if primary else "plain")
+
+    def _show_aside(self, sight: RecordSight) -> None:
+        _ = self.desk.language.gettext
+        column = self._aside.column
+        clear(column)
+        for made in self._further(sight):
+            column.addWidget(made)
+        if sight.history:
+            column.addSpacing(INSIDE if column.count() else 0)
+            column.addWidget(text(_("History"), Type.HEADING))
+            history = History(self.desk, sight.history)
+            history.change_asked.connect(self._ask_change)
+            column.addWidget(history)
+        column.addStretch(1)
+
+    def _further(self, sight: RecordSight) -> list[QPushButton]:
+        """What is done seldom, out of the way of the answers."""
+        _ = self.desk.language.gettext
+        made: list[QPushButton] = []
+        if sight.may_decide:
+            made.append(button(_("Return with a reason"), self.decisions.send_back))
+            made.append(button(_("Exclude from figures"), self.decisions.exclude))
+            made.append(button(_("Mark as a duplicate"), self.decisions.duplicate))
+        if sight.role is not None and sight.row.state not in {State.DRAFT, State.WITHDRAWN}:
+            made.append(button(_("Withdraw consent"), self.decisions.withdraw, "danger"))
+        return made
+
+    def _do_accept(self) -> None:
+        self.decisions.accept()
+
+    def _decided(self, done: str) -> None:
+        self.banner.tell(done)
+
+    def _amend(self) -> None:
+        record = self._record
+
+        def amend(workspace: Workspace) -> str:
+            return Recording(workspace).amend(record)
+
+        self.ask(amend, self._open_draft)
+
+    def _open_draft(self, draft: str) -> None:
+        self.go(Place.ENTRY, draft)
+
+    def _ask_change(self, revision: str) -> None:
+        record, language = self._record, self.desk.language.code
+
+        def change(workspace: Workspace) -> Comparison:
+            return Comparing(workspace).change(record, revision, language)
+
+        self.ask(change, self._show_change)
+
+    def _show_change(self, comparison: Comparison) -> None:
+        """Put what a revision changed above the answers."""
+        _ = self.desk.language.gettext
+        column = self._answers.column
+        clear(column)
+        column.addWidget(text(_("What changed"), Type.HEADING))
+        column.addWidget(ComparisonView(self.desk, comparison))
+        back = button(_("Show all answers"), self.refresh)
+        column.addLayout(row(back))
+        column.addStretch(1)
+        self._answers.verticalScrollBar().setValue(0)
+        back.setFocus()
+
+    def _go_back(self) -> None:
+        if self.decisions.asks:
+            self.decisions.cancel()
+        else:
+            self.go(Place.RECORDS)

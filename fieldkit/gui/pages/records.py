@@ -1,28 +1,26 @@
-"""All records and drafts in a table: search, states to choose from, sortable columns."""
+"""All records and drafts in a table: filters above, the whole list sorted by any column, read on as one scrolls."""
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QVBoxLayout
+from functools import partial
 
-from fieldkit.domain.listing import RecordFilter, RecordPage
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QStackedWidget, QTableView
+
+from fieldkit.domain.listing import NEWEST_FIRST, Order, RecordFilter, RecordPage
 from fieldkit.domain.records import State
-from fieldkit.gui import words
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.models import records as model
-from fieldkit.gui.models.records import RecordsModel, sorted_view
+from fieldkit.gui.models.records import RecordsModel
 from fieldkit.gui.page import Page
-from fieldkit.gui.theme.tokens import BETWEEN, INSIDE, MARGIN
-from fieldkit.gui.widgets.boxes import row
-from fieldkit.gui.widgets.buttons import button, chip
-from fieldkit.gui.widgets.fields import line
-from fieldkit.gui.widgets.flow import Flow
-from fieldkit.gui.widgets.text import text
+from fieldkit.gui.records import listing
+from fieldkit.gui.records.filters import Filters
+from fieldkit.gui.records.listing import ListView
+from fieldkit.gui.widgets.empty import Empty
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.workspace import Workspace
 
-_PAGE = 200
-_PAUSE = 250
-"""Milliseconds without typing after which the search runs."""
-_WIDTHS = {model.STATE: 128, model.DATE: 108, model.FORM: 148, model.AUTHOR: 72, model.CHANGED: 128, model.NUMBER: 88}
+_PAGE, _MOST = 200, 2_000
+"""Rows read at once; rows read at most when one comes back to a list that had been scrolled."""
+_WIDTHS = {model.STATE: 136, model.DATE: 108, model.FORM: 148, model.AUTHOR: 72, model.CHANGED: 128, model.NUMBER: 88}
 
 
 class Records(Page):
@@ -30,35 +28,26 @@ class Records(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.language.gettext("Records"))
-        _ = desk.language.gettext
-        self._next = ""
-        self._adding = False
-        self.search = line(_("Search in what was written"))
-        self.search.setAccessibleName(_("Search"))
-        self.search.addAction(desk.look.icon("search"), self.search.ActionPosition.LeadingPosition)
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._wait)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self.refresh)
-        self._chips = {state: self._chip(state) for state in State}
+        self._order = NEWEST_FIRST
+        self._restoring = ""
+        self.filters = Filters(desk)
+        self.filters.changed.connect(self._read_first)
+        self.filters.search.returnPressed.connect(self._into_table)
         self.model = RecordsModel(desk.look, desk.language)
-        self._sorted = sorted_view(self.model)
         self.table = self._table()
-        self._none = text(_("Nothing found."), tone="second")
-        self._none.hide()
-        self._more = button(_("Show more"), self._show_more, "quiet")
-        self._more.hide()
-        top = QVBoxLayout()
-        top.setContentsMargins(MARGIN, BETWEEN, MARGIN, INSIDE)
-        top.setSpacing(INSIDE)
-        top.addWidget(self.search)
-        top.addLayout(Flow(*self._chips.values(), spacing=4))
-        top.addWidget(self._none)
-        self.body.addLayout(top)
-        self.body.addWidget(self.table, 1)
-        self.body.addLayout(row(self._more))
+        self.model.sorting_asked.connect(self._sort)
+        self.model.more_asked.connect(self._read_more)
+        self.empty = Empty(self._help)
+        self._below = QStackedWidget()
+        self._below.addWidget(self.table)
+        self._below.addWidget(self.empty)
+        self.body.addWidget(self.filters)
+        self.body.addWidget(self._below, 1)
+
+    @property
+    def search(self) -> QLineEdit:
+        """Where one types what to look for."""
+        return self.filters.search
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
@@ -66,57 +55,90 @@ class Records(Page):
         self.search.selectAll()
 
     def refresh(self) -> None:
-        """Read the first page again."""
-        self._adding = False
-        self._read("")
+        """Read again as far as one had scrolled, and stay at the same record."""
+        here = self.table.currentIndex()
+        self._restoring = self.model.row_at(here.row()).id if here.isValid() else ""
+        self._read(max(_PAGE, min(self.model.rowCount(), _MOST)))
 
-    def _read(self, after: str) -> None:
-        wanted = RecordFilter(text=self.search.text().strip(), states=self._states())
-        language = self.desk.language.code
+    def _read_first(self) -> None:
+        self._restoring = ""
+        self._read(_PAGE)
+
+    def _read(self, limit: int) -> None:
+        self.model.hold()
+        wanted, language = self.filters.wanted, self.desk.language
+        self.ask(partial(listing.read, wanted=wanted, order=self._order, limit=limit, language=language), self._show)
+        self.ask(partial(_total, wanted=wanted), self._tell_total)
+
+    def _read_more(self, anchor: str) -> None:
+        wanted, order, language = self.filters.wanted, self._order, self.desk.language.code
 
         def read(workspace: Workspace) -> RecordPage:
-            return Browsing(workspace).page(wanted, limit=_PAGE, after=after, language=language)
+            return Browsing(workspace).page(wanted, limit=_PAGE, after=anchor, order=order, language=language)
 
-        self.ask(read, self._show)
+        self.ask(read, self.model.add_page)
 
-    def _states(self) -> tuple[str, ...]:
-        return tuple(state.value for state, made in self._chips.items() if made.isChecked())
+    def _show(self, view: ListView) -> None:
+        self._order = view.order
+        self.filters.show_facets(view.forms, view.sites)
+        self.model.set_page(view.page)
+        self._below.setCurrentWidget(self.table if view.page.rows else self.empty)
+        if not view.page.rows:
+            self._say_nothing()
+        kept = self.model.index_of(self._restoring)
+        if kept.isValid():
+            self.table.setCurrentIndex(kept)
+            self.table.scrollTo(kept, QAbstractItemView.ScrollHint.PositionAtCenter)
+        focused = QApplication.focusWidget()
+        if self.isVisible() and (focused is None or not self.isAncestorOf(focused)):
+            (self.table if view.page.rows else self.search).setFocus()
 
-    def _show(self, page: RecordPage) -> None:
-        if self._adding:
-            self.model.add_rows(page.rows)
+    def _tell_total(self, total: int) -> None:
+        self.set_state(self.desk.language.ngettext("{n} record", "{n} records", total))
+
+    def _say_nothing(self) -> None:
+        _ = self.desk.language.gettext
+        wanted = self.filters.wanted
+        if wanted == RecordFilter():
+            told, way = _("There are no records yet"), _("Go to Home")
+            advice = _("Begin with an interview or an observation; what others hand over comes with the sticks.")
+        elif wanted.text:
+            told, way = _("Nothing found"), _("Show all records")
+            advice = _(
+                "Try fewer words, or only the beginning of a word. Endings do not matter: “bribes” finds “bribe”."
+            )
         else:
-            self.model.set_rows(page.rows)
-        self._next = page.next
-        self._more.setVisible(bool(page.next))
-        self._none.setVisible(not page.rows and not self._adding)
-        self.set_state(self.desk.language.ngettext("{n} record", "{n} records", page.total))
+            told, way = _("Nothing found"), _("Show all records")
+            advice = _("No record has all that was chosen above.")
+        self.empty.say(told, advice, way)
 
-    def _show_more(self) -> None:
-        self._adding = True
-        self._read(self._next)
+    def _help(self) -> None:
+        if self.filters.wanted == RecordFilter():
+            self.go(Place.HOME)
+        else:
+            self.filters.clear()
+            self.search.setFocus()
 
-    def _wait(self, _text: str) -> None:
-        self._pause.start()
+    def _sort(self, column: int, descending: bool) -> None:
+        self._order = Order(column=model.SORTED_BY[column], descending=descending)
+        self._read_first()
 
-    def _chip(self, state: State) -> QPushButton:
-        made = chip(words.state(state.value, self.desk.language))
-        made.toggled.connect(self._filter)
-        return made
-
-    def _filter(self, _checked: bool) -> None:
-        self.refresh()
+    def _into_table(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus()
+            if not self.table.currentIndex().isValid():
+                self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _table(self) -> QTableView:
-        _ = self.desk.language.gettext
         table = QTableView()
-        table.setAccessibleName(_("Records"))
-        table.setModel(self._sorted)
+        table.setAccessibleName(self.desk.language.gettext("Records"))
+        table.setModel(self.model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
         table.setSortingEnabled(True)
         table.sortByColumn(model.CHANGED, Qt.SortOrder.DescendingOrder)
         table.verticalHeader().hide()
@@ -131,5 +153,9 @@ class Records(Page):
         return table
 
     def _open(self, index: QModelIndex) -> None:
-        record = self.model.row_at(self._sorted.mapToSource(index).row())
+        record = self.model.row_at(index.row())
         self.go(Place.ENTRY if record.state == State.DRAFT else Place.RECORD, record.id)
+
+
+def _total(workspace: Workspace, wanted: RecordFilter) -> int:
+    return Browsing(workspace).total(wanted)

@@ -1,0 +1,1 @@
+"""Parts of the pages that show records: filters, answers, history, comparisons, decisions."""

@@ -1,0 +1,110 @@
+"""What may be done with a submitted record: a reviewer's four decisions with what each has to ask, and withdrawal."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fieldkit.domain.changes import Changes
+from fieldkit.domain.listing import RecordRow
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.records.twin import Twin
+from fieldkit.gui.widgets.ask import Ask
+from fieldkit.gui.widgets.boxes import column
+from fieldkit.services.reviewing import Reviewing
+from fieldkit.services.workspace import Workspace
+
+Write = Callable[[Callable[[Workspace], Changes], Callable[[Changes], None]], None]
+
+
+class Decisions(QWidget):
+    """Asks in the page, then writes. Holds the record that is looked at."""
+
+    decided = Signal(str)
+    """What was done, in words."""
+
+    def __init__(self, desk: Desk, write: Write, failed: Callable[[Exception], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._write = write
+        self._row: RecordRow | None = None
+        self._done = ""
+        self.asking = Ask(desk.language)
+        self.twin = Twin(desk, failed)
+        self.setLayout(column(self.asking, self.twin))
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question waits for an answer."""
+        return self.asking.isVisible() or self.twin.isVisible()
+
+    def look_at(self, row: RecordRow | None) -> None:
+        """Another record, or the same one read again; what was being asked about another one is dropped."""
+        if row is None or self._row is None or row.id != self._row.id:
+            self.cancel()
+        self._row = row
+
+    def cancel(self) -> None:
+        """Ask no more."""
+        self.asking.cancel()
+        self.twin.cancel()
+
+    def accept(self) -> None:
+        """Let it give figures."""
+        row = self._row
+        if row is not None:
+            self.cancel()
+            self._do(lambda desk: desk.accept(row.id), self._desk.language.gettext("Accepted"))
+
+    def send_back(self) -> None:
+        """Back to its author, with a reason."""
+        _ = self._desk.language.gettext
+        question = _("What should the author look at again? The reason travels back with the record.")
+        self._ask(question, _("Return"), _("Reason"), self._send_back)
+
+    def exclude(self) -> None:
+        """Out of all figures, with a reason."""
+        _ = self._desk.language.gettext
+        question = _("Keep this record out of all figures? It stays in the vault with your reason.")
+        self._ask(question, _("Exclude"), _("Reason"), self._exclude)
+
+    def duplicate(self) -> None:
+        """It tells what another record tells."""
+        if self._row is not None:
+            self.cancel()
+            self.twin.ask(self._row, partial(self._duplicate, self._row.id))
+
+    def withdraw(self) -> None:
+        """The person took back their consent."""
+        _ = self._desk.language.gettext
+        question = _(
+            "The person takes back their consent: every answer, revision and note of this record is erased here, and on"
+            " every other device as soon as this travels there. Only the fact of a withdrawal stays. This cannot be"
+            " undone."
+        )
+        self._ask(question, _("Erase for good"), "", self._withdraw)
+
+    def _ask(self, question: str, yes: str, words: str, then: Callable[[str, str], None]) -> None:
+        if self._row is not None:
+            self.cancel()
+            self.asking.ask(question, yes, partial(then, self._row.id), words)
+
+    def _send_back(self, record: str, reason: str) -> None:
+        self._do(lambda desk: desk.return_to_author(record, reason), self._desk.language.gettext("Returned"))
+
+    def _exclude(self, record: str, reason: str) -> None:
+        self._do(lambda desk: desk.exclude(record, reason), self._desk.language.gettext("Excluded"))
+
+    def _duplicate(self, record: str, other: str) -> None:
+        self._do(lambda desk: desk.duplicate(record, other), self._desk.language.gettext("Marked as a duplicate"))
+
+    def _withdraw(self, record: str, _words: str) -> None:
+        self._do(lambda desk: desk.withdraw(record), self._desk.language.gettext("Erased"))
+
+    def _do(self, decide: Callable[[Reviewing], Changes], done: str) -> None:
+        self._done = done
+        self._write(lambda workspace: decide(Reviewing(workspace)), self._tell)
+
+    def _tell(self, _changes: Changes) -> None:
+        self.decided.emit(self._done)

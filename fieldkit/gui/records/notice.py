@@ -1,0 +1,57 @@
+"""What has to be known before one reads a record: why it came back, what it repeats, that versions contradict."""
+
+from PySide6.QtWidgets import QFrame
+
+from fieldkit.domain.records import State
+from fieldkit.gui import words
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.records.shown import RecordSight
+from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.widgets.boxes import column, row
+from fieldkit.gui.widgets.text import set_property, text
+
+_TONES = {State.CONFLICT: "stop", State.RETURNED: "care"}
+
+
+def notice(desk: Desk, sight: RecordSight) -> QFrame | None:
+    """A box with one or two sentences; None where the record speaks for itself."""
+    told, more = _words(desk, sight)
+    if not told:
+        return None
+    state = State(sight.row.state)
+    box = QFrame()
+    box.setObjectName("banner")
+    tone = _TONES.get(state, "")
+    set_property(box, "tone", tone)
+    icon = text("")
+    icon.setPixmap(desk.look.pixmap(state.value, tone or "ink2", ratio=box.devicePixelRatioF()))
+    label = text(told, Type.STRONG, wrap=True)
+    inner = row(icon, label, stretch=False)
+    inner.setStretch(1, 1)
+    layout = column(inner, spacing=4)
+    layout.setContentsMargins(12, 8, 12, 8)
+    if more:
+        layout.addWidget(text(more, wrap=True))
+    box.setLayout(layout)
+    return box
+
+
+def _words(desk: Desk, sight: RecordSight) -> tuple[str, str]:
+    _ = desk.language.gettext
+    row = sight.row
+    match State(row.state):
+        case State.RETURNED:
+            return _("Came back"), row.reason
+        case State.EXCLUDED:
+            return _("Kept out of all figures"), row.reason
+        case State.DUPLICATE:
+            other = words.short_id(row.duplicate_of)
+            return _("Tells the same as record {number}").format(number=other), _("Only that one gives figures.")
+        case State.WITHDRAWN:
+            return _("Consent was withdrawn"), _("What was told is erased. Only the fact of the withdrawal is left.")
+        case State.CONFLICT:
+            return _("Versions of this record contradict one another"), _(
+                "They were made without knowing of one another; none is lost. Below are only the answers that differ."
+                " Which of them holds cannot be decided on this page yet; until then the record gives no figures."
+            )
+    return "", ""

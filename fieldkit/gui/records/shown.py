@@ -1,0 +1,86 @@
+"""One record as pages show it: its row, answers, history, and for a conflict its versions; read in one go."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from fieldkit.domain.forms import Kind
+from fieldkit.domain.listing import RecordRow
+from fieldkit.domain.people import REVIEWERS, Role
+from fieldkit.domain.records import State
+from fieldkit.gui import words
+from fieldkit.i18n import Language
+from fieldkit.services.browsing import Browsing, HistoryLine, Section
+from fieldkit.services.comparing import Comparing, Comparison
+from fieldkit.services.workspace import Workspace
+
+_NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.RANGE})
+DECIDABLE = frozenset(
+    {State.SUBMITTED.value, State.ACCEPTED.value, State.RETURNED.value, State.EXCLUDED.value, State.DUPLICATE.value}
+)
+"""States in which a reviewer may say a word, also another than before."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSight:
+    """Everything about one record, and who looks at it."""
+
+    row: RecordRow
+    sections: tuple[Section, ...]
+    history: tuple[HistoryLine, ...]
+    role: Role | None
+    versions: Comparison | None
+    """The versions of a record in conflict."""
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the person may accept, return, exclude it or call it a duplicate."""
+        return self.role in REVIEWERS and self.row.state in DECIDABLE
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether a draft may follow it: not where versions wait to be decided on, not after a withdrawal."""
+        return self.row.state in DECIDABLE
+
+
+def read(workspace: Workspace, record: str, language: str) -> RecordSight:
+    """Read it; runs on the worker's thread. Raises Refusal(RECORD_UNKNOWN)."""
+    browsing = Browsing(workspace)
+    view = browsing.show(record, language)
+    conflict = view.row.state == State.CONFLICT
+    return RecordSight(
+        row=view.row,
+        sections=view.sections,
+        history=() if view.row.state == State.DRAFT else browsing.history(record),
+        role=workspace.role,
+        versions=Comparing(workspace).heads(record, language) if conflict else None,
+    )
+
+
+def title(row: RecordRow, language: Language) -> str:
+    """Form and place; a withdrawn record has neither."""
+    named = words.form(row.form, row.title, language) if row.form else language.gettext("Record")
+    return "  ·  ".join(filter(None, (named, row.place)))
+
+
+def state_line(row: RecordRow, language: Language) -> str:
+    """State, day, author, short number."""
+    parts = (words.state(row.state, language), words.day(row.happened, language), row.author, words.short_id(row.id))
+    return "  ·  ".join(filter(None, parts))
+
+
+def value(text: str, kind: Kind, language: Language) -> str:
+    """An answer in the manner of the language: days, moments and numbers as people write them."""
+    if kind is Kind.DATE:
+        return words.day(text, language)
+    if kind is Kind.DATETIME:
+        return words.moment(text, language)
+    return _number(text, language) if kind in _NUMBERS else text
+
+
+def _number(text: str, language: Language) -> str:
+    """With the separators of the language; as it is if that would round it."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return language.number(number) if number == round(number, 2) else text
