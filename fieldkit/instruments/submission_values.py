@@ -14,12 +14,13 @@ from fieldkit.instruments.values import stored
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters that no XML document can hold."""
+_WITH_OFFSET = re.compile(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-9]{2}[0-9.]*(Z|[+-][0-9]{2}:[0-9]{2})\Z")
 _IDENTITY = re.compile(r"/[^/]+/meta/instanceID\Z")
 
 
 def written(bind_type: str, value: str, zone: tzinfo) -> str:
-    """An answer as ODK writes it: moments in full, with an offset; a character that XML cannot hold as U+FFFD."""
-    if bind_type == "dateTime":
+    """An answer as ODK writes it: moments with their offset; a character that XML cannot hold as U+FFFD."""
+    if bind_type == "dateTime" and not _WITH_OFFSET.match(value):
         moment = parse_moment(value, zone)
         return format_moment(moment) if moment else _NOT_IN_XML.sub("\ufffd", value)
     return _NOT_IN_XML.sub("\ufffd", value)
