@@ -99,12 +99,15 @@ def quotes(figures: Figures, words: Words) -> list[Flowable]:
     _ = words.gettext
     if not figures.quotes:
         return []
-    story = parts.chapter(_("In their own words"))
+    story = [
+        *parts.chapter(_("In their own words")),
+        parts.text(_("Only words whose speakers agreed to a quotation without their name, as they were told.")),
+    ]
     for quote in figures.quotes:
         source = words.month(quote.month) + (f" · {quote.record}" if quote.record else "")
         story += [
             parts.text(f"«{quote.text}»" if words.guillemets else f"“{quote.text}”", style.QUOTE),
-            parts.note(source),
+            parts.text(source, style.SOURCE),
         ]
     return story
 

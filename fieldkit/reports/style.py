@@ -36,6 +36,7 @@ CHAPTER = ParagraphStyle(
 )
 SECTION = ParagraphStyle("section", parent=BODY, fontName=BOLD, fontSize=10.5, leading=14, spaceBefore=12, spaceAfter=5)
 QUOTE = ParagraphStyle("quote", parent=BODY, leftIndent=12, borderPadding=0, textColor=INK, spaceBefore=4, spaceAfter=2)
+SOURCE = ParagraphStyle("source", parent=NOTE, leftIndent=12, spaceBefore=0)
 NOTICE = ParagraphStyle("notice", parent=BODY, fontName=BOLD, textColor=CARE, spaceBefore=6, spaceAfter=6)
 BIG = ParagraphStyle("big", parent=BODY, fontName=BOLD, fontSize=20, leading=24, textColor=ACCENT, spaceAfter=0)
 LEVEL = ParagraphStyle("level", parent=BODY, fontName=BOLD, fontSize=11, leading=15, textColor=ACCENT, spaceAfter=0)

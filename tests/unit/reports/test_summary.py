@@ -97,6 +97,47 @@ def test_shows_the_worked_figures(text):
         assert f"{wrong:,}" not in words
 
 
+def printed(words, label, *values):
+    """Whether a line of the report says these values after the label."""
+    return f"{label} {' '.join(values)}" in words
+
+
+def test_nothing_printed_contradicts_the_worked_figures(text):
+    """Every expected figure is looked up under its label, as a reader would."""
+    words, known = text(summary.make(content())), expected()
+    lists = reference.load().lists
+
+    def label(name, code):
+        return lists[name][code].label("en").removesuffix(" (group)")
+
+    records, tally = known["records"], known["tally"]
+    assert printed(words, "Records in all", str(records["all"]))
+    assert printed(words, "consent or without need of it", str(records["active"]))
+    assert printed(words, "Consent withdrawn", str(records["withdrawn"]))
+    assert printed(words, "Duplicates", str(records["duplicates"]))
+    assert printed(words, "Records that concern children", str(records["with_children"]))
+    for code, count in records["active_by_finding"].items():
+        assert printed(words, label("finding_kind", code), str(count))
+    for code, count in known["payments_by_status"].items():
+        assert printed(words, label("payment_status", code), str(count))
+    lost = known["money_lost"]
+    assert f"Payments: {lost['payments']}; amount unknown: {lost['amount_unknown']}." in words
+    for currency, row in lost["by_currency"].items():
+        assert printed(words, currency, str(row["payments_known"]), f"{row['low']:,}", f"{row['high']:,}")
+    for code, count in lost["payments_by_payee"].items():
+        assert printed(words, label("actor", code), str(count))
+    assert printed(words, "KZT", "2", f"{known['private_loss_open']['by_currency']['KZT']:,}")
+    for row in known["shown_apart_never_summed"].values():
+        assert all(entry in words for entry in row["listed"])
+    assert printed(words, "All sites", str(tally["watched"]))
+    low, high = tally["wilson_95"]
+    rate = f"{tally['payments_per_100_people']:.2f} {low:.2f}–{high:.2f}"
+    assert f"{tally['people_processed']} {tally['payments_seen']} {rate}" in words
+    assert f"at {tally['not_looked']} of {tally['visits']} visits" in words
+    wait = known["waiting_minutes_median_of_midpoints"]["kz_uz_control"]
+    assert printed(words, "Kazakh control point opposite Mayskiy", str(wait["n"]), str(wait["median"]))
+
+
 def test_russian_has_russian_codes_numbers_and_names(text):
     words = text(summary.make(content(language="ru")))
     assert "38 500 39 500" in words
