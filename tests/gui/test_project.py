@@ -82,6 +82,7 @@ def test_a_project_from_its_founding_to_the_first_sticks(sit: Sit, tmp_path: Pat
     officer, supervisor, monitor = (newcomer(sit, tmp_path / name) for name in ("officer", "supervisor", "monitor"))
     found(officer)
     assert "Border watch  ·  O1  ·  officer" in officer.texts(officer.page)
+    assert "Nobody else takes part yet. Enrol somebody" in officer.texts(officer.go(Place.STICKS))
     for person, code, role in ((supervisor, "S1", "supervisor"), (monitor, "m1", "monitor")):
         ask(person, code, tmp_path / f"{code}.fkr")
         asked = re.search(r"(\d{5} ){5}\d{5}", person.texts(person.page))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QTableView, QWidget
 
 from fieldkit.crypto import sealing
 from fieldkit.domain.people import SignedRoster
@@ -436,10 +437,29 @@ def test_the_keyboard_is_enough(monitor: Person, tmp_path: Path) -> None:
     monitor.keys(Qt.Key.Key_Escape)
     assert monitor.find(QAbstractButton, "Choose the stick…", page.hand_over).hasFocus()
     monitor.paths[:] = [tmp_path]
-    monitor.keys(Qt.Key.Key_Space)
-    monitor.keys(Qt.Key.Key_Space)
+    monitor.keys(Qt.Key.Key_Return)
+    monitor.keys(Qt.Key.Key_Return)
     assert len(list(tmp_path.glob("*.fkb"))) == 1
     assert "You can pull the stick out now." in monitor.texts(page.hand_over)
+
+
+def test_a_key_pressed_twice_does_not_stop_the_work(monitor: Person, supervisor: Person, tmp_path: Path) -> None:
+    record(monitor)
+    hand_over(monitor, tmp_path / "stick")
+    task = look(supervisor, tmp_path / "stick")
+    QTest.keyClick(supervisor.find(QAbstractButton, "Take in", task), Qt.Key.Key_Space)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    supervisor.settle()
+    assert "New records: 2" in spoken(task)
+    assert "Taken in. You can pull the stick out now." in supervisor.texts(task)
+
+
+def test_what_was_received_stands_beside_the_tasks_where_there_is_room(supervisor: Person) -> None:
+    page = sticks(supervisor)
+    received = supervisor.find(QTableView, "Received so far", page)
+    assert received.mapTo(page, received.rect().topLeft()).x() < page.width() // 2
+    supervisor.window.resize(1920, 1080)
+    supervisor.wait(lambda: received.mapTo(page, received.rect().topLeft()).x() > page.width() // 2)
 
 
 def test_everything_that_can_be_used_has_a_name(supervisor: Person) -> None:

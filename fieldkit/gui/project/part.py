@@ -61,6 +61,7 @@ class Part(Card):
             return job(workspace)
 
         self.banner.hide()
+        self.setFocus()  # nowhere: a key pressed twice must not begin another work
         self._inside.setEnabled(False)
         self._waiting.begin(words, may_stop=False)
         task = self.desk.worker.run_long(run, self._release, self._refused, self._waiting.tell)

@@ -79,6 +79,7 @@ class StickTask(Card):
     def add_buttons(self, label: str, pressed: Callable[[], None], *others: QPushButton) -> None:
         """Finish a step: its main button, and the others beside it."""
         self._main = button(label, pressed, "primary" if self._leads else "plain")
+        self._main.setAutoDefault(True)  # Enter presses it too
         self._step.addSpacing(4)
         self._step.addLayout(row(self._main, *others))
 
@@ -87,6 +88,7 @@ class StickTask(Card):
     ) -> None:
         """Run a long job; the step cannot be used meanwhile."""
         self.banner.hide()
+        self.setFocus()  # nowhere: a key pressed twice must neither stop the work nor begin another
         self._inside.setEnabled(False)
         self._waiting.begin(words, may_stop=may_stop)
         self._task = self.desk.worker.run_long(job, self._release, self._refused, self._waiting.tell)

@@ -1,5 +1,6 @@
 """What was refused and what is missing, in words with the codes of people; and what one bundle says of itself."""
 
+import re
 from collections.abc import Iterable
 
 from fieldkit import messages
@@ -13,6 +14,8 @@ from fieldkit.services.bundling import BundleInfo
 from fieldkit.services.intake import Missing, RefusedItem
 from fieldkit.services.sticks import Looked
 
+_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+
 
 class Names:
     """Member codes of devices, as far as the roster and the bundles on the stick tell them."""
@@ -24,8 +27,8 @@ class Names:
                 self._codes.setdefault(log.device, log.member)
 
     def of(self, device: str) -> str:
-        """The member code, else the beginning of the device's id; a file's name as it is."""
-        return self._codes.get(device, device if device.endswith(".fkb") else words.short_id(device))
+        """The member code, else the beginning of the device's id; the name of a file as it is."""
+        return self._codes.get(device, words.short_id(device) if _DEVICE.match(device) else device)
 
 
 def looked_line(desk: Desk, looked: Looked) -> Line:

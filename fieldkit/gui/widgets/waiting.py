@@ -36,8 +36,6 @@ class Waiting(QFrame):
         self._stop.setVisible(may_stop)
         self._stop.setEnabled(True)
         self.show()
-        if may_stop:
-            self._stop.setFocus()
 
     def tell(self, done: int, total: int) -> None:
         """So many of so many steps are done; one step alone tells nothing."""
