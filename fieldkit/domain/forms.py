@@ -45,6 +45,14 @@ class Choice(msgspec.Struct, frozen=True):
     label: str
 
 
+class Scale(msgspec.Struct, frozen=True):
+    """The numbers that a range offers."""
+
+    least: str
+    most: str
+    step: str
+
+
 class NodeState(msgspec.Struct, frozen=True, kw_only=True):
     """One node as it stands now, in the session's language."""
 
@@ -66,6 +74,8 @@ class NodeState(msgspec.Struct, frozen=True, kw_only=True):
     privacy: str = ""
     count: int = 0
     """Number of instances, for a repeat."""
+    scale: Scale | None = None
+    """For a range."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldkit.domain.answers import Answers
+from fieldkit.domain.answers import Answer, Answers
 from fieldkit.domain.changes import Changes
 from fieldkit.gui.worker import Worker
 from fieldkit.services.recording import Recording
@@ -20,11 +20,11 @@ class Autosave(QObject):
     saved = Signal()
     failed = Signal(object)
 
-    def __init__(self, worker: Worker, draft: str, answers: Callable[[], Answers]) -> None:
+    def __init__(self, worker: Worker, draft: str, drafted: Callable[[], tuple[Answers, tuple[Answer, ...]]]) -> None:
         super().__init__()
         self._worker = worker
         self._draft = draft
-        self._answers = answers
+        self._drafted = drafted
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER)
@@ -43,10 +43,11 @@ class Autosave(QObject):
     def flush(self) -> None:
         """Save now; the jobs of the worker keep their order, so what follows sees it."""
         self._timer.stop()
-        draft, answers = self._draft, self._answers()
+        draft = self._draft
+        answers, typed = self._drafted()
 
         def save(workspace: Workspace) -> Changes:
-            return Recording(workspace).save(draft, answers)
+            return Recording(workspace).save(draft, answers, typed)
 
         self._worker.run(save, self._tell, self.failed.emit)
 

@@ -1,16 +1,13 @@
-"""Controls for what is chosen: radio list, check list, a drop-down that finds as one types."""
+"""Choices that stand on the sheet: a radio list for one answer, a check list for several."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
-    QComboBox,
-    QCompleter,
     QGridLayout,
     QLabel,
-    QListView,
     QRadioButton,
     QWidget,
 )
@@ -18,7 +15,6 @@ from PySide6.QtWidgets import (
 from fieldkit.domain.forms import Choice, NodeState
 from fieldkit.gui.form.control import Control
 from fieldkit.gui.widgets.boxes import clear, row
-from fieldkit.gui.widgets.text import set_property, text
 
 _LONG_LABEL = 64
 """Longer labels get a wrapping text beside the indicator, which Qt's own cannot."""
@@ -26,6 +22,9 @@ _SHORT_LABEL, _FEW = 14, 4
 """So few and short choices stand beside one another."""
 _COLUMN_LABEL, _MANY = 30, 6
 """More choices with labels up to this length stand in two columns."""
+_PAUSE = 900
+"""Milliseconds after which typed letters begin another word."""
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class _Words(QLabel):
@@ -45,8 +44,54 @@ class _Words(QLabel):
             self._choice.click()
 
 
+class _Radio(QRadioButton):
+    """One of several; tells its list of keys and of coming and going."""
+
+    def __init__(self, owner: "ChoiceList") -> None:
+        super().__init__(owner)
+        self._owner = owner
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Let the list try first."""
+        if not self._owner.take_key(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent, /) -> None:
+        """The person came."""
+        super().focusInEvent(event)
+        self._owner.enter(self)
+
+    def focusOutEvent(self, event: QFocusEvent, /) -> None:
+        """The person went."""
+        super().focusOutEvent(event)
+        self._owner.left.emit()
+
+
+class _Check(QCheckBox):
+    """Any of several; tells its list of keys and of coming and going."""
+
+    def __init__(self, owner: "ChoiceList") -> None:
+        super().__init__(owner)
+        self._owner = owner
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Let the list try first."""
+        if not self._owner.take_key(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent, /) -> None:
+        """The person came."""
+        super().focusInEvent(event)
+        self._owner.enter(self)
+
+    def focusOutEvent(self, event: QFocusEvent, /) -> None:
+        """The person went."""
+        super().focusOutEvent(event)
+        self._owner.left.emit()
+
+
 class ChoiceList(Control):
-    """Radio buttons for one answer, check boxes for several."""
+    """Radio buttons for one answer, check boxes for several: one stop of Tab, arrows and first letters move inside."""
 
     def __init__(self, *, several: bool) -> None:
         super().__init__()
@@ -56,6 +101,10 @@ class ChoiceList(Control):
         self._buttons: dict[str, QAbstractButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
+        self._search = QTimer(self)
+        self._search.setSingleShot(True)
+        self._search.setInterval(_PAUSE)
+        self._typed = ""
 
     def set_name(self, name: str) -> None:
         """Name the choices: question and choice."""
@@ -74,12 +123,58 @@ class ChoiceList(Control):
             made.setChecked(value in taken)
             made.setEnabled(not state.readonly)
         self._group.setExclusive(not self._several)
+        self._stop_at(next((made for made in self._buttons.values() if made.isChecked()), None))
 
-    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
-        """Notice when the person goes on to another question."""
-        if event.type() == QEvent.Type.FocusOut:
-            self.left.emit()
-        return super().eventFilter(watched, event)
+    def stops(self) -> list[QWidget]:
+        """Every choice; only one of them lets Tab stop."""
+        return list(self._buttons.values())
+
+    def enter(self, made: QAbstractButton) -> None:
+        """A choice got the keyboard."""
+        if self._several:
+            self._stop_at(made)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Find a choice by its first letters; Delete clears."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.answered.emit("")
+            return True
+        letter = event.text()
+        if (
+            letter
+            and letter.isprintable()
+            and not event.modifiers() & _COMMANDS
+            and (letter != " " or self._seeks(" "))
+        ):
+            self._find(letter)
+            return True
+        self._search.stop()
+        return False
+
+    def _seeks(self, letter: str) -> bool:
+        """Whether a label goes on with this letter after what was typed lately."""
+        sought = self._typed + letter
+        return self._search.isActive() and any(each.label.casefold().startswith(sought) for each in self._choices)
+
+    def _stop_at(self, wanted: QAbstractButton | None) -> None:
+        """Let Tab stop at one choice: the one in use, else the first."""
+        stop = wanted or next(iter(self._buttons.values()), None)
+        for made in self._buttons.values():
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is stop else Qt.FocusPolicy.ClickFocus)
+        if stop is not None:
+            self.setFocusProxy(stop)
+
+    def _find(self, letter: str) -> None:
+        """Go to the next choice that begins with what was typed lately."""
+        self._typed = self._typed + letter.casefold() if self._search.isActive() else letter.casefold()
+        self._search.start()
+        ordered = list(self._choices)
+        here = next((at for at, each in enumerate(ordered) if self._buttons[each.value].hasFocus()), 0)
+        start = here + (len(self._typed) == 1)
+        for choice in ordered[start:] + ordered[:start]:
+            if choice.label.casefold().startswith(self._typed):
+                self._buttons[choice.value].setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def _build(self, choices: tuple[Choice, ...]) -> None:
         clear(self.area)
@@ -95,15 +190,11 @@ class ChoiceList(Control):
             for widget in placed:
                 self.area.addWidget(widget)
         self.set_name(self._name)
-        first = next(iter(self._buttons.values()), None)
-        if first is not None:
-            self.setFocusProxy(first)
 
     def _button(self, choice: Choice) -> QAbstractButton:
-        made: QAbstractButton = QCheckBox() if self._several else QRadioButton()
+        made: QAbstractButton = _Check(self) if self._several else _Radio(self)
         made.setProperty("value", choice.value)
         made.clicked.connect(self._tell)
-        made.installEventFilter(self)
         self._group.addButton(made)
         return made
 
@@ -112,7 +203,7 @@ class ChoiceList(Control):
         if len(choice.label) <= _LONG_LABEL:
             made.setText(choice.label.replace("&", "&&"))
             return made
-        holder = QWidget()
+        holder = QWidget(self)
         layout = row(made, spacing=8, stretch=False)
         layout.setAlignment(made, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(_Words(choice.label, made), 1)
@@ -134,119 +225,3 @@ def _two_columns(widgets: list[QWidget]) -> QGridLayout:
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 1)
     return grid
-
-
-class _Box(QComboBox):
-    """A drop-down that the mouse wheel scrolls past instead of changing the answer."""
-
-    def wheelEvent(self, event: QWheelEvent, /) -> None:
-        """Let the page scroll."""
-        event.ignore()
-
-
-class Finder(Control):
-    """A drop-down for long lists; typing any part of a label finds it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._choices: tuple[Choice, ...] = ()
-        self._value = ""
-        self.box = _Box()
-        self.box.setEditable(True)
-        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.box.setMaxVisibleItems(14)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        completer = QCompleter(self.box.model(), self.box)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        popup = QListView()
-        popup.setObjectName("completion")
-        completer.setPopup(popup)
-        completer.activated.connect(self._commit)
-        self.box.setCompleter(completer)
-        self.box.activated.connect(self._commit)
-        edit = self.box.lineEdit()
-        if edit is not None:
-            edit.editingFinished.connect(self._finish)
-        self.area.addWidget(self.box)
-        self.setFocusProxy(self.box)
-
-    def set_name(self, name: str) -> None:
-        """Name the input."""
-        self.box.setAccessibleName(name)
-        edit = self.box.lineEdit()
-        if edit is not None:
-            edit.setAccessibleName(name)
-
-    def show_state(self, state: NodeState) -> None:
-        """Show the choices and which is taken."""
-        choices = state.choices or ()
-        if choices != self._choices:
-            self._choices = choices
-            self.box.clear()
-            for choice in choices:
-                self.box.addItem(choice.label, choice.value)
-        self._value = state.value
-        self.box.setEnabled(not state.readonly)
-        if not self.box.hasFocus():
-            self._show_value()
-
-    def mark_wrong(self, wrong: bool) -> None:
-        """Colour the border."""
-        set_property(self.box, "wrong", wrong)
-
-    def _show_value(self) -> None:
-        index = self.box.findData(self._value) if self._value else -1
-        self.box.setCurrentIndex(index)
-        if index < 0:
-            self.box.clearEditText()
-
-    def _commit(self, _chosen: object = None) -> None:
-        """Take the label in the field as the answer if it is one; an emptied field clears the answer."""
-        typed = self.box.currentText().strip()
-        labels = {choice.label.casefold(): choice.value for choice in self._choices}
-        if not typed:
-            self._answer("")
-        elif typed.casefold() in labels:
-            self._answer(labels[typed.casefold()])
-
-    def _finish(self) -> None:
-        self._commit()
-        self._show_value()
-        self.left.emit()
-
-    def _answer(self, value: str) -> None:
-        if value != self._value:
-            self._value = value
-            self.answered.emit(value)
-
-
-class Acknowledge(Control):
-    """One box to tick: seen and understood."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._box = QCheckBox("OK")
-        self._box.clicked.connect(self._tell)
-        self.area.addWidget(self._box)
-        self.setFocusProxy(self._box)
-
-    def set_name(self, name: str) -> None:
-        """Name the box."""
-        self._box.setAccessibleName(name)
-
-    def show_state(self, state: NodeState) -> None:
-        """Show whether it is ticked."""
-        self._box.setChecked(bool(state.value))
-        self._box.setEnabled(not state.readonly)
-
-    def _tell(self, checked: bool) -> None:
-        self.answered.emit("OK" if checked else "")
-
-
-class Unanswerable(Control):
-    """A kind of question that has no control: say so instead of leaving a gap."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.area.addWidget(text(words, tone="hint", wrap=True))

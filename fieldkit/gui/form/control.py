@@ -10,6 +10,8 @@ class Control(QWidget):
     """An input for one question. `show_state` never takes away what is being typed."""
 
     answered = Signal(str)
+    pending = Signal(str)
+    """Words that are no answer yet; they are kept all the same."""
     left = Signal()
 
     def __init__(self) -> None:
@@ -24,5 +26,15 @@ class Control(QWidget):
     def show_state(self, state: NodeState) -> None:
         """Show the value, the choices and whether they may be changed."""
 
+    def show_typed(self, words: str) -> None:
+        """Show words that are no answer, unless they stand there already."""
+
     def mark_wrong(self, wrong: bool) -> None:
         """Draw the border of something that needs attention."""
+
+    def commit(self) -> None:
+        """Take what is typed as final: the form is about to be judged."""
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return []

@@ -2,113 +2,179 @@
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.domain.forms import Choice, Kind, NodeState
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.form.chosen import Acknowledge, ChoiceList, Finder, Unanswerable
+from fieldkit.gui.form.chosen import ChoiceList
 from fieldkit.gui.form.control import Control
+from fieldkit.gui.form.controls import SELECTS, control, needs_finding, ordinary
+from fieldkit.gui.form.dates import Dates
 from fieldkit.gui.form.filling import SPECIAL
-from fieldkit.gui.form.typed import Line, LongText, Moment, Number
 from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.buttons import chip
 from fieldkit.gui.widgets.flow import Flow
 from fieldkit.gui.widgets.text import text
 
-_LONG_LIST = 12
-_LINES, _NARRATIVE = 2, 7
-_MOMENTS = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME})
-_UNANSWERABLE = frozenset({Kind.FILE})
-_SELECTS = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Question(QFrame):
-    """Tells what was answered; shows what the session says."""
+    """Tells what was answered; shows what the session says. `small`: part of a row, whose complaints stand below it."""
 
     answered = Signal(str, str)
+    pending = Signal(str, str)
     left = Signal(str)
+    passed = Signal(str)
+    """The person pressed Enter: on to the next question."""
+    remade = Signal()
+    """It has other stops of Tab than before."""
 
-    def __init__(self, desk: Desk, state: NodeState) -> None:
+    def __init__(self, desk: Desk, state: NodeState, *, small: bool = False, coarse: bool = False) -> None:
         super().__init__()
         self.ref = state.ref
         self._desk = desk
+        self._small = small
         self._shown: NodeState | None = None
-        self._label = text("", Type.STRONG, wrap=True)
-        self._required = text("", Type.CAPTION, "hint")
+        self._typed = False
+        self._label = text("", Type.CAPTION if small else Type.STRONG, "second" if small else "", wrap=True)
+        self._required = text("*" if small else "", Type.CAPTION, "hint")
         self._second = text("", Type.CAPTION, "hint", wrap=True)
         self._hint = text("", Type.CAPTION, "second", wrap=True)
-        self._complaint = text("", tone="stop", wrap=True)
-        self._warning = QLabel()
-        self._warning.setPixmap(desk.look.pixmap("warn", "stop", 16, self.devicePixelRatioF()))
-        self.control = _control(desk, state)
-        self.control.answered.connect(self._tell)
-        self.control.left.connect(self._tell_left)
+        self._given = text("", tone="second", wrap=True)
+        self._complaint = text("", Type.CAPTION if small else Type.BODY, "stop", wrap=True)
+        self.complaint_row = self._complaining()
+        self._coarse = coarse
+        self.control = self._controlling(state)
         self._chips: dict[str, QPushButton] = {}
-        self._chip_row = QWidget()
+        self._chip_row = QWidget(self)
         self._chip_flow = Flow(spacing=4)
         self._chip_row.setLayout(self._chip_flow)
-        self._complaint_row = self._beside(self._warning, self._complaint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._beside(self._label, self._required, wide=0))
-        for widget in (self._second, self._hint, self.control, self._chip_row, self._complaint_row):
+        if small:
+            layout.addStretch(1)
+        head = row(spacing=8, stretch=False)
+        head.addWidget(self._label, 1)
+        head.addWidget(self._required, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(head)
+        for widget in (self._second, self._hint, self.control, self._given, self._chip_row):
+            widget.hide()
             layout.addWidget(widget)
+        if not small:
+            layout.addWidget(self.complaint_row)
         self.setFocusProxy(self.control)
 
-    def show_state(self, state: NodeState, second: str, complaint: str, *, wrong: bool) -> None:
+    def show_state(self, state: NodeState, second: str, complaint: str, typed: str | None) -> None:
         """Show how the question stands.
 
         Args:
             state: the node.
             second: its label in the other language.
             complaint: what is wrong, in words; empty if nothing.
-            wrong: what stands in the control was not taken as an answer and must stay there.
+            typed: what stands in the control and is no answer; None if the answer stands there.
         """
-        self.setVisible(state.relevant)
         self._complaint.setText(complaint)
-        self._complaint_row.setVisible(bool(complaint))
+        self.complaint_row.setVisible(bool(complaint) and state.relevant)
         self.control.mark_wrong(bool(complaint))
+        self.control.setAccessibleDescription(complaint)
         self._second.setText(second)
         self._second.setVisible(bool(second) and second != state.label)
-        if state == self._shown:
+        if typed is not None:
+            self.control.show_typed(typed)
+        was_typed, self._typed = self._typed, typed is not None
+        if state == self._shown and was_typed == self._typed:
             return
         self._shown = state
-        _ = self._desk.language.gettext
-        self._label.setText(state.label)
-        self._required.setText(_("required") if state.required and not state.readonly else "")
+        self._suit_choices(state)
+        name = state.label or state.ref.rpartition("/")[2]
+        self._label.setText(name)
+        self._show_required(state)
         self._hint.setText(state.hint)
         self._hint.setVisible(bool(state.hint))
-        self.control.set_name(state.label or state.ref.rpartition("/")[2])
-        self.control.setAccessibleDescription(complaint)
-        if not wrong:
+        self.control.set_name(name)
+        self.control.setVisible(not state.readonly)
+        self._given.setVisible(state.readonly)
+        if state.readonly:
+            self._given.setText(self._in_words(state))
+        if typed is None:
             self.control.show_state(self._for_control(state))
-        self._show_chips(state)
+        self._show_chips(state, name)
+
+    def refresh(self) -> None:
+        """Show the same state again: what it is shown beside has changed."""
+        if self._shown is not None:
+            self.control.show_state(self._for_control(self._shown))
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return [*self.control.stops(), *self._chips.values()]
+
+    def press_chip(self, number: int) -> None:
+        """Press one of the chips, or choose the code where it is in the list; counted from 1."""
+        state = self._shown
+        offered = [choice.value for choice in state.choices or () if choice.value in SPECIAL] if state else []
+        if state is not None and number <= len(offered) and not state.readonly:
+            code = offered[number - 1]
+            self.answered.emit(self.ref, "" if state.value == code else code)
+            self.left.emit(self.ref)
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Enter goes on where the control has no use for it."""
+        plain = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
+        if event.key() in _ENTER and event.modifiers() in plain:
+            event.accept()
+            self.control.commit()
+            self.passed.emit(self.ref)
+        else:
+            super().keyPressEvent(event)
+
+    def _show_required(self, state: NodeState) -> None:
+        _ = self._desk.language.gettext
+        needed = state.required and not state.readonly
+        if self._small:
+            self._required.setVisible(needed)
+            self._required.setToolTip(_("required"))
+        else:
+            self._required.setText(_("required") if needed else "")
 
     def _for_control(self, state: NodeState) -> NodeState:
         """Without the choices that are chips."""
-        if state.kind not in _SELECTS:
+        if state.kind not in SELECTS or self._small:
             return state
         value = " ".join(code for code in state.value.split() if code not in SPECIAL)
-        return msgspec.structs.replace(state, choices=_ordinary(state), value=value)
+        return msgspec.structs.replace(state, choices=ordinary(state), value=value)
 
-    def _show_chips(self, state: NodeState) -> None:
-        special = [choice for choice in state.choices or () if choice.value in SPECIAL]
+    def _in_words(self, state: NodeState) -> str:
+        """A value that nobody can change here."""
+        labels = {choice.value: choice.label for choice in state.choices or ()}
+        if state.kind is Kind.DATE:
+            return Dates(self._desk.language.code).shown(state.value)
+        if labels:
+            return ", ".join(labels.get(code, code) for code in state.value.split()) or "–"
+        return state.value.removesuffix(".0") or "–"
+
+    def _show_chips(self, state: NodeState, name: str) -> None:
+        special = [choice for choice in state.choices or () if choice.value in SPECIAL and not self._small]
         if [choice.value for choice in special] != list(self._chips):
             for made in self._chips.values():
                 made.deleteLater()
-            self._chips = {choice.value: self._chip(choice) for choice in special}
+            self._chips = {choice.value: self._chip(choice, place) for place, choice in enumerate(special, 1)}
         for choice in special:
             made = self._chips[choice.value]
             made.setText(choice.label)
-            made.setAccessibleName(f"{state.label}: {choice.label}")
+            made.setAccessibleName(f"{name}: {choice.label}")
             made.setChecked(choice.value in state.value.split())
             made.setEnabled(not state.readonly)
-        self._chip_row.setVisible(bool(special))
+        self._chip_row.setVisible(bool(special) and not state.readonly)
 
-    def _chip(self, choice: Choice) -> QPushButton:
+    def _chip(self, choice: Choice, place: int) -> QPushButton:
         made = chip(choice.label)
         made.setProperty("value", choice.value)
+        made.setToolTip(f"Alt+{place}")
         made.clicked.connect(self._tell_special)
         self._chip_flow.addWidget(made)
         return made
@@ -122,68 +188,38 @@ class Question(QFrame):
     def _tell(self, value: str) -> None:
         self.answered.emit(self.ref, value)
 
+    def _tell_pending(self, words: str) -> None:
+        self.pending.emit(self.ref, words)
+
     def _tell_left(self) -> None:
         self.left.emit(self.ref)
 
-    @staticmethod
-    def _beside(first: QWidget, second: QWidget, wide: int = 1) -> QWidget:
+    def _controlling(self, state: NodeState) -> Control:
+        made = control(self._desk, state, small=self._small, coarse=self._coarse)
+        made.answered.connect(self._tell)
+        made.pending.connect(self._tell_pending)
+        made.left.connect(self._tell_left)
+        return made
+
+    def _suit_choices(self, state: NodeState) -> None:
+        """Choices that depend on answers may become so many that they must be found by typing."""
+        if isinstance(self.control, ChoiceList) and needs_finding(state):
+            before = self.control
+            self.control = self._controlling(state)
+            layout = self.layout()
+            if layout is not None:
+                layout.replaceWidget(before, self.control)
+            before.deleteLater()
+            self.setFocusProxy(self.control)
+            self.remade.emit()
+
+    def _complaining(self) -> QWidget:
+        warning = QLabel()
+        warning.setPixmap(self._desk.look.pixmap("warn", "stop", 16, self.devicePixelRatioF()))
         holder = QWidget()
-        layout = QHBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(first, 0 if wide else 1, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(second, wide, Qt.AlignmentFlag.AlignTop)
+        layout = row(spacing=8, stretch=False)
+        layout.addWidget(warning, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._complaint, 1)
+        holder.setLayout(layout)
+        holder.hide()
         return holder
-
-
-class Note(QFrame):
-    """Words of the form to the person who fills it."""
-
-    def __init__(self, desk: Desk, state: NodeState) -> None:
-        super().__init__()
-        self.ref = state.ref
-        icon = QLabel()
-        icon.setPixmap(desk.look.pixmap("info", "accent", 16, self.devicePixelRatioF()))
-        self._words = text("", tone="second", wrap=True)
-        self._second = text("", Type.CAPTION, "hint", wrap=True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._words)
-        words.addWidget(self._second)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
-
-    def show_state(self, state: NodeState, second: str, complaint: str, *, wrong: bool) -> None:
-        """Show the words."""
-        del complaint, wrong
-        self.setVisible(state.relevant)
-        self._words.setText(state.label)
-        self._second.setText(second)
-        self._second.setVisible(bool(second))
-
-
-def _ordinary(state: NodeState) -> tuple[Choice, ...]:
-    return tuple(choice for choice in state.choices or () if choice.value not in SPECIAL)
-
-
-def _control(desk: Desk, state: NodeState) -> Control:
-    _ = desk.language.gettext
-    kind = state.kind
-    if kind is Kind.SELECT_ONE:
-        return Finder() if len(_ordinary(state)) > _LONG_LIST else ChoiceList(several=False)
-    if kind in _SELECTS:
-        return ChoiceList(several=True)
-    if kind in {Kind.INTEGER, Kind.DECIMAL}:
-        return Number(whole=kind is Kind.INTEGER)
-    if kind in _MOMENTS:
-        return Moment(desk, kind)
-    if kind is Kind.TEXT:
-        return LongText(_NARRATIVE if "multiline" in state.appearance else _LINES)
-    if kind is Kind.ACKNOWLEDGE:
-        return Acknowledge()
-    if kind in _UNANSWERABLE:
-        return Unanswerable(_("Files cannot be attached on this laptop; keep them apart and note where they are."))
-    return Line()

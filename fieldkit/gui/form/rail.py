@@ -20,15 +20,16 @@ class _Entry(QPushButton):
         self.setProperty("kind", "rail")
         self.setCheckable(True)
         self.setAutoDefault(False)
+        self._told = (-1, -1, False)
         self._title = text(title, wrap=True)
         self._count = text("", Type.CAPTION, "hint")
         self._tick = QLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(8)
-        layout.addWidget(self._title, 1)
-        layout.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignVCenter)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -37,6 +38,9 @@ class _Entry(QPushButton):
     def show_progress(self, desk: Desk, section: Section, *, bad: bool) -> None:
         """Say how far it is."""
         done, asked = section.progress
+        if (done, asked, bad) == self._told:
+            return
+        self._told = (done, asked, bad)
         count = "" if asked and done == asked else f"{desk.language.number(done)}/{desk.language.number(asked)}"
         self._count.setText("" if bad else count)
         icon = "warn" if bad else "done" if not count else ""
@@ -72,7 +76,10 @@ class Rail(Scrolled):
         for section in sections:
             entry = self._entries[section.key]
             entry.show_progress(self._desk, section, bad=section.key in bad)
-            entry.setChecked(section.key == current)
+            if entry.isChecked() != (section.key == current):
+                entry.setChecked(section.key == current)
+                if entry.isChecked():
+                    self.ensureWidgetVisible(entry, 0, 40)
 
     def _entry(self, key: str, title: str) -> _Entry:
         entry = _Entry(title)

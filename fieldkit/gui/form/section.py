@@ -1,32 +1,38 @@
-"""One section on the screen: its questions, headings of inner groups, repeats as cards."""
+"""One section on the screen: its questions, headings of inner groups, rows, repeats as cards."""
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from collections import deque
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from fieldkit.domain.forms import Kind, NodeState
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.form.beside import Beside
 from fieldkit.gui.form.filling import Filling
+from fieldkit.gui.form.note import Note
 from fieldkit.gui.form.outline import Branch, Section
-from fieldkit.gui.form.question import Note, Question
+from fieldkit.gui.form.places import Place
+from fieldkit.gui.form.question import Question
+from fieldkit.gui.form.repeats import Repeat
+from fieldkit.gui.form.together import Together, arranged
 from fieldkit.gui.theme.fonts import Type
-from fieldkit.gui.theme.tokens import BETWEEN
-from fieldkit.gui.widgets.boxes import Card, row
-from fieldkit.gui.widgets.buttons import button, icon_button
 from fieldkit.gui.widgets.text import text
 
 _GAP = 24
-_SUMMARY = 3
-"""Answers that the line of a closed card quotes."""
+_AT_ONCE, _AT_A_TIME = 5, 2
+"""Questions made before the section is first seen, and after that between two events."""
 
 
 class SectionView(QWidget):
-    """Made for one structure; `matches` tells when it has to be made anew."""
+    """Made for one structure; `matches` tells when it must be made anew. What is out of sight is made a bit later."""
 
     answered = Signal(str, str)
+    pending = Signal(str, str)
     left = Signal(str)
+    passed = Signal(str)
     added = Signal(str)
     removed = Signal(str, int)
+    returned = Signal()
     folded = Signal(str)
 
     def __init__(self, desk: Desk, filling: Filling, section: Section, closed: frozenset[str]) -> None:
@@ -34,17 +40,26 @@ class SectionView(QWidget):
         self._desk = desk
         self._filling = filling
         self._closed = closed
-        self.items: dict[str, Question | Note] = {}
+        self._places: dict[str, Place] = {}
+        self._rows: list[Beside] = []
+        self._repeats: list[Repeat] = []
         self._groups: list[tuple[str, Kind, QWidget]] = []
-        self.key = section.key
+        self._states: dict[str, NodeState] = {}
+        self._late: deque[str] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._make_some)
         self._shape = _shape(section.branches)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
-        for branch in section.branches:
-            whole = branch.state.kind is Kind.GROUP
-            for part in branch.below if whole else [branch]:
-                self._add(column, part)
+        whole = [branch.below if branch.state.kind is Kind.GROUP else [branch] for branch in section.branches]
+        self._fill(column, [branch for part in whole for branch in part])
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that is asked is on the screen."""
+        return not self._late
 
     def matches(self, section: Section) -> bool:
         """Whether the section still has the questions and cards that are on the screen."""
@@ -52,16 +67,22 @@ class SectionView(QWidget):
 
     def show_section(self, section: Section) -> None:
         """Bring every question up to date."""
-        other = self._filling.second_language
-        session = self._filling.session
-        for state in section.leaves():
-            item = self.items.get(state.ref)
-            if item is not None:
-                second = session.translated_label(state.ref, other) if other and state.relevant else ""
-                item.show_state(state, second, self._filling.complaint(state), wrong=self._filling.is_wrong(state.ref))
-        relevant = {(each.ref, each.kind): each.relevant for each in _containers(section.branches)}
-        for ref, kind, widget in self._groups:
-            widget.setVisible(relevant.get((ref, kind), True))
+        self._states = {state.ref: state for state in section.leaves()}
+        self._late.clear()
+        made = 0
+        for ref, place in self._places.items():
+            state = self._states[ref]
+            if place.lacks(state):
+                made += 1
+                if made > _AT_ONCE:
+                    self._late.append(ref)
+                    continue
+            place.show_state(state, self._filling)
+        self._show_containers(section)
+        if made:
+            self._chain()
+        if self._late:
+            self._timer.start()
 
     def focused_ref(self) -> str:
         """The question that has the keyboard; empty if none has."""
@@ -72,115 +93,119 @@ class SectionView(QWidget):
             widget = widget.parentWidget()
         return ""
 
-    def focus(self, ref: str) -> QWidget | None:
-        """Give the keyboard to a question; returns it."""
-        item = self.items.get(ref)
-        if item is not None:
-            item.setFocus()
-        return item
+    def question(self, ref: str) -> Question | None:
+        """A question that is asked now."""
+        if ref in self._late:
+            self._make_some(len(self._late))
+        place = self._places.get(ref)
+        return place.question if place is not None and place.isVisibleTo(self) else None
 
-    def _add(self, column: QVBoxLayout, branch: Branch) -> None:
-        state = branch.state
-        if state.kind is Kind.REPEAT:
-            self._keep(column, state, self._repeat(branch))
-        elif state.kind is Kind.GROUP:
-            box = QWidget()
-            inner = QVBoxLayout(box)
-            inner.setContentsMargins(0, 0, 0, 0)
-            inner.setSpacing(_GAP)
-            if state.label:
-                inner.addWidget(text(state.label, Type.HEADING, wrap=True))
-            for below in branch.below:
-                self._add(inner, below)
-            self._keep(column, state, box)
-        elif state.kind is Kind.NOTE:
-            self.items[state.ref] = note = Note(self._desk, state)
-            column.addWidget(note)
-        else:
-            self.items[state.ref] = question = Question(self._desk, state)
-            question.answered.connect(self.answered)
-            question.left.connect(self.left)
-            column.addWidget(question)
+    def question_after(self, ref: str) -> Question | None:
+        """The next question that can be answered; the first one for an empty ref."""
+        refs = list(self._places)
+        for following in refs[refs.index(ref) + 1 if ref in self._places else 0 :]:
+            state = self._states.get(following)
+            if state is not None and state.relevant and not state.readonly and state.kind is not Kind.NOTE:
+                return self.question(following)
+        return None
 
-    def _keep(self, column: QVBoxLayout, state: NodeState, widget: QWidget) -> None:
-        self._groups.append((state.ref, state.kind, widget))
-        column.addWidget(widget)
+    def first_below(self, ref: str) -> Question | None:
+        """The first question of a card."""
+        inside = (each for each in self._places if each.startswith(f"{ref}/") and self._states[each].relevant)
+        return self.question(next(inside, ""))
 
-    def _repeat(self, branch: Branch) -> QWidget:
-        _ = self._desk.language.gettext
-        state = branch.state
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(BETWEEN)
-        column.addWidget(text(state.label, Type.HEADING, wrap=True))
-        for index, instance in enumerate(branch.below):
-            column.addWidget(self._card(state, instance, index))
-        if not state.readonly:
-            add = button(_("Add: {what}").format(what=state.label), self._tell_added, "plain", self._icon("plus"))
-            add.setProperty("ref", state.ref)
-            column.addLayout(row(add))
-        return box
+    def _make_some(self, many: int = _AT_A_TIME) -> None:
+        for _ in range(min(many, len(self._late))):
+            ref = self._late.popleft()
+            self._places[ref].show_state(self._states[ref], self._filling)
+        for each in self._rows:
+            each.show_row(self._states)
+        if not self._late:
+            self._timer.stop()
+            self._chain()
 
-    def _card(self, repeat: NodeState, instance: Branch, index: int) -> QWidget:
-        _ = self._desk.language.gettext
-        closed = f"{repeat.ref} {index}" in self._closed
-        title = _("{what} {number}").format(what=repeat.label, number=self._desk.language.number(index + 1))
-        fold = icon_button(self._icon("right" if closed else "down"), title, self._tell_folded)
-        fold.setProperty("key", f"{repeat.ref} {index}")
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(fold)
-        head.addWidget(text(title, Type.STRONG))
-        summary = text(_summary(instance) if closed else "", Type.CAPTION, "second")
-        head.addWidget(summary, 1)
-        if not repeat.readonly:
-            remove = icon_button(self._icon("trash"), _("Remove {what}").format(what=title), self._tell_removed)
-            remove.setProperty("ref", repeat.ref)
-            remove.setProperty("index", index)
-            head.addWidget(remove)
-        card = Card(head, spacing=BETWEEN)
-        if not closed:
-            for below in instance.below:
-                self._add(card.column, below)
-        return card
+    def _chain(self) -> None:
+        """Tab goes from question to question as they stand, whenever each was made."""
+        before: QWidget | None = None
+        for place in self._places.values():
+            for stop in place.question.stops() if place.question is not None else ():
+                if before is not None:
+                    QWidget.setTabOrder(before, stop)
+                before = stop
 
-    def _icon(self, name: str) -> QIcon:
-        return self._desk.look.icon(name)
+    def _show_containers(self, section: Section) -> None:
+        containers = {(each.state.ref, each.state.kind): each for each in _containers(section.branches)}
+        for ref, kind, widget in self._groups:
+            branch = containers.get((ref, kind))
+            if branch is not None:
+                widget.setVisible(branch.state.relevant)
+                if isinstance(widget, Repeat):
+                    widget.show_instances(branch, self._filling)
+        for each in self._rows:
+            each.show_row(self._states)
 
-    def _tell_added(self) -> None:
-        self.added.emit(_said(self.sender(), "ref"))
+    def _fill(self, column: QVBoxLayout, branches: list[Branch]) -> None:
+        for part in arranged(branches, self._filling.roles):
+            if isinstance(part, Together):
+                self._add_row(column, part)
+            elif part.state.kind is Kind.REPEAT:
+                self._add_repeat(column, part)
+            elif part.state.kind is Kind.GROUP:
+                self._add_group(column, part)
+            else:
+                self._places[part.state.ref] = place = Place(self._make, self)
+                column.addWidget(place)
 
-    def _tell_removed(self) -> None:
-        sender = self.sender()
-        self.removed.emit(_said(sender, "ref"), int(_said(sender, "index") or 0))
+    def _make(self, state: NodeState) -> Question | Note:
+        if state.kind is Kind.NOTE:
+            return Note(self._desk, state)
+        question = Question(self._desk, state)
+        self._listen(question)
+        return question
 
-    def _tell_folded(self) -> None:
-        self.folded.emit(_said(self.sender(), "key"))
+    def _listen(self, question: Question) -> None:
+        question.answered.connect(self.answered)
+        question.pending.connect(self.pending)
+        question.left.connect(self.left)
+        question.passed.connect(self.passed)
+        question.remade.connect(self._chain)
 
+    def _add_row(self, column: QVBoxLayout, part: Together) -> None:
+        row = Beside(self._desk, part, self._listen)
+        row.answered.connect(self.answered)
+        self._rows.append(row)
+        self._places.update(row.places)
+        column.addWidget(row)
 
-def _said(sender: QObject | None, name: str) -> str:
-    return str(sender.property(name)) if sender is not None else ""
+    def _add_group(self, column: QVBoxLayout, branch: Branch) -> None:
+        box = QWidget(self)
+        inner = QVBoxLayout(box)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(_GAP)
+        if branch.state.label:
+            inner.addWidget(text(branch.state.label, Type.HEADING, wrap=True))
+        self._fill(inner, branch.below)
+        self._groups.append((branch.state.ref, Kind.GROUP, box))
+        column.addWidget(box)
+
+    def _add_repeat(self, column: QVBoxLayout, branch: Branch) -> None:
+        box = Repeat(self._desk, self._filling, branch, self._closed, self._fill)
+        box.added.connect(self.added)
+        box.removed.connect(self.removed)
+        box.returned.connect(self.returned)
+        box.folded.connect(self.folded)
+        self._groups.append((branch.state.ref, Kind.REPEAT, box))
+        column.addWidget(box)
 
 
 def _shape(branches: list[Branch]) -> tuple[object, ...]:
     return tuple((branch.state.ref, branch.state.kind, _shape(branch.below)) for branch in branches)
 
 
-def _containers(branches: list[Branch]) -> list[NodeState]:
-    found: list[NodeState] = []
+def _containers(branches: list[Branch]) -> list[Branch]:
+    found: list[Branch] = []
     for branch in branches:
         if branch.state.kind in {Kind.GROUP, Kind.REPEAT}:
-            found.append(branch.state)
+            found.append(branch)
         found.extend(_containers(branch.below))
     return found
-
-
-def _summary(instance: Branch) -> str:
-    """The first answers of a closed card in words."""
-    words = []
-    for state in instance.leaves():
-        if state.relevant and state.value:
-            labels = {choice.value: choice.label for choice in state.choices or ()}
-            words.append(labels.get(state.value, state.value))
-    return "  ·  ".join(words[:_SUMMARY])
