@@ -51,6 +51,9 @@ _ROWS: dict[Flaw, str] = {
     Flaw.PARAMETER_BAD: N_(
         "The parameters of this question are not right. Write them as key=value, with keys of its type."
     ),
+    Flaw.FILTER_MISSING: N_(
+        "A select_one_external needs a filter. Enter it in the column “choice_filter”, or use select_one."
+    ),
     Flaw.VALUE_BAD: N_("This cell holds the error {name} of a spreadsheet. Correct it there."),
     Flaw.UNKNOWN_ROLE: N_("There is no fact role “{name}”. Correct it in the column bind::fk:fact."),
     Flaw.UNSUPPORTED: N_("The questionnaire uses something that fieldkit does not know: {name}."),

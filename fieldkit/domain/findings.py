@@ -47,6 +47,7 @@ class Flaw(StrEnum):
     GROUP_UNOPENED = "form.group_unopened"
     PARAMETER_BAD = "form.parameter_bad"
     VALUE_BAD = "form.value_bad"
+    FILTER_MISSING = "form.filter_missing"
     UNKNOWN_ROLE = "form.unknown_role"
     UNSUPPORTED = "form.unsupported"
 

@@ -17,7 +17,8 @@ TIME_LIMIT = 180.0
 _MOST_OUTPUT = 3 * LARGEST
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What an interpreter may need to start; nothing else is handed over, least of all a passphrase."""
-_TOO_MUCH = Reading(None, (Finding(flaw=Flaw.TOO_LARGE),))
+TOO_MUCH = Reading(None, (Finding(flaw=Flaw.TOO_LARGE),))
+"""What is said of a form that cannot be read within the limits."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,20 +29,28 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def examine_apart(untrusted: bytes, path: Path, *, time_limit: float = TIME_LIMIT) -> Reading:
-    """The same as `reading.examine` with the files beside `path`; a child that ends early found the form too large."""
+    """The same as `reading.examine` with the files beside `path`; a form that ends the child is too large.
+
+    Raises RuntimeError if the child could not do its work for a reason of its own, which is a defect.
+    """
     command = [sys.executable, "-I", "-m", "fieldkit.instruments.apart_child"]
     order = msgspec.msgpack.encode(Order(path=str(path.absolute())))
     with subprocess.Popen(  # noqa: S603  our own interpreter and module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
     ) as child:
         if child.stdin is None or child.stdout is None:
-            return _TOO_MUCH
+            return TOO_MUCH
         feeder = threading.Thread(target=_feed, args=(child, order, untrusted))
-        watch = threading.Timer(time_limit, child.kill)
+        late = threading.Event()
+        watch = threading.Timer(time_limit, _end, (child, late))
         feeder.start()
         watch.start()
         try:
-            return _decoded(child.stdout.read(_MOST_OUTPUT + 1))
+            answer = child.stdout.read(_MOST_OUTPUT + 1)
+            # Signals end a child that takes too much; a plain exit without an answer is a mistake of ours.
+            if not answer and child.wait() > 0 and not late.is_set():
+                raise RuntimeError("the reader of forms failed")
+            return _decoded(answer)
         finally:
             watch.cancel()
             child.kill()
@@ -53,7 +62,12 @@ def _decoded(answer: bytes) -> Reading:
     try:
         return msgspec.msgpack.decode(answer, type=Reading)
     except (msgspec.MsgspecError, UnicodeError):
-        return _TOO_MUCH
+        return TOO_MUCH
+
+
+def _end(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    child.kill()
 
 
 def _environment() -> dict[str, str]:

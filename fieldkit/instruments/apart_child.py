@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from fieldkit.instruments.apart import Order
+from fieldkit.instruments.apart import TOO_MUCH, Order
 from fieldkit.instruments.companions import Folder
 from fieldkit.instruments.reading import examine
 
@@ -29,11 +29,15 @@ def limit_resources() -> None:
 
 
 def serve(source: BinaryIO, target: BinaryIO) -> None:
-    """Read one form; ends without an answer where memory does."""
+    """Read one form; where memory or the stack ends, it was too large."""
     length = int.from_bytes(source.read(4), "big")
     order = msgspec.msgpack.decode(source.read(length), type=Order)
     path = Path(order.path)
-    target.write(msgspec.msgpack.encode(examine(source.read(), path.name, Folder(path))))
+    try:
+        reading = examine(source.read(), path.name, Folder(path))
+    except (MemoryError, RecursionError):
+        reading = TOO_MUCH
+    target.write(msgspec.msgpack.encode(reading))
     target.flush()
 
 

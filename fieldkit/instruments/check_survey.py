@@ -9,6 +9,7 @@ import msgspec
 from fieldkit.domain.findings import Finding, Flaw
 from fieldkit.instruments.collecting import Findings, Place
 from fieldkit.instruments.survey import Layout, Line
+from fieldkit.instruments.workbook import Row
 
 REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^}]*?)\s*\}")
 _IDENTIFIER = re.compile(r"[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?\Z")
@@ -55,16 +56,17 @@ def is_select(line: Line) -> bool:
 
 def located(finding: Finding, layout: Layout) -> Finding:
     """With the row of the question that the finding names and the column that it must be about, if it has none."""
-    line = layout.at(finding.row) if finding.row else _meant(finding, layout)
-    if line is None or finding.column or finding.sheet not in ("", "survey"):
+    row = layout.survey.row(finding.row) if finding.row else _meant(finding, layout)
+    if row is None or finding.column or finding.sheet not in ("", "survey"):
         return finding
-    place = layout.survey.place(line.row, _COLUMN_OF.get(finding.flaw, ""))
+    place = layout.survey.place(row, _COLUMN_OF.get(finding.flaw, ""))
     return msgspec.structs.replace(finding, sheet=place.sheet, row=place.row, column=place.column)
 
 
-def _meant(finding: Finding, layout: Layout) -> Line | None:
+def _meant(finding: Finding, layout: Layout) -> Row | None:
     name = "include" if finding.flaw is Flaw.TYPE_GONE else finding.name
-    return layout.named(name) or next((line for line in layout.lines if line.type == name), None)
+    line = layout.named(name) or next((line for line in layout.lines if line.type == name), None)
+    return line.row if line else None
 
 
 def _type(layout: Layout, line: Line, found: Findings) -> None:
@@ -101,6 +103,8 @@ def _list(layout: Layout, line: Line, found: Findings) -> None:
     if not is_select(line) or line.type.endswith(_FILES) or line.list_name.startswith("${"):
         return
     table = layout.external if line.type in _OTHER_SHEETS else layout.choices
+    if line.type in _OTHER_SHEETS and not layout.survey.text(line.row, "choice_filter"):
+        found.error(Flaw.FILTER_MISSING, layout.survey.place(line.row, "choice_filter"), line.name)
     if all(table.text(row, "list_name") != line.list_name for row in table.sheet.rows):
         found.error(Flaw.LIST_UNKNOWN, layout.survey.place(line.row, "type"), line.list_name)
 

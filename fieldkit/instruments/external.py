@@ -5,7 +5,7 @@ is stored, hashed and compared as a whole, and any ODK tool reads it without med
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
@@ -13,20 +13,23 @@ from fieldkit.domain.findings import Flaw
 from fieldkit.instruments import markup, tables
 from fieldkit.instruments.collecting import Findings
 from fieldkit.instruments.companions import Beside
-from fieldkit.instruments.external_select import embed_choices, externals
+from fieldkit.instruments.external_select import Cells, embed_choices, externals
 from fieldkit.instruments.placing import Places
 
 _PULLDATA = re.compile(r"pulldata\(\s*(?:'([^']+)'|\"([^\"]+)\")")
+_ITEMSETS = "itemsets.csv"
 _LAST_SAVED = "jr://instance/last-saved"
 
 
-def embed(document: etree._Element, beside: Beside, itemsets: str, places: Places, found: Findings) -> tuple[str, ...]:
+def embed(
+    document: etree._Element, beside: Beside, choices: Sequence[Cells], places: Places, found: Findings
+) -> tuple[str, ...]:
     """Fill every instance of the form that lies in a file; returns the names of the files that were taken.
 
     Args:
         document: the root of the XForm; changed in place.
         beside: where the files are.
-        itemsets: choices of `select_one_external`, if the form brings them itself; else `itemsets.csv` is looked for.
+        choices: those of `select_one_external`, if the form brings them itself; else `itemsets.csv` is looked for.
         places: where findings of files are shown.
         found: takes what is missing or cannot be read.
     """
@@ -44,8 +47,7 @@ def embed(document: etree._Element, beside: Beside, itemsets: str, places: Place
             _fill(instance, _content(name, beside, places, found, taken))
     _looked_up(document, model, beside, places, found, taken)
     if externals(document):
-        text = itemsets or _itemsets(beside, places, found, taken)
-        embed_choices(document, model, text, places.whole, found)
+        embed_choices(document, model, choices or _itemsets(beside, places, found, taken), places.whole, found)
     return tuple(dict.fromkeys(taken))
 
 
@@ -91,10 +93,14 @@ def _pulled(elements: Iterable[etree._Element]) -> Iterator[str]:
                 yield match[1] or match[2]
 
 
-def _itemsets(beside: Beside, places: Places, found: Findings, taken: list[str]) -> str:
-    data = beside.read("itemsets.csv")
+def _itemsets(beside: Beside, places: Places, found: Findings, taken: list[str]) -> Sequence[Cells]:
+    data = beside.read(_ITEMSETS)
     if data is None:
-        found.warning(Flaw.FILE_MISSING, places.whole, "itemsets.csv")
-        return ""
-    taken.append("itemsets.csv")
-    return data.decode("utf-8-sig", "replace")
+        found.warning(Flaw.FILE_MISSING, places.whole, _ITEMSETS)
+        return ()
+    taken.append(_ITEMSETS)
+    try:
+        return tables.csv_rows(data)
+    except tables.UnreadableTableError:
+        found.error(Flaw.FILE_BAD, places.whole, _ITEMSETS)
+        return ()

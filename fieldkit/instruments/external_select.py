@@ -1,20 +1,22 @@
 """`select_one_external`: a text question with a query becomes a select over an instance inside the form."""
 
-import csv
-import io
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from lxml import etree
 
 from fieldkit.domain.findings import Flaw
 from fieldkit.instruments import markup, tables
 from fieldkit.instruments.collecting import Findings, Place
+from fieldkit.instruments.survey import Table
 
 _LIST = re.compile(r"\s*instance\(\s*(?:'([^']+)'|\"([^\"]+)\")\s*\)")
 _LABEL = "label"
 
-_Row = dict[str, str]
+Cells: TypeAlias = Mapping[str, str]
+"""A choice: its cells by header."""
 
 
 def externals(document: etree._Element) -> list[etree._Element]:
@@ -23,15 +25,24 @@ def externals(document: etree._Element) -> list[etree._Element]:
     return [] if body is None else [each for each in body.iter("{*}input") if each.get("query")]
 
 
+def rows(sheet: Table) -> tuple[Cells, ...]:
+    """The rows of the sheet external_choices, by their one names and `label::LANGUAGE`."""
+    return tuple(
+        {
+            f"{column.name}::{column.language}" if column.language else column.name: text
+            for column, text in sheet.cells(row)
+        }
+        for row in sheet.sheet.rows
+    )
+
+
 def embed_choices(
-    document: etree._Element, model: etree._Element, itemsets: str, place: Place, found: Findings
+    document: etree._Element, model: etree._Element, choices: Sequence[Cells], place: Place, found: Findings
 ) -> None:
     """Put the lists that queries ask for into the model, and turn their questions into selects."""
-    try:
-        lists = _lists(itemsets)
-    except (csv.Error, tables.UnreadableTableError):
-        found.error(Flaw.FILE_BAD, place, "itemsets.csv")
-        return
+    lists: dict[str, list[Cells]] = defaultdict(list)
+    for cells in choices:
+        lists[cells.get("list_name") or cells.get("list name", "")].append(cells)
     made: dict[str, bool] = {}
     for question in externals(document):
         query = question.get("query", "")
@@ -45,29 +56,20 @@ def embed_choices(
         _as_select(question, query, translated=made[name])
 
 
-def _lists(itemsets: str) -> dict[str, list[_Row]]:
-    rows = list(csv.DictReader(io.StringIO(itemsets, newline="")))
-    if sum(map(len, rows)) > tables.MOST_CELLS:
-        raise tables.UnreadableTableError
-    lists: dict[str, list[_Row]] = defaultdict(list)
-    for row in rows:
-        cells = {str(header).strip(): text for header, text in row.items() if header and isinstance(text, str)}
-        lists[cells.get("list_name") or cells.get("list name", "")].append(cells)
-    return lists
-
-
-def _instance(model: etree._Element, name: str, rows: list[_Row]) -> bool:
+def _instance(model: etree._Element, name: str, choices: list[Cells]) -> bool:
     """The instance of one list; tells whether its labels are translated."""
     instance = etree.SubElement(model, _like(model, "instance"), id=name)
     whole = etree.SubElement(instance, _like(model, "root"))
-    languages = [header for header in (rows[0] if rows else ()) if header.startswith(f"{_LABEL}::")]
-    for number, row in enumerate(rows):
+    languages = [
+        header for header in dict.fromkeys(each for row in choices for each in row) if header.startswith(f"{_LABEL}::")
+    ]
+    for number, row in enumerate(choices):
         item = etree.SubElement(whole, _like(model, "item"))
         fields = {tables.element_name(header): text for header, text in row.items() if "::" not in header}
         if languages:
             fields["itextId"] = text_id = f"{name}-{number}"
             for header in languages:
-                _translate(model, header.partition("::")[2].strip(), text_id, row[header])
+                _translate(model, header.partition("::")[2].strip(), text_id, row.get(header, ""))
         for field, text in fields.items():
             etree.SubElement(item, _like(model, field)).text = text
     return bool(languages)

@@ -1,6 +1,7 @@
 """Files that people hand over, to instruments: XLSForm workbooks through pyxform, XForm documents as they are."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -22,6 +23,7 @@ from fieldkit.instruments import (
 from fieldkit.instruments.assembling import fact_roles, from_xform
 from fieldkit.instruments.collecting import NOWHERE, Findings, Flawed, of_refusal, refusal
 from fieldkit.instruments.companions import NOTHING, Beside
+from fieldkit.instruments.external_select import Cells, rows
 from fieldkit.instruments.placing import Places
 from fieldkit.instruments.survey import Layout, layout
 
@@ -82,15 +84,16 @@ def _examined(untrusted: bytes, name: str, beside: Beside, found: Findings) -> R
         document = markup.read(untrusted)
         check_document.check_sizes(document)
         check_document.check_words(document)
-        return _assembled(document, "", Places(None), beside, found)
+        return _assembled(document, (), Places(None), beside, found)
     sheets = layout(workbook.read(untrusted, name))
     check_formulas.check(sheets, found)
     check_sheets.check(sheets, beside, found)
     converted = _converted(sheets, name, found)
     if converted is None:
         return Reading(None, found.in_order())
-    document = markup.read(converted.document.encode("utf-8"))
-    return _assembled(document, converted.itemsets, Places(sheets), beside, found)
+    # pyxform would leave the sheet external_choices to a file of its own.
+    choices = rows(sheets.external)
+    return _assembled(markup.read(converted.encode("utf-8")), choices, Places(sheets), beside, found)
 
 
 def _looks_like_xml(data: bytes) -> bool:
@@ -98,7 +101,7 @@ def _looks_like_xml(data: bytes) -> bool:
     return start.startswith((b"<?xml", b"<h:html", b"<html")) or data[:4] in (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
 
-def _converted(sheets: Layout, name: str, found: Findings) -> xlsform.Converted | None:
+def _converted(sheets: Layout, name: str, found: Findings) -> str | None:
     """The XForm that pyxform makes. It refuses at the first error, so the survey is searched for the others then."""
     try:
         return xlsform.convert(sheets.book, name.rpartition(".")[0] or name)
@@ -114,8 +117,10 @@ def _converted(sheets: Layout, name: str, found: Findings) -> xlsform.Converted 
     return None
 
 
-def _assembled(document: etree._Element, itemsets: str, places: Places, beside: Beside, found: Findings) -> Reading:
-    files = external.embed(document, beside, itemsets, places, found)
+def _assembled(
+    document: etree._Element, choices: Sequence[Cells], places: Places, beside: Beside, found: Findings
+) -> Reading:
+    files = external.embed(document, beside, choices, places, found)
     check_document.check_formulas(document, places.of, found)
     if found.broken:
         return Reading(None, found.in_order())

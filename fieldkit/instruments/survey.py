@@ -53,11 +53,15 @@ class Table:
         """The first cell of that name, whatever its language; empty if there is none."""
         return next((text for column, text in self.cells(row) if column.name == name), "").strip()
 
+    def row(self, number: int) -> Row | None:
+        """The row of that number, unless it is empty."""
+        return next((row for row in self.sheet.rows if row.number == number), None)
+
     def place(self, row: Row, name: str) -> Place:
-        """The cell of that name; the row alone if the sheet has no such column."""
+        """The cell of that name, as the sheet writes it; in a column still to be added if the sheet has none."""
         found = [column.header for column in self.columns.values() if column.name == name]
         filled = [header for header in found if header in row.cells]
-        return Place(self.sheet.name, row.number, next(iter(filled or found), ""))
+        return Place(self.sheet.name, row.number, next(iter(filled or found), name))
 
     def at(self, row: Row, column: Column) -> Place:
         """The place of one cell."""
@@ -129,10 +133,6 @@ class Layout:
         """The row of a node; `path` is its path in the form, with the root."""
         root, found, below = path[1:].partition("/")
         return self.by_path.get(f"/{below}") if root and found else None
-
-    def at(self, row: int) -> Line | None:
-        """The node that a row makes."""
-        return next((line for line in self.lines if line.row.number == row), None)
 
     def named(self, name: str) -> Line | None:
         """The first row with that name."""

@@ -15,7 +15,13 @@ from fieldkit.instruments import markup
 ENDINGS = (".csv", ".geojson", ".xml")
 MOST_CELLS = 200_000
 _LONGEST_CELL = 32_767
-_NO_NAME = re.compile(r"[^\w.\-]+")
+_FIRST = (
+    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+"""Signs that a name in XML may begin with (XML 1.0, section 2.3), without the colon."""
+_NO_NAME = re.compile(rf"[^{_FIRST}0-9.\-\xb7\u0300-\u036f\u203f-\u2040]+")
+_BEGINS = re.compile(rf"[{_FIRST}]")
 _XFORMS = "{http://www.w3.org/2002/xforms}"
 _BARE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -41,21 +47,33 @@ def root(untrusted: bytes, name: str) -> etree._Element:
 
 
 def csv_root(text: str) -> etree._Element:
-    """The items of a csv table with a header, separated by commas or semicolons. Raises UnreadableTableError."""
+    """The items of a csv table. Raises UnreadableTableError."""
+    return _items([{element_name(header): cell for header, cell in row.items()} for row in _csv(text)])
+
+
+def csv_rows(untrusted: bytes) -> list[dict[str, str]]:
+    """The rows of a csv file by header. Raises UnreadableTableError."""
+    return _csv(_text(untrusted))
+
+
+def _csv(text: str) -> list[dict[str, str]]:
+    """Rows of a table with a header, separated by commas or semicolons; short rows are filled up."""
     first = text.split("\n", 1)[0]
     separator = ";" if first.count(";") > first.count(",") else ","
     try:
         header, *rows = (row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(row))
     except (csv.Error, ValueError):
         raise UnreadableTableError from None
-    names = [element_name(each) for each in header]
-    return _items([dict(zip(names, [*row, *[""] * len(names)], strict=False)) for row in rows])
+    if len(rows) * len(header) > MOST_CELLS:
+        raise UnreadableTableError
+    names = [each.strip() for each in header]
+    return [dict(zip(names, [*row, *[""] * len(names)], strict=False)) for row in rows]
 
 
 def element_name(header: str) -> str:
     """A header as the name of an element: signs that names cannot have become `_`."""
     name = _NO_NAME.sub("_", header.strip())
-    return name if name and not name[0].isdigit() and name[0] not in ".-" else f"_{name}"
+    return name if _BEGINS.match(name) else f"_{name}"
 
 
 def empty() -> etree._Element:

@@ -6,7 +6,6 @@ pyxform is imported when a form is converted: it loads slowly, and filling a for
 import re
 import unicodedata
 import warnings as python_warnings
-from dataclasses import dataclass
 
 from fieldkit.domain.findings import Finding, Flaw
 from fieldkit.instruments.collecting import Flawed
@@ -16,17 +15,7 @@ from fieldkit.instruments.workbook import Book
 _NO_IDENTIFIER = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """What pyxform made of a book."""
-
-    document: str
-    """The XForm."""
-    itemsets: str
-    """The choices of the sheet external_choices as csv; empty without that sheet."""
-
-
-def convert(book: Book, stem: str) -> Converted:
+def convert(book: Book, stem: str) -> str:
     """The XForm of a book; a form without an id is called like its file.
 
     Raises Flawed with what pyxform objects to, which is only the first thing that it sees.
@@ -42,7 +31,7 @@ def convert(book: Book, stem: str) -> Converted:
         raise Flawed(finding(str(error))) from None
     except Exception as error:  # noqa: BLE001  pyxform lets errors of any type through on workbooks it did not foresee
         raise Flawed(Finding(flaw=Flaw.BROKEN, detail=type(error).__name__)) from None
-    return Converted(document=str(made.xform), itemsets=made.itemsets or "")
+    return str(made.xform)
 
 
 def identifier(text: str) -> str:
