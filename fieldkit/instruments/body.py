@@ -112,7 +112,7 @@ class Body:
         if itemset is not None:
             control.itemset = _itemset(itemset, definition)
         if kind is Kind.RANGE:
-            control.bounds = _bounds(element)
+            control.bounds, control.step = _bounds(element), element.get("step", "")
         definition.control = control
         for child in markup.children(element, "setvalue"):
             if "xforms-value-changed" in child.get("event", "").split():

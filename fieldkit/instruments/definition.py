@@ -110,6 +110,8 @@ class Control:
     itemset: Itemset | None = None
     bounds: tuple[float, float] | None = None
     """Least and greatest value of a range."""
+    step: str = ""
+    """Distance between the numbers that a range offers."""
 
 
 @dataclass(slots=True)

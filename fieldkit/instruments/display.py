@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from fieldkit.domain.forms import Choice, Kind, NodeState
-from fieldkit.instruments.coercion import to_boolean, to_nodes, to_string
+from fieldkit.domain.forms import Choice, Kind, NodeState, Scale
+from fieldkit.instruments.coercion import format_number, parse_decimal, to_boolean, to_nodes, to_string
 from fieldkit.instruments.compiling import formula
 from fieldkit.instruments.context import Context
 from fieldkit.instruments.definition import Control, Formula, Itemset, NodeDefinition, Output, Parts, Wording
@@ -84,6 +84,7 @@ class Display:
             valid=validity.valid,
             message=validity.message,
             privacy=definition.bind.privacy,
+            scale=_scale(control),
         )
 
     def label(self, node: Node, language: str = "") -> str:
@@ -179,3 +180,11 @@ class Display:
         if isinstance(part, str):
             return part
         return to_string(self._engine.evaluate(formula(part.source, definition_of(node)), node))
+
+
+def _scale(control: Control) -> Scale | None:
+    """What a range offers; nothing where its ends are no numbers."""
+    if control.bounds is None:
+        return None
+    step = parse_decimal(control.step)
+    return Scale(*(format_number(number) for number in (*control.bounds, step or 1.0)))
