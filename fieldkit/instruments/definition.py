@@ -207,4 +207,6 @@ class Form:
     instances: Mapping[str, Node]
     choice_texts: frozenset[str]
     """Texts of choices that show answers, so that they differ from question to question."""
+    exact: bool
+    """Texts keep the white space of the form, and decimals are spelled as ODK's tools do: to compare with them."""
     on_load: tuple[SetValue, ...]

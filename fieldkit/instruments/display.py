@@ -27,12 +27,12 @@ class Validity:
 class Display:
     """Reads the engine, changes nothing in it; keeps choice lists that depend on no answer.
 
-    Texts for people have single white space; `exact` ones are as the form has them.
+    Texts for people have single white space; those of an exact form are as they are written.
     """
 
-    def __init__(self, engine: Engine, language: str, *, exact: bool) -> None:
+    def __init__(self, engine: Engine, language: str) -> None:
         self._engine = engine
-        self._told: Callable[[str], str] = str if exact else tidy
+        self._told: Callable[[str], str] = str if engine.form.exact else tidy
         self.language = language
         self._lists: dict[tuple[str, str], tuple[Choice, ...]] = {}
 

@@ -228,7 +228,8 @@ class Engine:
     def _as_text(self, value: Value, node: Node) -> str:
         """A computed value as the type of its node stores it."""
         definition = definition_of(node)
-        return coerced(definition.kind, definition.bind.type, value, self.world.zone, definition.bounds)
+        kind, bind_type, bounds = definition.kind, definition.bind.type, definition.bounds
+        return coerced(kind, bind_type, value, self.world.zone, bounds, exact=self.form.exact)
 
     def first_load(self) -> None:
         """Actions of a form that is opened for the first time."""

@@ -9,21 +9,22 @@ from fieldkit.instruments.definition import NO_SEED, NodeDefinition, Seed
 from fieldkit.instruments.values import coerced
 
 
-def sow(primary: etree._Element, root: NodeDefinition) -> Seed:
+def sow(primary: etree._Element, root: NodeDefinition, *, exact: bool) -> Seed:
     """The seed of a new filling; the repeats below `root` get theirs: their template, else their first instance."""
-    return _seed(primary, root)
+    return _seed(primary, root, exact=exact)
 
 
-def _seed(element: etree._Element, definition: NodeDefinition) -> Seed:
+def _seed(element: etree._Element, definition: NodeDefinition, *, exact: bool) -> Seed:
     if not definition.children:
         text = (element.text or "").strip()
         # Defaults are texts of the form; the zone does not matter, because they stay as they are written.
-        return Seed(coerced(definition.kind, definition.bind.type, text, UTC, definition.bounds) if text else "")
+        kind, bind_type, bounds = definition.kind, definition.bind.type, definition.bounds
+        return Seed(coerced(kind, bind_type, text, UTC, bounds, exact=exact) if text else "")
     groups: dict[str, Seed] = {}
     instances: dict[str, list[Seed]] = {}
     for child in markup.children(element):
         inner = definition.children[markup.local(child)]
-        seed = _seed(child, inner)
+        seed = _seed(child, inner, exact=exact)
         template = child.get(f"{markup.JR}template") is not None
         if not inner.repeat:
             groups.setdefault(inner.name, seed)

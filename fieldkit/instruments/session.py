@@ -41,13 +41,12 @@ def load(
         language: form language; the default one if empty.
         strict: refuse answers to questions that the form does not have (ANSWER_UNKNOWN_QUESTION); else leave them out.
         origin: codes of device and member, for forms that ask for them.
-        exact: give labels and messages with the white space that they have in the form.
+        exact: spell texts and decimals as ODK's tools do, to compare with them.
 
     Raises Refusal, also those of reading a form: LANGUAGE_UNKNOWN, FORM_….
     """
-    return FormSession(
-        instrument, xform.read(instrument.xform), clock, answers, language, origin, strict=strict, exact=exact
-    )
+    form = xform.read(instrument.xform, exact=exact)
+    return FormSession(instrument, form, clock, answers, language, origin, strict=strict)
 
 
 class FormSession:
@@ -63,7 +62,6 @@ class FormSession:
         origin: Origin,
         *,
         strict: bool,
-        exact: bool,
     ) -> None:
         self._instrument = instrument
         self._form = form
@@ -81,7 +79,7 @@ class FormSession:
             seed=int.from_bytes(clock.random_bytes(4), "big"),
         )
         self._engine = Engine(form, plan.of(form), world)
-        self._display = Display(self._engine, language, exact=exact)
+        self._display = Display(self._engine, language)
         self._places = Places(world.root)
         self._states: dict[Node | Series, NodeState] = {}
         self._complete = False
@@ -139,7 +137,9 @@ class FormSession:
         if definition.control is None or self._display.readonly(node):
             raise Refusal(Code.ANSWER_READ_ONLY, ref=ref)
         zone = self._engine.world.zone
-        text = values.stored(definition.kind, definition.bind.type, value, ref, zone, definition.bounds)
+        text = values.stored(
+            definition.kind, definition.bind.type, value, ref, zone, definition.bounds, exact=self._form.exact
+        )
         if text and definition.kind in SELECTS:
             text = self._chosen(node, definition, text, ref)
         if not self._complete:

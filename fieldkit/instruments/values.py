@@ -16,6 +16,7 @@ from fieldkit.instruments.coercion import (
     SPACE,
     date_of,
     decimal_text,
+    format_number,
     moment_of,
     parse_date,
     parse_decimal,
@@ -41,24 +42,32 @@ _LISTS = (Kind.SELECT_MULTIPLE, Kind.RANK)
 Bounds = tuple[float, float] | None
 
 
-def stored(kind: Kind, bind_type: str, value: str, ref: str, zone: tzinfo, bounds: Bounds = None) -> str:
-    """`value` as the question stores it. Raises Refusal(ANSWER_WRONG_TYPE); never shows the value."""
+def stored(
+    kind: Kind, bind_type: str, value: str, ref: str, zone: tzinfo, bounds: Bounds = None, *, exact: bool = False
+) -> str:
+    """`value` as the question stores it. Raises Refusal(ANSWER_WRONG_TYPE); never shows the value.
+
+    Decimals keep the digits that were typed; `exact` ones are spelled as ODK's tools do, `5.0` for `5`.
+    """
     text = unicodedata.normalize("NFC", value)
     if kind is not Kind.TEXT:
         text = text.strip()
     found = _entered(kind, bind_type, text, zone) if text and len(text) <= LONGEST else None
     if text and (found is None or not _within(found, bounds)):
         raise Refusal(Code.ANSWER_WRONG_TYPE, ref=ref)
-    return found or ""
+    decimal = kind is Kind.DECIMAL or (kind is Kind.RANGE and bind_type not in _INTEGERS)
+    return decimal_text(float(found)) if exact and found and decimal else found or ""
 
 
-def coerced(kind: Kind, bind_type: str, value: Value, zone: tzinfo, bounds: Bounds = None) -> str:
+def coerced(
+    kind: Kind, bind_type: str, value: Value, zone: tzinfo, bounds: Bounds = None, *, exact: bool = False
+) -> str:
     """A computed value or a default as the type of its node stores it; empty if it cannot be of that type."""
     found: str | None
     if bind_type in _INTEGERS:
         found = _whole(to_number(value, zone))
     elif bind_type == "decimal":
-        found = decimal_text(to_number(value, zone))
+        found = (decimal_text if exact else _plain_number)(to_number(value, zone))
     elif isinstance(value, float) and bind_type in ("date", "dateTime"):
         found = date_of(value) if bind_type == "date" else moment_of(value, zone)
     elif bind_type == "date":
@@ -114,7 +123,19 @@ def _within(text: str, bounds: Bounds) -> bool:
 def _number(text: str, *, whole: bool) -> str | None:
     if not (_INTEGER if whole else _DECIMAL).match(text):
         return None
-    return (_whole(float(text)) or None) if whole else decimal_text(float(text))
+    return (_whole(float(text)) or None) if whole else _plain_decimal(text)
+
+
+def _plain_decimal(text: str) -> str:
+    """Without a plus, needless zeros in front or a bare point."""
+    sign = "-" if text.startswith("-") else ""
+    whole, _, fraction = text.lstrip("+-").partition(".")
+    number = whole.lstrip("0") or "0"
+    return f"{sign}{number}.{fraction}" if fraction else f"{sign}{number}"
+
+
+def _plain_number(number: float) -> str:
+    return "" if math.isinf(number) else format_number(number)
 
 
 def _whole(number: float) -> str:

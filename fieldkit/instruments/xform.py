@@ -30,12 +30,12 @@ _TRUE = ("true()", "true", "yes")
 
 
 @lru_cache(maxsize=8)
-def read(xform: str) -> Form:
-    """The definition of a form; forms lately used are kept.
+def read(xform: str, *, exact: bool = False) -> Form:
+    """The definition of a form; forms lately used are kept. An exact one is there to be compared with ODK's tools.
 
     Raises Refusal (FORM_NOT_A_FORM, FORM_TOO_LARGE, FORM_BROKEN, FORM_EXPRESSION, FORM_UNSUPPORTED).
     """
-    return _Reader(markup.read(xform.encode("utf-8"))).form()
+    return _Reader(markup.read(xform.encode("utf-8"))).form(exact=exact)
 
 
 class _Reader:
@@ -52,7 +52,7 @@ class _Reader:
         self._by_path: dict[str, NodeDefinition] = {}
         self._instances: dict[str, Node] = {}
 
-    def form(self) -> Form:
+    def form(self, *, exact: bool) -> Form:
         """Everything in the order of dependence: nodes, rules, controls, actions."""
         languages, texts = wording.read_texts(markup.child(self._model, "itext"))
         primary = self._read_instances()
@@ -74,11 +74,12 @@ class _Reader:
             title=self._title or form_id,
             languages=languages,
             root=root,
-            seed=seeds.sow(primary, root),
+            seed=seeds.sow(primary, root, exact=exact),
             by_path=self._by_path,
             texts=texts,
             instances=self._instances,
             choice_texts=self._choice_texts(texts),
+            exact=exact,
             on_load=self._actions(root),
         )
 

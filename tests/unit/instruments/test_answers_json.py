@@ -80,7 +80,7 @@ def test_all_spellings_say_the_same_in_any_order(document: object) -> None:
     [
         ({"many": ["market", "post"]}, {"many": "market post"}),
         ({"many": "post  market"}, {"many": "market post"}),
-        ({"paid": True, "amount": 1200}, {"paid": "yes", "amount": "1200.0"}),
+        ({"paid": True, "amount": 1200}, {"paid": "yes", "amount": "1200"}),
         ({"paid": True, "amount": 1200.50}, {"paid": "yes", "amount": "1200.5"}),
         ({"paid": False}, {"paid": "no"}),
         ({"agreed": True}, {"agreed": "OK"}),
