@@ -5,7 +5,7 @@ READY := .venv/.ready
 step = @printf '\n== %s\n' "$(1)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench soak pictures translations clean
+.PHONY: help setup run demo test bench conformance soak pictures translations clean
 
 # Tests and pictures draw into memory; nothing needs a screen.
 test bench soak pictures: export QT_QPA_PLATFORM := offscreen
@@ -42,6 +42,9 @@ test: setup ## All checks and tests, as CI runs them
 
 bench: setup ## Measure the budgets side by side; figures go to build/bench.json
 	@$(BIN)/python -m tests.bench.run
+
+conformance: setup ## Compare the form engine with ODK's own, which needs Node
+	@$(BIN)/python -m tests.conformance.run
 
 soak: setup ## Long fault and fuzz runs; figures go to build/soak.json
 	@$(BIN)/python -m tests.soak.run

@@ -20,7 +20,7 @@ def build(sign: str, left: Closure, right: Closure) -> Closure:
     if sign in _ORDER:
         return lambda context: _any_number(context, left(context), right(context), _ORDER[sign])
     if sign == "|":
-        return lambda context: _union(left(context), right(context))
+        return lambda context: _union(context, left(context), right(context))
     compute = _ARITHMETIC[sign]
     return lambda context: compute(
         to_number(left(context), context.world.zone), to_number(right(context), context.world.zone)
@@ -82,7 +82,8 @@ def _any_number(context: Context, left: Value, right: Value, compare: Callable[[
     return any(compare(to_number(one, zone), other) for one in _candidates(left) for other in others)
 
 
-def _union(left: Value, right: Value) -> Value:
-    first = to_nodes(left)
-    known = {id(node) for node in first}
-    return first + [node for node in to_nodes(right) if id(node) not in known]
+def _union(context: Context, left: Value, right: Value) -> Value:
+    """Each node once, in document order; nodes of choice lists after those of the form."""
+    found = {id(node): node for node in (*to_nodes(left), *to_nodes(right))}
+    in_form = [node for node in context.world.root.descendants() if found.pop(id(node), None) is not None]
+    return in_form + list(found.values())
