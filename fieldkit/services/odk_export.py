@@ -59,7 +59,7 @@ class OdkExport:
         written: list[str] = []
         records = without_form = attachments = 0
         progress.start(0)
-        with new_storage(out, self._workspace.clock) as storage:
+        with new_storage(out, self._workspace.clock) as storage, self._store.transaction():
             for row in self._rows(form):
                 progress.step()
                 if row.state not in _GIVEN:

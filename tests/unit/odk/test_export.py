@@ -11,6 +11,7 @@ from lxml import etree
 from fieldkit.domain.listing import RecordFilter
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments.submission_values import instance_id_of, say_the_same
+from fieldkit.progress import Cancelled, Progress
 from fieldkit.services.forms import Forms
 from fieldkit.services.odk_export import OdkExport
 from fieldkit.services.odk_identity import record_of
@@ -180,6 +181,16 @@ def test_nothing_is_written_over_and_nothing_left_behind(workspace, tmp_path):
     assert [path.read_text() for path in taken.iterdir()] == ["mine"]
     (taken / "note.txt").unlink()
     assert write(workspace, taken).records == 1
+
+
+def test_an_export_that_was_stopped_leaves_nothing(workspace, tmp_path):
+    for _ in range(3):
+        submit(workspace)
+    progress = Progress(lambda done, _total: progress.cancel() if done == 1 else None)
+    with pytest.raises(Cancelled):
+        write(workspace, tmp_path / "odk", progress=progress)
+    assert {path.name for path in tmp_path.iterdir()} == {"vault", "stop.md"}
+    assert write(workspace, tmp_path / "odk").records == 3
 
 
 def test_an_empty_vault_writes_an_empty_folder(workspace, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
+from fieldkit.progress import Cancelled, Progress
 from fieldkit.services.forms import Forms
 from fieldkit.services.odk_report import Receipt
 from fieldkit.services.recording import Recording
@@ -45,6 +46,16 @@ def test_importing_twice_changes_nothing(workspace, tmp_path):
     assert everything(workspace) == before
     shutil.move(folder, tmp_path / "elsewhere")
     assert take(workspace, tmp_path / "elsewhere").identical == 3
+
+
+def test_an_import_that_was_stopped_goes_on(workspace, tmp_path):
+    folder = briefcase(tmp_path / "odk", submission(X), EDIT, submission(Z))
+    progress = Progress(lambda done, _total: progress.cancel() if done == 1 else None)
+    with pytest.raises(Cancelled):
+        take(workspace, folder, progress=progress)
+    report = take(workspace, folder)
+    assert (report.identical, report.new + report.count(Receipt.UPDATED), report.refused) == (2, 1, ())
+    assert story(workspace, RECORD) == "edited"
 
 
 def test_other_answers_under_a_known_name_are_a_conflict(workspace, tmp_path):
