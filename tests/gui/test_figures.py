@@ -215,12 +215,15 @@ def test_everything_has_a_name_and_charts_say_what_they_show(supervisor: Person)
 
 def test_the_keyboard_goes_from_the_filters_over_the_level_to_the_views(supervisor: Person) -> None:
     page = at_figures(supervisor)
+    assert supervisor.window.focusWidget() is supervisor.find(QAbstractButton, "Overview")
+    supervisor.keys(Qt.Key.Key_Right)
+    assert "Money paid or taken" in supervisor.texts()
     page.scope.first.setFocus()
     seen = []
     for _ in range(6):
         seen.append(supervisor.window.focusWidget().accessibleName())
         supervisor.keys(Qt.Key.Key_Tab)
-    assert seen == ["From", "To", "Place", "Break down by", "Internal", "Overview"]
+    assert seen == ["From", "To", "Place", "Break down by", "Internal", "Money"]
     supervisor.find(QRadioButton, "Internal").setFocus()
     supervisor.keys(Qt.Key.Key_Right)
     assert page.level.level is Level.PARTNER

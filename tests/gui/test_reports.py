@@ -146,6 +146,7 @@ def test_the_shortcut_writes_and_everything_has_a_name(supervisor: Person, tmp_p
     for kind in (QLineEdit, QComboBox, QAbstractButton):
         for each in supervisor.all(kind, page):
             assert each.accessibleName(), each
+    assert supervisor.window.focusWidget() is supervisor.find(QAbstractButton, "Internal")
     supervisor.paths.append(tmp_path / "report.pdf")
     page.options.title.setFocus()
     supervisor.keys(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)

@@ -51,6 +51,10 @@ class LevelBand(QFrame):
         """What is chosen."""
         return next(level for level, made in self._buttons.items() if made.isChecked())
 
+    def take_focus(self) -> None:
+        """Put the cursor on what is chosen."""
+        self._buttons[self.level].setFocus()
+
     def _button(self, level: Level) -> QRadioButton:
         made = QRadioButton(level_name(level, self._language))
         made.setFont(fonts.font(Type.STRONG))

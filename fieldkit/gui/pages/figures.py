@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.domain.breakdown import DIMENSIONS
@@ -67,6 +68,11 @@ class FiguresPage(Page):
         asked.addWidget(self._chips)
         self.body.addWidget(top)
         self.body.addWidget(self._area, 1)
+
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """The arrow keys turn to the next view at once."""
+        super().showEvent(event)
+        self._tabs.button(self._tabs.checkedId()).setFocus()
 
     def refresh(self) -> None:
         """Compute again."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from fieldkit.errors import Refusal
@@ -68,6 +68,11 @@ class Reports(Page):
         self._doing = ""
         self._told = text("", Type.CAPTION, "second")
         self.body.addLayout(self._halves(), 1)
+
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """The first question is for whom it is."""
+        super().showEvent(event)
+        self.options.level.take_focus()
 
     def refresh(self) -> None:
         """Offer what there is, and make the pages again."""

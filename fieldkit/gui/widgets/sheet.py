@@ -88,6 +88,7 @@ class Sheet(QTableView):
         self._rows = tuple(rows)
         self._metrics = QFontMetrics(fonts.font(Type.BODY))
         self._natural = tuple(self._needs(at) for at in range(len(columns)))
+        self._heights: dict[int, tuple[int, ...]] = {}
         self.setModel(self._model)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -116,8 +117,7 @@ class Sheet(QTableView):
 
     def heightForWidth(self, width: int, /) -> int:
         """Head and all rows."""
-        rows = sum(self._row_height(row, self._widths(width)) for row in self._rows)
-        return self.horizontalHeader().height() + rows
+        return self.horizontalHeader().height() + sum(self._row_heights(width))
 
     def sizeHint(self) -> QSize:
         """Wide enough that nothing wraps."""
@@ -131,11 +131,10 @@ class Sheet(QTableView):
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         """Give columns and rows their sizes."""
         super().resizeEvent(event)
-        widths = self._widths(self.width())
-        for at, width in enumerate(widths):
+        for at, width in enumerate(self._widths(self.width())):
             self.setColumnWidth(at, width)
-        for at, row in enumerate(self._rows):
-            self.setRowHeight(at, self._row_height(row, widths))
+        for at, height in enumerate(self._row_heights(self.width())):
+            self.setRowHeight(at, height)
 
     def _widths(self, whole: int) -> tuple[int, ...]:
         """Numbers get what they need; words share the rest, the first column what is over."""
@@ -155,6 +154,13 @@ class Sheet(QTableView):
         for row in self._rows:
             lines += row[at].split("\n")
         return max(self._metrics.horizontalAdvance(line) for line in lines) + 2 * _PADDING + 2
+
+    def _row_heights(self, width: int) -> tuple[int, ...]:
+        """Layouts ask again and again for the same few widths."""
+        if width not in self._heights:
+            widths = self._widths(width)
+            self._heights[width] = tuple(self._row_height(row, widths) for row in self._rows)
+        return self._heights[width]
 
     def _row_height(self, row: Sequence[str], widths: Sequence[int]) -> int:
         flags = int(Qt.TextFlag.TextWordWrap)
