@@ -80,6 +80,6 @@ class TwoLines(QStyledItemDelegate):
             painter.drawText(place, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shortened)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Two lines high."""
-        return QSize(super().sizeHint(option, index).width(), _HEIGHT)
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        """Two lines high, and never wider than the list."""
+        return QSize(0, _HEIGHT)

@@ -7,7 +7,7 @@ from fieldkit.gui import words
 from fieldkit.gui.theme.look import Look
 from fieldkit.i18n import N_, Language
 
-COLUMNS = (N_("State"), N_("Date"), N_("Form"), N_("Place"), N_("Author"), N_("Changed"), N_("Number"))
+COLUMNS = (N_("State"), N_("Date"), N_("Form"), N_("Place"), N_("Author"), N_("Changed"), N_("No."))
 STATE, DATE, FORM, PLACE, AUTHOR, CHANGED, NUMBER = range(len(COLUMNS))
 SORTED_BY = (Column.STATE, Column.DATE, Column.FORM, Column.SITE, Column.AUTHOR, Column.CHANGED, Column.NUMBER)
 _Index = QModelIndex | QPersistentModelIndex
@@ -97,8 +97,8 @@ class RecordsModel(QAbstractTableModel):
         if index.column() == STATE and role == Qt.ItemDataRole.DecorationRole:
             tone = words.tone(record.state)
             return self._look.pixmap(record.state, "ink2" if tone == "second" else tone, 16, 2.0)
-        if index.column() == STATE and role == Qt.ItemDataRole.ToolTipRole:
-            return record.reason or None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return {STATE: record.reason, PLACE: record.place}.get(index.column()) or None
         return None
 
     def _words(self, record: RecordRow, column: int) -> str:

@@ -42,8 +42,6 @@ class OneRecord(Page):
             self.add_action(made)
         self.decisions = Decisions(desk, self.write, self.banner.refuse)
         self.decisions.decided.connect(self._decided)
-        asking = row(self.decisions, stretch=False)
-        asking.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._answers = Scrolled(MEASURE, spacing=MARGIN)
         self._aside = Scrolled(spacing=INSIDE)
         self._aside.setObjectName("aside")
@@ -53,7 +51,7 @@ class OneRecord(Page):
         beside.setSpacing(0)
         beside.addWidget(self._answers, 1)
         beside.addWidget(self._aside)
-        self.body.addLayout(asking)
+        self.body.addWidget(self.decisions)
         self.body.addLayout(beside, 1)
         QShortcut(QKeySequence("Escape"), self).activated.connect(self._go_back)
 
@@ -87,9 +85,8 @@ class OneRecord(Page):
     def _show_actions(self, sight: RecordSight) -> None:
         returned = sight.row.state == State.RETURNED
         self._correct.setVisible(sight.may_correct)
-        self._accept.setVisible(sight.may_decide and sight.row.state != State.ACCEPTED)
-        for made, primary in ((self._correct, returned), (self._accept, not returned)):
-            set_property(made, "kind", "primary" if primary else "plain")
+        self._accept.setVisible(sight.may_decide and sight.row.state == State.SUBMITTED)
+        set_property(self._correct, "kind", "primary" if returned else "plain")
 
     def _show_aside(self, sight: RecordSight) -> None:
         _ = self.desk.language.gettext
@@ -110,6 +107,8 @@ class OneRecord(Page):
         _ = self.desk.language.gettext
         made: list[QPushButton] = []
         if sight.may_decide:
+            if sight.row.state not in {State.ACCEPTED, State.SUBMITTED}:
+                made.append(button(_("Accept after all"), self._do_accept))
             made.append(button(_("Return with a reason"), self.decisions.send_back))
             made.append(button(_("Exclude from figures"), self.decisions.exclude))
             made.append(button(_("Mark as a duplicate"), self.decisions.duplicate))

@@ -3,7 +3,15 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QStackedWidget, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
 
 from fieldkit.domain.listing import NEWEST_FIRST, Order, RecordFilter, RecordPage
 from fieldkit.domain.records import State
@@ -14,13 +22,15 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.records import listing
 from fieldkit.gui.records.filters import Filters
 from fieldkit.gui.records.listing import ListView
+from fieldkit.gui.theme.tokens import INSIDE, MARGIN
+from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.empty import Empty
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.workspace import Workspace
 
 _PAGE, _MOST = 200, 2_000
 """Rows read at once; rows read at most when one comes back to a list that had been scrolled."""
-_WIDTHS = {model.STATE: 136, model.DATE: 108, model.FORM: 148, model.AUTHOR: 72, model.CHANGED: 128, model.NUMBER: 88}
+_WIDTHS = {model.STATE: 124, model.DATE: 108, model.FORM: 148, model.AUTHOR: 68, model.CHANGED: 132, model.NUMBER: 84}
 
 
 class Records(Page):
@@ -39,7 +49,11 @@ class Records(Page):
         self.model.more_asked.connect(self._read_more)
         self.empty = Empty(self._help)
         self._below = QStackedWidget()
-        self._below.addWidget(self.table)
+        holder = QWidget()
+        around = row(self.table, stretch=False)
+        around.setContentsMargins(MARGIN - INSIDE, 0, MARGIN - INSIDE, 0)  # words in cells stand inside their edge
+        holder.setLayout(around)
+        self._below.addWidget(holder)
         self._below.addWidget(self.empty)
         self.body.addWidget(self.filters)
         self.body.addWidget(self._below, 1)
@@ -82,7 +96,7 @@ class Records(Page):
         self._order = view.order
         self.filters.show_facets(view.forms, view.sites)
         self.model.set_page(view.page)
-        self._below.setCurrentWidget(self.table if view.page.rows else self.empty)
+        self._below.setCurrentIndex(0 if view.page.rows else 1)
         if not view.page.rows:
             self._say_nothing()
         kept = self.model.index_of(self._restoring)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QStackedWidget, QWidget
 
@@ -23,7 +23,7 @@ from fieldkit.gui.records.shown import RecordSight
 from fieldkit.gui.standing import Standing
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import MARGIN, MEASURE
-from fieldkit.gui.widgets.boxes import Scrolled, clear, column, row
+from fieldkit.gui.widgets.boxes import Scrolled, clear, column
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.empty import Empty
 from fieldkit.gui.widgets.text import text
@@ -75,12 +75,10 @@ class Review(Page):
         self._lines = TwoLines(desk.look)
         self.queue = self._list()
         self._answers = Scrolled(MEASURE, spacing=MARGIN)
-        asking = row(self.decisions, stretch=False)
-        asking.setContentsMargins(MARGIN, 0, MARGIN, 0)
         beside = QHBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.queue)
-        beside.addLayout(column(asking, self._answers, spacing=0), 1)
+        beside.addLayout(column(self.decisions, self._answers, spacing=0), 1)
         work = QWidget()
         beside.setContentsMargins(0, 0, 0, 0)
         work.setLayout(beside)
@@ -142,6 +140,7 @@ class Review(Page):
         made.setItemDelegate(self._lines)
         made.setUniformItemSizes(True)
         made.setFixedWidth(_QUEUE)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.selectionModel().currentChanged.connect(self._look_at)
         return made
 

@@ -1,16 +1,18 @@
 """The answers of a record, readable like a page: questions in lighter ink, answers beside or below them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.records import shown
 from fieldkit.gui.theme.fonts import Type
-from fieldkit.gui.theme.tokens import BETWEEN, INSIDE
-from fieldkit.gui.widgets.boxes import column
+from fieldkit.gui.theme.tokens import BETWEEN, GRID
+from fieldkit.gui.widgets.boxes import column, row
 from fieldkit.gui.widgets.text import text
-from fieldkit.services.browsing import Section
+from fieldkit.services.browsing import Item, Section
 
+_QUESTION = 216
+"""Width of the column of questions."""
 _LONG = 90
 """Longer answers stand below their question in the full width."""
 
@@ -23,31 +25,21 @@ class AnswersView(QWidget):
         self._desk = desk
         self.setLayout(column(*(self._section(section) for section in sections), spacing=24))
 
-    def _section(self, section: Section) -> QWidget:
-        box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(BETWEEN)
-        grid.setVerticalSpacing(INSIDE)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
-        line = 0
-        if section.title:
-            grid.addWidget(text(section.title, Type.HEADING, wrap=True), line, 0, 1, 2)
-            line += 1
-        for item in section.items:
-            label = text(item.label, tone="second", wrap=True)
-            told = readable(shown.value(item.value, item.kind, self._desk.language))
-            label.setBuddy(told)
-            if len(item.value) > _LONG:
-                grid.addWidget(label, line, 0, 1, 2)
-                grid.addWidget(told, line + 1, 0, 1, 2)
-                line += 2
-            else:
-                grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(told, line, 1, Qt.AlignmentFlag.AlignTop)
-                line += 1
-        return box
+    def _section(self, section: Section) -> QVBoxLayout:
+        lines = column(*(self._item(item) for item in section.items))
+        return column(text(section.title, Type.HEADING, wrap=True), lines) if section.title else lines
+
+    def _item(self, item: Item) -> QBoxLayout:
+        label = text(item.label, tone="second", wrap=True)
+        told = readable(shown.value(item.value, item.kind, self._desk.language))
+        label.setBuddy(told)
+        if len(item.value) > _LONG:
+            return column(label, told, spacing=GRID)
+        label.setFixedWidth(_QUESTION)
+        line = row(stretch=False, spacing=BETWEEN)
+        line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(told, 1, Qt.AlignmentFlag.AlignTop)
+        return line
 
 
 def readable(words: str) -> QLabel:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.listing import RecordRow
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.records.twin import Twin
+from fieldkit.gui.theme.tokens import BETWEEN, MARGIN
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import column
 from fieldkit.services.reviewing import Reviewing
@@ -32,12 +33,23 @@ class Decisions(QWidget):
         self._done = ""
         self.asking = Ask(desk.language)
         self.twin = Twin(desk, failed)
-        self.setLayout(column(self.asking, self.twin))
+        inside = column(self.asking, self.twin)
+        inside.setContentsMargins(MARGIN, BETWEEN, MARGIN, 0)
+        self.setLayout(inside)
+        for part in (self.asking, self.twin):
+            part.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        """Take no room while nothing is asked."""
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self.setVisible(self.asks)
+        return super().eventFilter(watched, event)
 
     @property
     def asks(self) -> bool:
         """Whether a question waits for an answer."""
-        return self.asking.isVisible() or self.twin.isVisible()
+        return not (self.asking.isHidden() and self.twin.isHidden())
 
     def look_at(self, row: RecordRow | None) -> None:
         """Another record, or the same one read again; what was being asked about another one is dropped."""

@@ -1,6 +1,6 @@
 """The history of a record as a timeline, newest first; a revision tells on demand what it changed."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.gui import words
@@ -56,6 +56,7 @@ class History(QWidget):
         holder.setLayout(inner)
         beside = row(icon, holder, stretch=False, spacing=4)
         beside.setStretch(1, 1)
+        beside.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
         box.setLayout(beside)
         return box
 

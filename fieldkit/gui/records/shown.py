@@ -1,6 +1,7 @@
 """One record as pages show it: its row, answers, history, and for a conflict its versions; read in one go."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from fieldkit.domain.forms import Kind
@@ -73,8 +74,16 @@ def value(text: str, kind: Kind, language: Language) -> str:
     if kind is Kind.DATE:
         return words.day(text, language)
     if kind is Kind.DATETIME:
-        return words.moment(text, language)
+        return _moment(text, language)
     return _number(text, language) if kind in _NUMBERS else text
+
+
+def _moment(text: str, language: Language) -> str:
+    """As the clock on the spot showed it, wherever one reads it."""
+    try:
+        return language.moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _number(text: str, language: Language) -> str:

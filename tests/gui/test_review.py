@@ -1,0 +1,124 @@
+"""Reviewing at the window by keyboard: the next record comes by itself, reasons are asked, the queue runs empty."""
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from fieldkit.domain.listing import RecordFilter
+from fieldkit.domain.records import State
+from fieldkit.gui.desk import Place
+from fieldkit.gui.pages.review import Review
+from fieldkit.services.browsing import Browsing
+from fieldkit.services.reviewing import Reviewing
+from tests.gui.hands import Person
+from tests.gui.test_record import of_state, rewrite, state
+
+
+@pytest.fixture
+def desk(supervisor: Person) -> Person:
+    """A supervisor before a queue of a few records."""
+    wanted = RecordFilter(states=(State.ACCEPTED.value,))
+    accepted = supervisor.in_vault(lambda workspace: Browsing(workspace).page(wanted, limit=3).rows)
+    for row in accepted:
+        supervisor.in_vault(partial(rewrite, record=row.id))  # waits again
+    supervisor.window.activateWindow()
+    supervisor.go(Place.REVIEW)
+    supervisor.settle()
+    return supervisor
+
+
+def page(person: Person) -> Review:
+    shown = person.page
+    assert isinstance(shown, Review)
+    return shown
+
+
+def waiting(person: Person) -> list[str]:
+    return [row.id for row in person.in_vault(lambda workspace: Reviewing(workspace).queue())]
+
+
+def key(person: Person, letter: str) -> None:
+    QTest.keyClicks(page(person).queue, letter)
+    person.settle()
+
+
+def test_accepting_by_key_goes_on_to_the_next(desk: Person) -> None:
+    queue = waiting(desk)
+    assert page(desk)._current == queue[0]
+    assert page(desk).queue.hasFocus()
+    key(desk, "a")
+    assert state(desk, queue[0]) == State.ACCEPTED
+    assert page(desk)._current == queue[1]
+    assert waiting(desk) == queue[1:]
+
+
+def test_up_and_down_walk_and_decisions_are_about_the_record_in_sight(desk: Person) -> None:
+    queue = waiting(desk)
+    desk.keys(Qt.Key.Key_Down)
+    assert page(desk)._current == queue[1]
+    key(desk, "r")
+    desk.write("Reason", "are you sure?", page(desk))  # letters that are keys of the page elsewhere
+    desk.keys(Qt.Key.Key_Return)
+    assert state(desk, queue[1]) == State.RETURNED
+    assert state(desk, queue[0]) == State.SUBMITTED
+    assert page(desk)._current == queue[2]
+
+
+def test_escape_lets_a_question_go(desk: Person) -> None:
+    first = page(desk)._current
+    key(desk, "x")
+    assert page(desk).decisions.asks
+    desk.keys(Qt.Key.Key_Escape)
+    assert not page(desk).decisions.asks
+    assert page(desk).queue.hasFocus()
+    assert state(desk, first) == State.SUBMITTED
+
+
+def test_each_decision_has_the_same_key_with_a_russian_layout(desk: Person) -> None:
+    shortcuts = page(desk).findChildren(QShortcut)
+    told = {" ".join(sequence.toString() for sequence in QShortcut.keys(each)) for each in shortcuts}
+    assert {"D В", "X Ч", "R К", "A Ф"} <= told
+
+
+def test_a_duplicate_is_chosen_from_what_may_be_meant(desk: Person) -> None:
+    first = page(desk)._current
+    key(desk, "d")
+    twin = page(desk).decisions.twin
+    desk.wait(lambda: bool(desk.all(QAbstractButton, twin)))
+    row = next(each for each in desk.all(QAbstractButton, twin) if each.property("kind") == "row")
+    row.click()
+    desk.settle()
+    assert state(desk, first) == State.DUPLICATE
+
+
+def test_a_conflict_is_shown_but_cannot_be_decided(desk: Person) -> None:
+    record = of_state(desk, State.ACCEPTED)
+    desk.in_vault(lambda workspace: rewrite(workspace, record, keep=True))
+    page(desk).refresh()
+    desk.settle()
+    place = page(desk).model.place_of(record)
+    page(desk).queue.setCurrentIndex(page(desk).model.index(place))
+    desk.settle()
+    assert "contradict one another" in desk.texts(page(desk))
+    assert not desk.find(QAbstractButton, "Accept").isEnabled()
+    assert "1 of them in conflict" in desk.texts(page(desk))
+
+
+def test_an_empty_queue_says_so(desk: Person) -> None:
+    for _ in waiting(desk):
+        desk.press("Accept")
+    assert waiting(desk) == []
+    assert "Nothing waits for review" in desk.texts(page(desk))
+    desk.press("Go to Sticks")
+    assert desk.frame.place is Place.STICKS
+
+
+def test_locking_in_the_middle_of_a_question_decides_nothing(desk: Person) -> None:
+    key(desk, "r")
+    desk.write("Reason", "half a sen", page(desk))
+    desk.window.lock()
+    assert desk.window.worker._workspace is None
