@@ -55,6 +55,9 @@ _ROWS: dict[Flaw, str] = {
         "A select_one_external needs a filter. Enter it in the column “choice_filter”, or use select_one."
     ),
     Flaw.VALUE_BAD: N_("This cell holds the error {name} of a spreadsheet. Correct it there."),
+    Flaw.FORMULA_EMPTY: N_(
+        "The spreadsheet has a formula here whose result is not in the file. Open and save it in Excel or LibreOffice."
+    ),
     Flaw.UNKNOWN_ROLE: N_("There is no fact role “{name}”. Correct it in the column bind::fk:fact."),
     Flaw.UNSUPPORTED: N_("The questionnaire uses something that fieldkit does not know: {name}."),
     Flaw.SETTING_BAD: N_("This setting is not right. Versions have up to 64 signs."),

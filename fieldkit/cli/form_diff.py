@@ -7,7 +7,7 @@ from types import MappingProxyType
 import click
 
 from fieldkit.cli.form_run import instrument_of
-from fieldkit.cli.settings import Settings
+from fieldkit.cli.settings import Json, Settings
 from fieldkit.domain.form_changes import Change, FormChange
 from fieldkit.i18n import N_, Language
 from fieldkit.services import forms
@@ -55,17 +55,21 @@ def command(settings: Settings, older: str, newer: str) -> None:
         {
             "older": {"id": first.form, "version": first.version},
             "newer": {"id": second.form, "version": second.version},
-            "changes": [
-                {"change": each.change.value, "ref": each.ref, "name": each.name}
-                | {"before": each.before, "after": each.after}
-                for each in changes
-            ],
+            "changes": as_json(changes),
         },
-        _lines(changes, settings.language),
+        lines(changes, settings.language),
     )
 
 
-def _lines(changes: tuple[FormChange, ...], language: Language) -> Iterator[str]:
+def as_json(changes: tuple[FormChange, ...]) -> list[Json]:
+    """Changes as scripts rely on them."""
+    return [
+        {"change": each.change.value, "ref": each.ref, "name": each.name, "before": each.before, "after": each.after}
+        for each in changes
+    ]
+
+
+def lines(changes: tuple[FormChange, ...], language: Language) -> Iterator[str]:
     """Changes below the question that they are of."""
     _ = language.gettext
     if not changes:

@@ -48,6 +48,7 @@ class Flaw(StrEnum):
     PARAMETER_BAD = "form.parameter_bad"
     VALUE_BAD = "form.value_bad"
     FILTER_MISSING = "form.filter_missing"
+    FORMULA_EMPTY = "form.formula_empty"
     UNKNOWN_ROLE = "form.unknown_role"
     UNSUPPORTED = "form.unsupported"
 

@@ -87,9 +87,14 @@ def refusal(findings: tuple[Finding, ...]) -> Refusal:
 
 def of_refusal(error: Refusal, place: Place) -> Finding:
     """What the engine refuses, as a finding at the place that its ref stands for."""
-    function = error.params.get("name", "")
-    flaw = Flaw.FUNCTION_UNKNOWN if function else _FLAWS.get(error.code.value, Flaw.BROKEN)
-    return _finding(flaw, place, str(function or error.params.get("kind", "")), Severity.ERROR)
+    function, ref = str(error.params.get("name", "")), str(error.params.get("ref", ""))
+    if function:
+        return _finding(Flaw.FUNCTION_UNKNOWN, place, function, Severity.ERROR)
+    if error.code is Code.FORM_BROKEN and ref:
+        # A rule or a control of a node that is not there.
+        return _finding(Flaw.REFERENCE_UNKNOWN, place, ref, Severity.ERROR)
+    flaw = Flaw.SETTING_BAD if error.code is Code.FORM_BROKEN else _FLAWS.get(error.code.value, Flaw.BROKEN)
+    return _finding(flaw, place, str(error.params.get("kind", "")), Severity.ERROR)
 
 
 def _finding(flaw: Flaw, place: Place, name: str, severity: Severity) -> Finding:

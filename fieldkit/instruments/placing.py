@@ -39,8 +39,7 @@ class Places:
     @property
     def form_id(self) -> Place:
         """The cell with the id of the form."""
-        rows = self._sheets.settings.sheet.rows if self._sheets else ()
-        return self._sheets.settings.place(rows[0], "form_id") if self._sheets and rows else self.whole
+        return self._setting("form_id")
 
     def of_file(self, name: str) -> Place:
         """The first cell that names a file, or the instance that it gives."""
@@ -54,11 +53,17 @@ class Places:
     def refused(self, error: Refusal) -> Finding:
         """What the engine refuses, at the cell that can be the reason."""
         line = self._line(str(error.params.get("ref", "")))
+        if error.params.get("place") == "settings":
+            return of_refusal(error, self._setting("version"))
         if self._sheets is None or line is None:
             return of_refusal(error, Place(sheet=self.whole.sheet, ref=str(error.params.get("ref", ""))))
         if error.code is Code.FORM_UNKNOWN_ROLE:
             return self._role(line)
         return of_refusal(error, self._filled(line, _COMPUTED if error.code is Code.FORM_CYCLE else _FORMULAS))
+
+    def _setting(self, name: str) -> Place:
+        rows = self._sheets.settings.sheet.rows if self._sheets else ()
+        return self._sheets.settings.place(rows[0], name) if self._sheets and rows else self.whole
 
     def _role(self, line: Line) -> Finding:
         for header, text in line.row.cells.items():

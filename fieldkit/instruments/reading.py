@@ -86,6 +86,8 @@ def _examined(untrusted: bytes, name: str, beside: Beside, found: Findings) -> R
         check_document.check_words(document)
         return _assembled(document, (), Places(None), beside, found)
     sheets = layout(workbook.read(untrusted, name))
+    for doubt in sheets.book.doubts:
+        found.add(doubt)
     check_formulas.check(sheets, found)
     check_sheets.check(sheets, beside, found)
     converted = _converted(sheets, name, found)

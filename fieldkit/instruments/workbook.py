@@ -4,23 +4,19 @@ The readers are pyxform's, imported when they are needed: they load slowly, and 
 """
 
 import io
-import re
 import traceback
 import warnings
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from fieldkit.domain.findings import Finding, Flaw
+from fieldkit.instruments import packages
 from fieldkit.instruments.collecting import Flawed
 from fieldkit.instruments.complaints import finding
 
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 LONGEST_CELL = 32_767
 """Characters; Excel itself holds no more."""
-MOST_CELLS = 200_000
-"""Cells with a text: twice what 1,000 questions and 5,000 choices in ten languages have."""
 MOST_ROWS = 50_000
 MOST_QUESTIONS = 10_000
 """Rows of the survey."""
@@ -28,13 +24,6 @@ MOST_QUESTIONS = 10_000
 _XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _LARGEST_XLS = 8_000_000
-_UNPACKED = 60_000_000
-"""Bytes that the XML parts of a workbook may unpack to; pictures in it are never unpacked."""
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is|si)[\s>]")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_MOST_EMPTY = 1_000_000
-"""Cells that only have a format; people colour whole columns."""
-_ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*["'](?!(?i:utf-8|us-ascii)["'])""")
 _COMMENT_WORK = 50_000_000
 """Signs that the reader of md tables may look at while it searches comments: it tries every # of a line to its end."""
 
@@ -67,6 +56,8 @@ class Book:
     sheets: Mapping[str, Sheet]
     raw: Mapping[str, object] = field(repr=False)
     """The same as pyxform wants it."""
+    doubts: tuple[Finding, ...] = ()
+    """What was found in the file before its cells were read."""
 
     def sheet(self, name: str) -> Sheet:
         """A sheet by its name in lower case; an empty one if the file has none."""
@@ -78,9 +69,11 @@ def read(untrusted: bytes, name: str) -> Book:
 
     Raises Flawed (NOT_A_FORM, TOO_LARGE, CELL_TOO_LONG, SHEET_MISSING, COLUMN_TWICE).
     """
-    raw = _raw(untrusted, _kind(untrusted, name))
+    kind = _kind(untrusted, name)
+    doubts = packages.check(untrusted) if kind == ".xlsx" else ()
+    raw = _raw(untrusted, kind)
     sheets = {each: _sheet(each, raw) for each in SHEETS if isinstance(raw.get(each), list)}
-    book = Book(names=tuple(map(str, _listed(raw.get("sheet_names")))), sheets=sheets, raw=_known(raw))
+    book = Book(names=tuple(map(str, _listed(raw.get("sheet_names")))), sheets=sheets, raw=_known(raw), doubts=doubts)
     _check_cells(book)
     if not book.sheet("survey").rows:
         raise Flawed(Finding(flaw=Flaw.SHEET_MISSING, sheet="survey", name="survey"))
@@ -89,7 +82,6 @@ def read(untrusted: bytes, name: str) -> Book:
 
 def _kind(untrusted: bytes, name: str) -> str:
     if untrusted.startswith(_ZIP):
-        _check_package(untrusted)
         return ".xlsx"
     if untrusted.startswith(_XLS):
         if len(untrusted) > _LARGEST_XLS:
@@ -106,31 +98,6 @@ def _kind(untrusted: bytes, name: str) -> str:
     if max(line.count("#") * len(line) for line in text.split("\n")) > _COMMENT_WORK:
         raise Flawed(Finding(flaw=Flaw.CELL_TOO_LONG))
     return ".md"
-
-
-def _check_package(untrusted: bytes) -> None:
-    """Sizes, numbers of cells and encodings of the parts that will be read, before a library opens any of them."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(untrusted)) as archive:
-            parts = [each for each in archive.infolist() if each.filename.lower().endswith((".xml", ".rels"))]
-            if sum(each.file_size for each in parts) > _UNPACKED:
-                raise Flawed(Finding(flaw=Flaw.TOO_LARGE))
-            large = any(_is_large(archive.read(each)) for each in parts)
-    except (zipfile.BadZipFile, RuntimeError, ValueError, OSError, EOFError):
-        raise Flawed(Finding(flaw=Flaw.NOT_A_FORM)) from None
-    if large:
-        raise Flawed(Finding(flaw=Flaw.TOO_LARGE))
-
-
-def _is_large(part: bytes) -> bool:
-    """Whether a part has more cells than are read. A document type or a rare encoding would hide what a part is."""
-    if b"<!DOCTYPE" in part or b"\0" in part[:256] or _ENCODING.match(part):
-        raise Flawed(Finding(flaw=Flaw.NOT_A_FORM))
-    return any(_more_than(most, mark, part) for mark, most in ((_VALUE, MOST_CELLS), (_CELL, _MOST_EMPTY)))
-
-
-def _more_than(most: int, mark: re.Pattern[bytes], part: bytes) -> bool:
-    return next(islice(mark.finditer(part), most, None), None) is not None
 
 
 def _raw(untrusted: bytes, kind: str) -> dict[str, object]:
@@ -182,7 +149,7 @@ def _check_cells(book: Book) -> None:
     for count, (sheet, row, header, text) in enumerate(_all_cells(book), 1):
         if len(text) > LONGEST_CELL:
             raise Flawed(Finding(flaw=Flaw.CELL_TOO_LONG, sheet=sheet.name, row=row.number, column=header[:256]))
-        if count > MOST_CELLS or row.number > (MOST_QUESTIONS if sheet.name == "survey" else MOST_ROWS):
+        if count > packages.MOST_CELLS or row.number > (MOST_QUESTIONS if sheet.name == "survey" else MOST_ROWS):
             raise Flawed(Finding(flaw=Flaw.TOO_LARGE, sheet=sheet.name))
 
 

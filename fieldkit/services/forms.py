@@ -33,6 +33,8 @@ class InstrumentRow:
     questions: int
     """What a person answers: neither calculations nor notes nor repeats."""
     shipped: bool
+    offered: bool
+    """Whether new records may start on it; one that came along with records of others is for reading them."""
 
 
 class Forms:
@@ -56,17 +58,31 @@ class Forms:
         return changes
 
     def instrument(self, form: str, version: str | None = None) -> Instrument:
-        """A version in the vault, the newest if none is named; a shipped one comes in when asked for.
+        """A version in the vault; if none is named, that of new records, else the one that came along last.
 
         Raises Refusal(FORM_UNKNOWN).
         """
-        found = self._table.get(form, version)
-        if found is None and version is None and form in shipped.shipped_ids():
-            with self._workspace.store.transaction():
-                self._workspace.store.projection.learn(builtin(form))
-            found = self._table.get(form)
+        found = self._table.get(form, version) if version is not None else self._offered(form) or self._table.get(form)
         if found is None:
             raise Refusal(Code.FORM_UNKNOWN, form=form)
+        return found
+
+    def offered(self, form: str) -> Instrument:
+        """The version that new records start on. A shipped one comes in when asked for.
+
+        Raises Refusal: FORM_UNKNOWN, FORM_NOT_OFFERED if it only came along with records of others.
+        """
+        found = self._offered(form)
+        if found is None:
+            raise Refusal(Code.FORM_UNKNOWN if self._table.get(form) is None else Code.FORM_NOT_OFFERED, form=form)
+        return found
+
+    def _offered(self, form: str) -> Instrument | None:
+        found = self._table.offered(form)
+        if found is None and form in shipped.shipped_ids():
+            with self._workspace.store.transaction():
+                self._workspace.store.projection.learn(builtin(form))
+            found = self._table.offered(form)
         return found
 
     def check(self, path: Path) -> Reading:
@@ -89,9 +105,10 @@ class Forms:
         return instrument
 
     def list(self) -> tuple[InstrumentRow, ...]:
-        """The newest version of every instrument in the vault, and the shipped ones, by form id."""
+        """Every instrument in the vault and the shipped ones, by form id, each in the version of new records."""
         held = {instrument.form for instrument in self._table.all()}
-        return tuple(_row(self.instrument(form)) for form in sorted(held | set(shipped.shipped_ids())))
+        forms = sorted(held | set(shipped.shipped_ids()))
+        return tuple(_row(self.instrument(form), offered=self._offered(form) is not None) for form in forms)
 
     def show(self, form: str) -> tuple[NodeState, ...]:
         """The nodes of an instrument as a new record would show them. Raises Refusal(FORM_UNKNOWN)."""
@@ -158,7 +175,7 @@ def _content(path: Path) -> bytes:
         raise Refusal(Code.FILE_UNREADABLE) from None
 
 
-def _row(instrument: Instrument) -> InstrumentRow:
+def _row(instrument: Instrument, *, offered: bool) -> InstrumentRow:
     silent = (Kind.HIDDEN, Kind.NOTE, Kind.REPEAT, Kind.GROUP)
     return InstrumentRow(
         form=instrument.form,
@@ -167,4 +184,5 @@ def _row(instrument: Instrument) -> InstrumentRow:
         languages=instrument.languages,
         questions=sum(question.kind not in silent for question in instrument.questions),
         shipped=instrument.form in shipped.shipped_ids(),
+        offered=offered,
     )

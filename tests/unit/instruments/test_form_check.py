@@ -210,6 +210,26 @@ def test_a_form_without_an_id_is_called_like_its_file() -> None:
     ]
 
 
+def test_a_version_too_long_is_told_with_its_cell() -> None:
+    reading = form(FINE, settings=f"| form_id | version |\n| f | {'1' * 65} |")
+    assert places(reading) == [(Flaw.SETTING_BAD, "settings", 2, "version", "")]
+
+
+def test_an_xform_is_told_by_paths() -> None:
+    document = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>P</h:title>
+    <model><instance><data id="p"><a/></data></instance>{}</model></h:head><h:body><input ref="/data/a"/></h:body></h:html>"""
+    for bind, flaw, name in (
+        ('<bind nodeset="/data/gone" type="int"/>', Flaw.REFERENCE_UNKNOWN, "/data/gone"),
+        ('<bind nodeset="/data/a" relevant="/data/gone = 1"/>', Flaw.REFERENCE_UNKNOWN, "/data/gone"),
+        ('<bind nodeset="/data/a" relevant="launch(1)"/>', Flaw.FUNCTION_UNKNOWN, "launch"),
+        ('<bind nodeset="/data/a" relevant="1 ="/>', Flaw.EXPRESSION, ""),
+        ('<bind nodeset="/data/a" calculate="/data/a + 1"/>', Flaw.CYCLE, ""),
+    ):
+        [found] = examine(document.format(bind).encode(), "p.xml").findings
+        assert (found.flaw, found.name, found.sheet, found.row) == (flaw, name, "", 0)
+        assert found.ref in {"/data/a", "/data/gone"}
+
+
 def test_texts_are_kept_in_one_spelling() -> None:
     text = "| survey |\n| | type | name | label |\n| | text | a | и\u0306 |"
     found = examine(text.encode(), "form.md").instrument

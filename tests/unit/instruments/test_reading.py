@@ -7,7 +7,7 @@ import pytest
 
 from fieldkit.domain.forms import Kind, Question
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import markup, shipped, workbook
+from fieldkit.instruments import markup, packages, shipped
 from fieldkit.instruments.reading import fact_roles, from_xform, read_form
 from tests.unit.instruments.forms import instrument
 
@@ -69,7 +69,7 @@ def test_files_beyond_the_limits_are_refused_unread() -> None:
 
 
 def test_a_workbook_that_unpacks_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "_UNPACKED", 1_000)
+    monkeypatch.setattr(packages, "_UNPACKED", 1_000)
     assert refusal(zipped(**{"sheet.xml": b"0" * 1_001}), "bomb.xlsx").code is Code.FORM_TOO_LARGE
 
 

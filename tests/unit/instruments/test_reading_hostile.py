@@ -79,6 +79,11 @@ HOSTILE: dict[str, tuple[str, Flaw, Callable[[], bytes]]] = {
         Flaw.NOT_A_FORM,
         lambda: workbook(**{STRINGS: f"{entities()}<sst {SPREADSHEET}><si><t>&e9;</t></si></sst>".encode()}),
     ),
+    "a sheet under another name": (
+        ".xlsx",
+        Flaw.TOO_LARGE,
+        lambda: workbook(**{"xl/worksheets/picture.png": sheet(300_000)}),
+    ),
     "another encoding": (
         ".xlsx",
         Flaw.NOT_A_FORM,
@@ -149,6 +154,22 @@ def test_it_is_refused_for_what_it_is(name: str) -> None:
     reading = examine(make(), f"form{ending}")
     assert reading.instrument is None
     assert flaw in {finding.flaw for finding in reading.findings}
+
+
+def test_a_formula_gives_its_value_and_is_named_where_the_file_has_none() -> None:
+    raw = io.BytesIO()
+    with xlsxwriter.Workbook(raw, {"in_memory": True}) as book:
+        page = book.add_worksheet("survey")
+        page.write_row(0, 0, ("type", "name", "label"))
+        page.write_row(1, 0, ("text", "a"))
+        page.write_formula(1, 2, "=B2", value="Who?")
+    reading = examine(raw.getvalue(), "form.xlsx")
+    assert reading.instrument is not None
+    assert "<label>Who?</label>" in reading.instrument.xform
+    with zipfile.ZipFile(raw) as archive:
+        page = archive.read(SHEET).replace(b"<v>Who?</v>", b"")
+    bare = list(examine(workbook(**{SHEET: page}), "form.xlsx").findings)
+    assert (Flaw.FORMULA_EMPTY, "survey", 2, "C") in [(each.flaw, each.sheet, each.row, each.column) for each in bare]
 
 
 def test_macros_are_ignored() -> None:
