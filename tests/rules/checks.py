@@ -58,7 +58,7 @@ OWNERS |= {name: {"hub"} for name in NETWORK}
 MARKS = re.compile(
     r"\bTOD[O]\b|\bFIXM[E]\b|\bXX[X]\b|NotImplemente[d]Error|mark\.(sk[i]p|xfai[l])|pytest\.(sk[i]p|xfai[l])\b"
 )
-MACHINE_PATHS = re.compile(r"(?<![\w.<>{}])/(tm[p]|wor[k]|far[m]|roo[t]|hom[e]/\w+|User[s]/\w+)/")
+MACHINE_PATHS = re.compile(r"(?<![\w.<>{})])/(tm[p]|wor[k]|far[m]|roo[t]|hom[e]/\w+|User[s]/\w+)/")
 REGISTRIES = re.compile(
     r"pyp[i]\.org|pythonhoste[d]\.|npmj[s]\.|crate[s]\.io|proxy\.golan[g]|rubygem[s]\.org", re.IGNORECASE
 )
