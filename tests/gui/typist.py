@@ -19,6 +19,13 @@ def begin(person: Person, form: str) -> Entry:
     return reopen(person, person.in_vault(lambda workspace: Recording(workspace).start(form)))
 
 
+def go_to(person: Person, number: int) -> None:
+    """Put a section on the screen, counted from 0 among those that are open."""
+    page = entry(person)
+    page.show_section(page._sections[number].key)
+    drawn(person)
+
+
 def reopen(person: Person, draft: str) -> Entry:
     """Open a draft."""
     page = person.go(Place.ENTRY, draft)
@@ -88,7 +95,7 @@ def focus() -> QWidget:
 
 
 def fill(person: Person, answers: dict[str, str]) -> list[str]:
-    """Go through the form with Enter, answering what `answers` names; stops at the end of the form.
+    """Go through the form with Enter, answering what `answers` names; stops at its end.
 
     Answers are labels of choices (several parted by `|`), words, numbers, or `#2` for the second of the chips.
     Returns the names of the questions that were passed.
@@ -99,7 +106,7 @@ def fill(person: Person, answers: dict[str, str]) -> list[str]:
         if not ref:
             onward = focus()
             assert isinstance(onward, QPushButton), f"lost at {onward!r}"
-            if onward.text() == "Submit":
+            if onward.text() in ("Submit", "Throw the draft away"):
                 return passed
             press(person, Qt.Key.Key_Space)
             continue
@@ -119,10 +126,13 @@ def _answer(person: Person, words: str) -> None:
         write(person, words)
     elif isinstance(focus(), QAbstractButton):
         for label in words.split("|"):
-            type_keys(focus(), label)
+            for letter in label:
+                if letter == " " and f": {label}" in focus().accessibleName():
+                    break
+                type_keys(focus(), letter)
             made = focus()
             assert isinstance(made, QAbstractButton)
-            assert made.accessibleName().endswith(f": {label}"), f"{label!r} led to {made.accessibleName()!r}"
+            assert f": {label}" in made.accessibleName(), f"{label!r} led to {made.accessibleName()!r}"
             if not made.isChecked():
                 press(person, Qt.Key.Key_Space)
     else:

@@ -144,17 +144,18 @@ class ChoiceList(Control):
             letter
             and letter.isprintable()
             and not event.modifiers() & _COMMANDS
-            and (letter != " " or self._seeks(" "))
+            and (letter != " " or self._seeks_on())
         ):
             self._find(letter)
             return True
         self._search.stop()
         return False
 
-    def _seeks(self, letter: str) -> bool:
-        """Whether a label goes on with this letter after what was typed lately."""
-        sought = self._typed + letter
-        return self._search.isActive() and any(each.label.casefold().startswith(sought) for each in self._choices)
+    def _seeks_on(self) -> bool:
+        """Whether a space is needed to tell labels apart; else it chooses."""
+        begun = [each.label.casefold() for each in self._choices if each.label.casefold().startswith(self._typed)]
+        more = [label for label in begun if label.startswith(f"{self._typed} ")]
+        return self._search.isActive() and len(more) > 0 and len(begun) > 1
 
     def _stop_at(self, wanted: QAbstractButton | None) -> None:
         """Let Tab stop at one choice: the one in use, else the first."""

@@ -155,9 +155,11 @@ class Sheet(Scrolled):
         following = self._view.question_after(ref) if self._view is not None else None
         if following is not None:
             self.focus(following.ref)
-        elif self._onward is not None:
-            self._onward.setFocus()
-            self.ensureWidgetVisible(self._onward, 0, MARGIN)
+        else:
+            end = self._onward if self._halt is None or self._halt.isHidden() else self._halt
+            if end is not None:
+                end.setFocus()
+                self.ensureWidgetVisible(end, 0, MARGIN)
 
     def _press_chip(self) -> None:
         sender, question = self.sender(), None
