@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -52,17 +53,13 @@ def command() -> None:
 def _odk(settings: Settings, folder: Path, form: str, key_file: Path | None, key_passphrase_file: Path | None) -> int:
     passphrase = first_line(key_passphrase_file) if key_passphrase_file else ""
     with opening.workspace(settings) as workspace:
-        service = OdkImport(workspace)
-        while True:
-            try:
-                report = service.take(
-                    folder, form=form, key_file=key_file, key_passphrase=passphrase, progress=settings.progress()
-                )
-                break
-            except Refusal as refusal:
-                if refusal.code is not Code.ODK_KEY_LOCKED or key_passphrase_file or passphrase:
-                    raise
-                passphrase = _ask(settings)
+        take = partial(OdkImport(workspace).take, folder, form=form, key_file=key_file, progress=settings.progress())
+        try:
+            report = take(key_passphrase=passphrase)
+        except Refusal as refusal:
+            if refusal.code is not Code.ODK_KEY_LOCKED or passphrase or not sys.stdin.isatty():
+                raise
+            report = take(key_passphrase=_ask(settings))
     settings.give(_as_json(report), _lines(report, settings.language))
     for each in report.refused:
         click.echo(f"{each.what}: {_reason(each, settings.language)}", err=True)
@@ -70,8 +67,6 @@ def _odk(settings: Settings, folder: Path, form: str, key_file: Path | None, key
 
 
 def _ask(settings: Settings) -> str:
-    if not sys.stdin.isatty():
-        raise Refusal(Code.ODK_KEY_LOCKED)
     typed: str = click.prompt(settings.language.gettext("Passphrase of the private key"), hide_input=True, err=True)
     return typed
 

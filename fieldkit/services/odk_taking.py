@@ -13,6 +13,7 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.limits import MAX_RECORD
 from fieldkit.instruments import submission_reading, submission_values
 from fieldkit.instruments.session import load
+from fieldkit.instruments.submission_heading import Submission
 from fieldkit.instruments.submission_reading import Reading
 from fieldkit.services.odk_forms import FolderForms
 from fieldkit.services.odk_identity import record_of
@@ -64,11 +65,17 @@ class Taking:
             raise Refusal(Code.RECORD_WITHDRAWN)
         same = bool(held.revision) and self._is_held(opened, held)
         if not held.current and not same:
+            self._learn(opened.told, held.record)
             raise Refusal(Code.ODK_OUT_OF_DATE)
         if not same:
             raise Refusal(Code.ODK_CONFLICT)
         receipt = Receipt.IDENTICAL if held.current else Receipt.OUT_OF_DATE
         return SubmissionReceipt(what=what, receipt=receipt, record=held.record)
+
+    def _learn(self, told: Submission, record: str) -> None:
+        """What an old state replaced is an older one of the same record, should it ever come."""
+        if told.deprecated_id and self._known.find(told.deprecated_id, told.form) is None:
+            self._known.remember(told.deprecated_id, record, "")
 
     def _first(self, what: str, opened: Opened) -> SubmissionReceipt:
         """A submission of a record not known here. It may replace one that never came; then it is named after that."""

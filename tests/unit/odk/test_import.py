@@ -117,6 +117,27 @@ def test_the_names_of_folders_decide_nothing(workspace, tmp_path, order):
     assert story(workspace, RECORD) == "3"
 
 
+def test_edits_may_come_one_by_one_in_any_order(workspace, tmp_path):
+    """Each order has names of its own, so that one vault serves for all."""
+    for number, order in enumerate(itertools.permutations(range(4))):
+        names = [f"uuid:{number:08x}-0000-4000-8000-{step:012x}" for step in range(4)]
+        chain = [
+            submission(name, f"{number}.{step}", former=names[step - 1] if step else "")
+            for step, name in enumerate(names)
+        ]
+        records = set()
+        for step in order:
+            report = take(workspace, briefcase(tmp_path / f"{number}/{step}", chain[step]))
+            records.update(each.record for each in report.receipts if each.record)
+        assert f"{number}.3" in {story(workspace, record) for record in records}
+        entries = workspace.store.log.count()
+        again = take(workspace, tmp_path / str(number))
+        assert (again.new, again.count(Receipt.UPDATED), again.changes.records) == (0, 0, frozenset())
+        assert workspace.store.log.count() == entries
+        if order in {(0, 1, 2, 3), (3, 2, 1, 0)}:
+            assert len(records) == 1
+
+
 def test_edits_in_a_circle_end(workspace, tmp_path):
     folder = briefcase(tmp_path / "odk", submission(X, former=Y), submission(Y, former=X), submission(Z, former=Z))
     assert len(take(workspace, folder).receipts) == 3
