@@ -16,11 +16,10 @@ from fieldkit.gui.project.questionnaires import Questionnaires
 from fieldkit.gui.theme.tokens import MARGIN
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import Scrolled, row
+from fieldkit.gui.widgets.halves import Halves
 from fieldkit.services.forms import Forms, InstrumentRow
 from fieldkit.services.projects import Projects, ProjectView
 from fieldkit.services.workspace import Workspace
-
-_WIDTH = 880
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,9 @@ class ProjectPage(Page):
         self._outside: tuple[QWidget, ...] = (self.asking, self.joining, self.creating)
         self._inside: tuple[QWidget, ...] = (self._ourselves, self.enrolling, self.people)
         self._always: tuple[QWidget, ...] = (self.questionnaires, self.passphrase)
-        self._area = Scrolled(_WIDTH)
+        self._area = Scrolled()
+        self._area.column.addWidget(Halves((*self._outside, *self._inside), self._always))
         for part in (*self._outside, *self._inside, *self._always):
-            self._area.column.addWidget(part)
             part.hide()
         self._area.column.addStretch(1)
         for changing in (self.asking, self.questionnaires):

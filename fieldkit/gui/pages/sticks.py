@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 
 from fieldkit.domain.people import READERS, Role
 from fieldkit.gui import words
@@ -15,8 +15,9 @@ from fieldkit.gui.sticks.takein import TakeIn
 from fieldkit.gui.sticks.task import StickTask
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN, MARGIN
-from fieldkit.gui.widgets.boxes import Card, Scrolled, column, row
+from fieldkit.gui.widgets.boxes import Card, Scrolled, row
 from fieldkit.gui.widgets.buttons import button
+from fieldkit.gui.widgets.halves import Halves
 from fieldkit.gui.widgets.text import text
 from fieldkit.services import arrivals
 from fieldkit.services import sticks as services
@@ -24,10 +25,6 @@ from fieldkit.services.arrivals import Arrival
 from fieldkit.services.projects import Projects
 from fieldkit.services.sticks import Outgoing
 from fieldkit.services.workspace import Workspace
-
-_WIDTH = 880
-_WIDE = 1320
-"""From this width on, what was received stands beside the tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +62,11 @@ class Sticks(Page):
         for task in (self.hand_over, self.take_in):
             task.turned.connect(self._bring_into_view)
             task.finished.connect(self.refresh)
-        self._tasks = column(self._outside, self.hand_over, self.take_in, spacing=BETWEEN)
-        self._tasks.addStretch(1)
-        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._both.setSpacing(BETWEEN)
-        self._both.addLayout(self._tasks)
-        self._both.addWidget(self._heard)
+        self._halves = Halves((self._outside, self.hand_over, self.take_in), (self._heard,))
+        self._tasks = self._halves.first
         for part in (self._outside, self.hand_over, self.take_in, self._heard):
-            part.setMaximumWidth(_WIDTH)
             part.hide()
-        self._area.column.addLayout(self._both)
+        self._area.column.addWidget(self._halves)
         self._area.column.addStretch(1)
         self.body.addWidget(self._area)
         for keys, pressed in (("Ctrl+O", self._choose), ("Escape", self._back)):
@@ -83,13 +75,6 @@ class Sticks(Page):
     def refresh(self) -> None:
         """Read again; what somebody is in the middle of stays on the screen."""
         self.ask(read, self._show)
-
-    def resizeEvent(self, event: QResizeEvent, /) -> None:
-        """One column, or two where there is room."""
-        super().resizeEvent(event)
-        wide = self.width() >= _WIDE
-        self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self._both.setSpacing(MARGIN if wide else BETWEEN)
 
     def showEvent(self, event: QShowEvent, /) -> None:
         """The keyboard goes to what the role mostly does."""
@@ -133,11 +118,12 @@ class Sticks(Page):
 
     def _bring_into_view(self, task: StickTask) -> None:
         """All of it, or its end with the buttons where it is higher than the page."""
+        top = self._halves.y() + task.mapTo(self._halves, QPoint(0, 0)).y() + BETWEEN
         shown = self._area.viewport().height()
         if task.height() <= shown:
             self._area.ensureWidgetVisible(task, 0, 8)
         else:
-            self._area.verticalScrollBar().setValue(task.y() + task.height() + 24 - shown)
+            self._area.verticalScrollBar().setValue(top + task.height() + MARGIN - shown)
 
     def _tell_state(self, view: SticksView) -> None:
         """`3 records not yet handed over · last handed over: yesterday`."""
