@@ -22,10 +22,11 @@ from fieldkit.gui.records.notice import notice
 from fieldkit.gui.records.shown import RecordSight
 from fieldkit.gui.standing import Standing
 from fieldkit.gui.theme.fonts import Type
-from fieldkit.gui.theme.tokens import MARGIN, MEASURE
-from fieldkit.gui.widgets.boxes import Scrolled, clear, column
+from fieldkit.gui.theme.tokens import BETWEEN, MARGIN, MEASURE
+from fieldkit.gui.widgets.boxes import Scrolled, clear, column, row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.empty import Empty
+from fieldkit.gui.widgets.flow import Flow
 from fieldkit.gui.widgets.text import text
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.workspace import Workspace
@@ -58,15 +59,14 @@ class Review(Page):
         self.decisions.decided.connect(self._decided)
         self._buttons: list[QPushButton] = []
         for label, pressed, keys, kind in (
-            (_("Duplicate"), self.decisions.duplicate, ("D", "В"), "plain"),
-            (_("Exclude"), self.decisions.exclude, ("X", "Ч"), "plain"),
-            (_("Return"), self.decisions.send_back, ("R", "К"), "plain"),
             (_("Accept"), self.decisions.accept, ("A", "Ф"), "primary"),
+            (_("Return"), self.decisions.send_back, ("R", "К"), "plain"),
+            (_("Exclude"), self.decisions.exclude, ("X", "Ч"), "plain"),
+            (_("Duplicate"), self.decisions.duplicate, ("D", "В"), "plain"),
         ):
             made = button(f"{label}  ({keys[0]})", pressed, kind)
             made.setAccessibleName(label)
             self._buttons.append(made)
-            self.add_action(made)
             shortcut = QShortcut(self)
             shortcut.setKeys([QKeySequence(key) for key in keys])  # the same key with a Russian layout
             shortcut.activated.connect(made.click)
@@ -78,7 +78,9 @@ class Review(Page):
         beside = QHBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.queue)
-        beside.addLayout(column(self.decisions, self._answers, spacing=0), 1)
+        bar = row(Flow(*self._buttons), stretch=False)
+        bar.setContentsMargins(MARGIN, BETWEEN, MARGIN, 0)
+        beside.addLayout(column(bar, self.decisions, self._answers, spacing=0), 1)
         work = QWidget()
         beside.setContentsMargins(0, 0, 0, 0)
         work.setLayout(beside)
@@ -114,16 +116,16 @@ class Review(Page):
             self.queue.setFocus()
 
     def _tell_counts(self, view: ReviewView) -> None:
-        count = self.desk.language.ngettext
+        language = self.desk.language
         counts = view.standing.counts
         conflicts = counts.of(State.CONFLICT)
         parts = [
-            count("{n} record waits", "{n} records wait", view.standing.waiting),
-            count("{n} accepted so far", "{n} accepted so far", counts.of(State.ACCEPTED)),
-            count("{n} returned", "{n} returned", counts.of(State.RETURNED)),
+            language.ngettext("{n} record waits", "{n} records wait", view.standing.waiting),
+            language.ngettext("{n} accepted so far", "{n} accepted so far", counts.of(State.ACCEPTED)),
+            language.ngettext("{n} returned", "{n} returned", counts.of(State.RETURNED)),
         ]
         if conflicts:
-            parts.insert(1, count("{n} of them in conflict", "{n} of them in conflict", conflicts))
+            parts.insert(1, language.ngettext("{n} of them in conflict", "{n} of them in conflict", conflicts))
         self.set_state("  ·  ".join(parts))
 
     def _words(self, each: RecordRow) -> tuple[str, str]:
