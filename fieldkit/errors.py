@@ -41,6 +41,7 @@ class Code(StrEnum):
     FORM_UNKNOWN = "form.unknown"
     FORM_UNKNOWN_ROLE = "form.unknown_role"
     FORM_EXISTS_DIFFERENT = "form.exists_different"
+    FORM_NOT_OFFERED = "form.not_offered"
     ANSWER_UNKNOWN_QUESTION = "answer.unknown_question"
     ANSWER_NOT_RELEVANT = "answer.not_relevant"
     ANSWER_READ_ONLY = "answer.read_only"

@@ -76,6 +76,9 @@ _FORMS: dict[Code, str] = {
     Code.FORM_EXISTS_DIFFERENT: N_(
         "The vault holds another questionnaire with the same name and version. Give the changed one a new version."
     ),
+    Code.FORM_NOT_OFFERED: N_(
+        "This questionnaire only came along with records of others. Ask your officer to publish it, or import its file."
+    ),
     Code.ANSWER_UNKNOWN_QUESTION: N_("The questionnaire has no such question. Check the name of the question."),
     Code.ANSWER_NOT_RELEVANT: N_(
         "This question is not asked, given the other answers. Remove the answer or change the others."

@@ -1,10 +1,10 @@
-"""`fieldkit project …`: create a project, enrol people, join, show who takes part."""
+"""`fieldkit project …`: create a project, enrol people, join, show who takes part, publish questionnaires."""
 
 from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, wording
+from fieldkit.cli import opening, project_publish, wording
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
@@ -78,6 +78,9 @@ def _join(settings: Settings, answer: Path) -> None:
 def _roster(settings: Settings) -> None:
     with opening.workspace(settings) as workspace:
         _give_roster(settings, Projects(workspace))
+
+
+command.add_command(project_publish.command)
 
 
 def _give_roster(settings: Settings, projects: Projects) -> None:

@@ -53,12 +53,22 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     at: Moment
 
 
-BodyContent: TypeAlias = Revision | Review | Withdrawal | Instrument | SignedRoster
-KINDS: dict[EntryKind, type[Revision] | type[Review] | type[Withdrawal] | type[Instrument] | type[SignedRoster]] = {
+class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An officer's word that new records of a form start on this version. `follows`: publications that it replaces."""
+
+    instrument: Instrument
+    at: Moment
+    follows: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=64)] = ()
+    """Entry hashes."""
+
+
+BodyContent: TypeAlias = Revision | Review | Withdrawal | Instrument | Publication | SignedRoster
+KINDS: dict[EntryKind, type[BodyContent]] = {
     EntryKind.REVISION: Revision,
     EntryKind.REVIEW: Review,
     EntryKind.WITHDRAWAL: Withdrawal,
     EntryKind.INSTRUMENT: Instrument,
+    EntryKind.PUBLICATION: Publication,
     EntryKind.ROSTER: SignedRoster,
 }
 

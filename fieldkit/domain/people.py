@@ -33,6 +33,8 @@ READERS = frozenset({Role.SUPERVISOR, Role.OFFICER})
 """Roles whose devices bundles are sealed to."""
 REVIEWERS = frozenset({Role.SUPERVISOR, Role.OFFICER})
 """Roles whose reviews count."""
+PUBLISHERS = frozenset({Role.OFFICER})
+"""Roles that decide on which version of a questionnaire new records start."""
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

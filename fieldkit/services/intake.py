@@ -15,7 +15,7 @@ from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 
 _ABOUT_A_RECORD = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.WITHDRAWAL})
-_ORDER = (EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.WITHDRAWAL)
+_ORDER = (EntryKind.ROSTER, EntryKind.PUBLICATION, EntryKind.INSTRUMENT, EntryKind.WITHDRAWAL)
 """What is taken into account first, because it decides how the rest is read; the outcome is the same in any order."""
 
 

@@ -16,8 +16,9 @@ from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 
-_OFFICE_NEWS = frozenset({EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.WITHDRAWAL})
+_OFFICE_NEWS = frozenset({EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.PUBLICATION, EntryKind.WITHDRAWAL})
 """Bodies that everybody in the project may have. A withdrawal names a record and nothing else."""
+_FORMS = frozenset({EntryKind.INSTRUMENT, EntryKind.PUBLICATION})
 
 
 class Audience(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,9 +61,14 @@ def announce_instruments(workspace: Workspace) -> None:
 
 
 def _is_told(store: Store, instrument: Instrument) -> bool:
-    lines = (line for line in store.log.about(instrument.form) if line.entry.kind is EntryKind.INSTRUMENT)
+    lines = (line for line in store.log.about(instrument.form) if line.entry.kind in _FORMS)
     told = (bodies.decode(line.entry.kind, line.body.content) for line in lines if line.body is not None)
-    return any(isinstance(other, Instrument) and other.version == instrument.version for other in told)
+    return any(_version(other) == instrument.version for other in told)
+
+
+def _version(told: bodies.BodyContent) -> str | None:
+    told = told.instrument if isinstance(told, bodies.Publication) else told
+    return told.version if isinstance(told, Instrument) else None
 
 
 class Selection:

@@ -59,11 +59,11 @@ class Recording:
         self._forms = Forms(workspace)
 
     def start(self, form: str, record: str = "") -> str:
-        """Begin a draft on the newest version of an instrument; returns its id, which becomes the record's.
+        """Begin a draft on the version of an instrument that is offered; returns its id, which becomes the record's.
 
-        Raises Refusal: FORM_UNKNOWN, RECORD_EXISTS if `record` is given and taken.
+        Raises Refusal: FORM_UNKNOWN, FORM_NOT_OFFERED, RECORD_EXISTS if `record` is given and taken.
         """
-        session = load(self._forms.instrument(form), clock=self._workspace.clock)
+        session = load(self._forms.offered(form), clock=self._workspace.clock)
         draft = self._new_id(record)
         self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
         return draft
@@ -160,9 +160,10 @@ class Recording:
     def add(self, form: str, answers_json_bytes: bytes, *, record_id: str = "", submit: bool = False) -> Saved:
         """Answers from a file in one go: a draft, or with `submit` a revision; nothing is kept if anything is refused.
 
-        Raises Refusal: FORM_UNKNOWN, RECORD_EXISTS, those of `answers_json.fill`, ANSWER_PROBLEMS, PROJECT_MISSING.
+        Raises Refusal: FORM_UNKNOWN, FORM_NOT_OFFERED, RECORD_EXISTS, those of `answers_json.fill`, ANSWER_PROBLEMS,
+        PROJECT_MISSING.
         """
-        session = load(self._forms.instrument(form), clock=self._workspace.clock)
+        session = load(self._forms.offered(form), clock=self._workspace.clock)
         answers_json.fill(session, answers_json_bytes)
         with self._store.transaction():
             draft = self._new_id(record_id)

@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 
 from fieldkit.domain import bodies
 from fieldkit.domain.answers import Answers
-from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.bodies import Publication, Review, Revision, Withdrawal
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.facts import Fact
 from fieldkit.domain.forms import Instrument, Kind
-from fieldkit.domain.log import EntryKind, Line, entry_hash
+from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
 from fieldkit.domain.people import REVIEWERS, SignedRoster
 from fieldkit.domain.records import Standing, State, reduce_record
 from fieldkit.store.database import Database
 from fieldkit.store.keyring import People
 from fieldkit.store.log import Log
+from fieldkit.store.publications import PublicationTable
 from fieldkit.store.records import RecordTable
 from fieldkit.store.stems import stems
 from fieldkit.store.tables import FactTable, InstrumentTable
@@ -32,6 +33,7 @@ class Projection:
         log: Log,
         people: People,
         records: RecordTable,
+        publications: PublicationTable,
         instruments: InstrumentTable,
         facts: FactTable,
     ) -> None:
@@ -39,6 +41,7 @@ class Projection:
         self._log = log
         self._people = people
         self._records = records
+        self._publications = publications
         self._instruments = instruments
         self._facts = facts
 
@@ -60,7 +63,7 @@ class Projection:
     def rebuild(self) -> None:
         """Make the whole projection anew from the log."""
         with self._database.transaction():
-            for table in ("search", "fact", "record", "revision", "withdrawal"):
+            for table in ("search", "fact", "record", "revision", "withdrawal", "publication"):
                 self._database.run(f"DELETE FROM {table}")  # noqa: S608  a constant name
             for line in list(self._log.all_lines()):
                 self.apply(line)
@@ -81,19 +84,43 @@ class Projection:
             case Withdrawal():
                 return self._withdraw(content)
             case Instrument():
-                return self.learn(content)
+                return self.learn(content, here=False)
+            case Publication():
+                return self._publish(line.entry, content)
             case SignedRoster():
                 changes = self._people.put_roster(content)
                 reviewed = self._database.rows(
                     tuple[str], "SELECT DISTINCT subject FROM entry WHERE kind = ?", EntryKind.REVIEW.value
                 )
-                return self._refresh(*(record for (record,) in reviewed)) | changes
+                return self._refresh(*(record for (record,) in reviewed)) | self._settle() | changes
 
-    def learn(self, instrument: Instrument) -> Changes:
-        """Keep an instrument; records that were waiting for it get their facts. Nothing changes if it is known."""
-        new = self._instruments.put(instrument)
-        if not new:
-            return NOTHING
+    def learn(self, instrument: Instrument, *, here: bool = True) -> Changes:
+        """Keep an instrument; records that were waiting for it get their facts. Nothing changes if it is known.
+
+        Args:
+            instrument: one version of a questionnaire.
+            here: the person at this device brought it, or it is shipped; else it came along with records.
+        """
+        return self._read_anew(instrument) if self._instruments.put(instrument, here=here) else NOTHING
+
+    def _publish(self, entry: Entry, content: Publication) -> Changes:
+        """New records start on this version, if its publisher may say so."""
+        form = content.instrument.form
+        self._publications.put(entry, content, _utc(content.at))
+        return self.learn(content.instrument, here=False) | self._settle(form) | Changes(instruments=frozenset({form}))
+
+    def _settle(self, form: str = "") -> Changes:
+        """Give published versions (of one form) the words of their publication; those of stray copies do not count."""
+        changes = NOTHING
+        for entry in self._publications.deciding(form):
+            line = self._log.line(entry)
+            content = bodies.decode(line.entry.kind, line.body.content) if line and line.body else None
+            if isinstance(content, Publication) and self._instruments.put_published(content.instrument):
+                changes |= self._read_anew(content.instrument)
+        return changes
+
+    def _read_anew(self, instrument: Instrument) -> Changes:
+        """Refresh the records of a version that has just become known here, or known in other words."""
         sql = "SELECT id FROM record WHERE form = ? AND version = ?"
         waiting = self._database.rows(tuple[str], sql, instrument.form, instrument.version)
         return self._refresh(*(record for (record,) in waiting)) | Changes(instruments=frozenset({instrument.form}))

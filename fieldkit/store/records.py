@@ -36,6 +36,12 @@ class RecordTable:
         """Number of records by state."""
         return dict(self._database.rows(tuple[str, int], "SELECT state, count(*) FROM record GROUP BY state"))
 
+    def on_other_versions(self, form: str, version: str) -> int:
+        """Number of records of a form whose shown revision is of another version."""
+        sql = "SELECT count(*) FROM record WHERE form = ? AND version <> ?"
+        row = self._database.row(tuple[int], sql, form, version)
+        return row[0] if row else 0
+
     def revision(self, hash_: str) -> Revision | None:
         """The content of a revision; None if unknown here or erased."""
         row = self._database.row(tuple[str], "SELECT entry FROM revision WHERE hash = ?", hash_)

@@ -12,6 +12,7 @@ from fieldkit.store.lock import ProcessLock
 from fieldkit.store.log import Log
 from fieldkit.store.migrate import migrate
 from fieldkit.store.projection import Projection
+from fieldkit.store.publications import PublicationTable
 from fieldkit.store.records import RecordTable
 from fieldkit.store.tables import DraftTable, FactTable, InstrumentTable
 
@@ -28,7 +29,8 @@ class Store:
         self.people = People(database)
         self.log = Log(database)
         self.drafts = DraftTable(database)
-        self.instruments = InstrumentTable(database)
+        self.publications = PublicationTable(database, self.people)
+        self.instruments = InstrumentTable(database, self.publications)
         self.facts = FactTable(database)
         self.records = RecordTable(database, self.log)
         self.projection = Projection(
@@ -36,6 +38,7 @@ class Store:
             log=self.log,
             people=self.people,
             records=self.records,
+            publications=self.publications,
             instruments=self.instruments,
             facts=self.facts,
         )

@@ -8,6 +8,7 @@ from fieldkit.domain.drafts import Draft
 from fieldkit.domain.facts import Fact, FactReader, RecordFacts
 from fieldkit.domain.forms import Instrument
 from fieldkit.store.database import Database
+from fieldkit.store.publications import PublicationTable
 
 _json = msgspec.json.Encoder()
 
@@ -47,32 +48,75 @@ class DraftTable:
 class InstrumentTable:
     """Every version of every instrument known to this vault."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, publications: PublicationTable) -> None:
         self._database = database
+        self._publications = publications
         self._instruments: dict[tuple[str, str], Instrument] = {}
         self._readers: dict[tuple[str, str], FactReader] = {}
 
-    def put(self, instrument: Instrument) -> bool:
-        """Keep a version; True if it is new. A version once kept never changes."""
+    def put(self, instrument: Instrument, *, here: bool = True) -> bool:
+        """Keep a version; True if it is new. A version once kept only changes by `put_published`.
+
+        Args:
+            instrument: the version.
+            here: brought by the person at this device or shipped; else it came along with records.
+        """
         changed = self._database.run(
-            "INSERT OR IGNORE INTO instrument (form, version, body) VALUES (?, ?, ?)",
+            "INSERT OR IGNORE INTO instrument (form, version, body, here) VALUES (?, ?, ?, ?)",
             instrument.form,
             instrument.version,
             _json.encode(instrument),
+            int(here),
         )
+        if here and not changed:
+            sql = "UPDATE instrument SET here = 1 WHERE form = ? AND version = ? AND here = 0"
+            self._database.run(sql, instrument.form, instrument.version)
+        return changed == 1
+
+    def put_published(self, instrument: Instrument) -> bool:
+        """Keep a version in the words of the officers; True if it is new or had other words here."""
+        body = _json.encode(instrument)
+        changed = self._database.run(
+            "INSERT INTO instrument (form, version, body, here) VALUES (?, ?, ?, 0)"
+            " ON CONFLICT (form, version) DO UPDATE SET body = excluded.body WHERE body <> excluded.body",
+            instrument.form,
+            instrument.version,
+            body,
+        )
+        self._instruments.pop((instrument.form, instrument.version), None)
+        self._readers.pop((instrument.form, instrument.version), None)
         return changed == 1
 
     def get(self, form: str, version: str | None = None) -> Instrument | None:
-        """That version, or the one that arrived last."""
-        if version is not None and (form, version) in self._instruments:
-            return self._instruments[form, version]
-        sql = "SELECT body FROM instrument WHERE form = ? AND (version = ? OR ? IS NULL) ORDER BY number DESC LIMIT 1"
-        row = self._database.row(tuple[bytes], sql, form, version, version)
-        if row is None:
-            return None
-        instrument = msgspec.json.decode(row[0], type=Instrument)
-        self._instruments[form, instrument.version] = instrument
-        return instrument
+        """That version, or the one that new records start on, or the one that came along last with others' records."""
+        return self._read(form, version) if version is not None else self.offered(form) or self._last(form)
+
+    def offered(self, form: str) -> Instrument | None:
+        """The version that new records start on: the published one, else the last one that was brought here."""
+        published = self._publications.version(form)
+        return (self._read(form, published) if published is not None else None) or self.brought(form)
+
+    def brought(self, form: str) -> Instrument | None:
+        """The version that was brought here last, or shipped."""
+        return self._last(form, "AND here = 1")
+
+    def other(self, form: str, version: str) -> Instrument | None:
+        """The last version but that one."""
+        return self._last(form, "AND version <> ?", version)
+
+    def _last(self, form: str, condition: str = "", *values: str) -> Instrument | None:
+        sql = f"SELECT version FROM instrument WHERE form = ? {condition} ORDER BY number DESC LIMIT 1"  # noqa: S608
+        row = self._database.row(tuple[str], sql, form, *values)
+        return None if row is None else self._read(form, row[0])
+
+    def _read(self, form: str, version: str) -> Instrument | None:
+        if (form, version) not in self._instruments:
+            sql = "SELECT body FROM instrument WHERE form = ? AND version = ?"
+            row = self._database.row(tuple[bytes], sql, form, version)
+            if row is None:
+                return None
+            self._instruments[form, version] = msgspec.json.decode(row[0], type=Instrument)
+        return self._instruments[form, version]
 
     def all(self) -> tuple[Instrument, ...]:
         """Every version held, by form and arrival."""

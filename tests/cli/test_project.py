@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.command import Office, Person
+from tests.unit.services.helpers import form_file
 
 
 def test_enrolment_by_files(own: Office, tmp_path: Path) -> None:
@@ -33,3 +34,44 @@ def test_outside_a_project_there_is_no_roster(tmp_path: Path) -> None:
 def test_the_roster_in_words(office: Office) -> None:
     assert "officer" in office.say("project", "roster").out
     assert "O1" in office.say("project", "roster").out
+
+
+def test_a_version_is_published_to_every_device(own: Office, tmp_path: Path) -> None:
+    monitor = Person(tmp_path / "monitor")
+    own.enrol(monitor, "M1", "monitor", tmp_path)
+    older, newer = form_file(tmp_path).rename(tmp_path / "older.md"), form_file(tmp_path, "2", title="Stop!")
+    first = own.do("project", "publish", older)
+    assert first == {
+        "id": "stop",
+        "version": "1",
+        "before": None,
+        "published": True,
+        "changes": [],
+        "drafts": 0,
+        "records": 0,
+    }
+    own.do("form", "import", newer)
+    (tmp_path / "answers").write_text('{"site": "kz_uz_control"}', "utf-8")
+    own.do("record", "add", "--form", "stop", "--answers", tmp_path / "answers", "--submit")
+    second = own.do("project", "publish", "stop")
+    assert (second["version"], second["before"], second["records"]) == ("2", "1", 1)
+    assert [(change["change"], change["after"]) for change in second["changes"]] == [("title", "Stop!")]
+    assert own.do("project", "publish", "stop@2")["published"] is False
+    told = own.say("project", "publish", "stop@1").out
+    assert "Against version 2:" in told
+    assert "title: Stop! → Stop" in told
+    own.do("project", "publish", "stop@2")
+    (bundle,) = own.do("bundle", "write", "--to", "M1", "--out", tmp_path / "stick")["files"]
+    monitor.do("bundle", "import", bundle)
+    monitor.do("record", "add", "--form", "stop", "--answers", tmp_path / "answers")
+    assert [row["version"] for row in monitor.do("form", "list")["forms"] if row["id"] == "stop"] == ["2"]
+
+
+def test_only_officers_publish_and_one_version_has_one_wording(own: Office, tmp_path: Path) -> None:
+    monitor = Person(tmp_path / "monitor")
+    assert monitor.run("project", "publish", form_file(tmp_path)).refused == "project.missing"
+    own.enrol(monitor, "M1", "monitor", tmp_path)
+    assert monitor.run("project", "publish", form_file(tmp_path)).refused == "project.not_officer"
+    own.do("project", "publish", form_file(tmp_path))
+    assert own.run("project", "publish", form_file(tmp_path, title="Other")).refused == "form.exists_different"
+    assert own.run("project", "publish", "nothing").refused == "form.unknown"

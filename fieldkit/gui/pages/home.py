@@ -52,7 +52,7 @@ def read(workspace: Workspace, language: str) -> HomeView:
         standing=now,
         drafts=Recording(workspace).drafts(),
         returned=tuple(record for record in returned.rows if record.author == now.code),
-        forms=Forms(workspace).list(),
+        forms=tuple(form for form in Forms(workspace).list() if form.offered),
     )
 
 

@@ -20,6 +20,7 @@ from fieldkit.gui.widgets.table import Table
 from fieldkit.gui.widgets.text import text
 from fieldkit.services import forms
 from fieldkit.services.forms import Forms, InstrumentRow, Reading
+from fieldkit.services.publishing import Publisher
 from fieldkit.services.workspace import Workspace
 
 _PATTERN = "*.xlsx *.xls *.csv *.md *.xml"
@@ -85,8 +86,13 @@ class Questionnaires(Part):
 
 
 def _add(workspace: Workspace, *, path: Path) -> Reading:
-    """Take a file in if it can be used. Raises Refusal (FILE_…, FORM_EXISTS_DIFFERENT)."""
+    """Take a file in if it can be used; an officer's is for the whole project.
+
+    Raises Refusal (FILE_…, FORM_EXISTS_DIFFERENT).
+    """
     reading = Forms(workspace).check(path)
     if reading.instrument is not None:
-        Forms(workspace).take(reading.instrument)
+        publisher = Publisher(workspace)
+        take = publisher.publish if publisher.may_publish else Forms(workspace).take
+        take(reading.instrument)
     return reading

@@ -20,6 +20,7 @@ from fieldkit.errors import Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
+from fieldkit.services.publishing import Publisher
 from fieldkit.store.store import Store
 from tests.unit.services import helpers
 from tests.unit.services.helpers import amend, fork, reviewing, submit
@@ -33,7 +34,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, ..
     folder = tmp_path_factory.mktemp("history")
     with helpers.office(folder) as workspace:
         instrument = Forms(workspace).instrument(helpers.FORM)
-        Journal(workspace).append(EntryKind.INSTRUMENT, instrument.form, instrument)
+        stray = msgspec.structs.replace(instrument, title="A stray copy", questions=())
+        Journal(workspace).append(EntryKind.INSTRUMENT, instrument.form, stray)
+        Publisher(workspace).publish(instrument)
         desk = reviewing(workspace)
         waiting, accepted, excluded, conflict, gone = (submit(workspace, word) for word in WORDS[:5])
         desk.accept(accepted)
@@ -87,6 +90,7 @@ def dump(store: Store) -> dict[str, object]:
         "reviews": {record: sorted(store.records.reviews(record)) for record in records},
         "roster": store.people.roster(),
         "instruments": store.instruments.all(),
+        "offered": store.instruments.offered(helpers.FORM),
         "bodies": sorted((entry_hash(line.entry), line.body is not None) for line in store.log.all_lines()),
     }
 
@@ -140,7 +144,7 @@ def test_a_rebuild_gives_what_grew_line_by_line(history: tuple[Line, ...], data:
 
 
 def test_an_instrument_that_comes_late_gives_the_waiting_records_their_facts(history: tuple[Line, ...]) -> None:
-    late = [line for line in history if line.entry.kind is EntryKind.INSTRUMENT]
+    late = [line for line in history if line.entry.kind in (EntryKind.INSTRUMENT, EntryKind.PUBLICATION)]
     with new_store() as store:
         take(store, *(line for line in history if line not in late))
         assert all(item.facts == () for item in store.facts.all())
