@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from fieldkit.instruments import operators
-from fieldkit.instruments.coercion import to_boolean, to_nodes, to_number
+from fieldkit.instruments import lookups, operators
+from fieldkit.instruments.coercion import to_boolean, to_nodes, to_number, to_string
 from fieldkit.instruments.context import Closure, Context
 from fieldkit.instruments.definition import Formula, NodeDefinition
 from fieldkit.instruments.functions import FUNCTIONS
@@ -134,6 +134,7 @@ def _above(context: Context, levels: int) -> list[Node]:
 
 
 _Move = Callable[[Context, list[Node]], list[Node]]
+_Keep = _Move
 
 
 def _move(step: Step, home: NodeDefinition) -> _Move:
@@ -141,7 +142,32 @@ def _move(step: Step, home: NodeDefinition) -> _Move:
     if not step.predicates:
         return lambda _, nodes: [found for node in nodes for found in walk(node)]
     keep = _predicates(step.predicates, home)
+    key = lookups.key_of(step.predicates[0]) if step.axis is Axis.CHILD and step.name != "*" else None
+    if key is not None:
+        return _looked_up(step, key, keep, home)
     return lambda context, nodes: [found for node in nodes for found in keep(context, walk(node))]
+
+
+def _looked_up(
+    step: Step, key: tuple[str, Expression, tuple[Expression, ...]], keep: _Keep, home: NodeDefinition
+) -> _Move:
+    """As any other step, but rows of choice lists are found by the value of a column."""
+    column, value, rest = key
+    wanted, walk = compile_expression(value, home), _walk(step)
+    keep_rest = _predicates((*rest, *step.predicates[1:]), home)
+
+    def move(context: Context, nodes: list[Node]) -> list[Node]:
+        found: list[Node] = []
+        for node in nodes:
+            if node.definition is None:
+                value = wanted(context)
+                texts = [each.string() for each in value] if isinstance(value, list) else [to_string(value)]
+                found += keep_rest(context, lookups.rows(node, step.name, column, texts))
+            else:
+                found += keep(context, walk(node))
+        return found
+
+    return move
 
 
 def _walk(step: Step) -> Callable[[Node], list[Node]]:

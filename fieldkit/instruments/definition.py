@@ -143,6 +143,8 @@ class NodeDefinition(Definition):
     parent: "NodeDefinition | None"
     index: int
     """Place in document order."""
+    names: tuple[str, ...] = ()
+    """Names from the root to this node."""
     kind: Kind = Kind.HIDDEN
     repeat: bool = False
     initial: int = 1
@@ -163,10 +165,8 @@ class NodeDefinition(Definition):
         """Least and greatest value, for a range."""
         return self.control.bounds if self.control else None
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names from the root to this node."""
-        return tuple(self.path.split("/")[1:])
+    def __post_init__(self) -> None:
+        self.names = tuple(self.path.split("/")[1:])
 
     def walk(self) -> Iterator["NodeDefinition"]:
         """This node and everything below, in document order."""
@@ -205,6 +205,8 @@ class Form:
     texts: Mapping[str, Mapping[str, Parts]]
     """Language -> itext id -> text; a form without languages has one with an empty name."""
     instances: Mapping[str, Node]
+    with_outputs: frozenset[str]
+    """Ids of the texts that show answers."""
     choice_texts: frozenset[str]
     """Texts of choices that show answers, so that they differ from question to question."""
     exact: bool

@@ -35,6 +35,7 @@ class Display:
         self._told: Callable[[str], str] = str if engine.form.exact else tidy
         self.language = language
         self._lists: dict[tuple[str, str], tuple[Choice, ...]] = {}
+        self._choices: dict[tuple[str, str], dict[Node, Choice]] = {}
 
     def walk(self) -> Iterator[Node | Series]:
         """Everything below the root in document order: a repeat, then its instances with their content."""
@@ -137,10 +138,19 @@ class Display:
         return self._lists[key]
 
     def _items(self, itemset: Itemset, node: Node) -> Iterator[Choice]:
-        world = self._engine.world
+        fixed = not (self._engine.form.choice_texts or itemset.label.reads or itemset.value.reads)
+        known = self._choices.setdefault((itemset.key, self.language), {}) if fixed else {}
         for item in to_nodes(self._engine.evaluate(itemset.nodes, node)):
-            context = Context(world, item, node)
-            yield Choice(to_string(itemset.value.run(context)), self._told(to_string(itemset.label.run(context))))
+            choice = known.get(item)
+            if choice is None:
+                choice = self._choice(itemset, item, node)
+                if item.definition is None:  # rows of lists never change, instances of repeats do
+                    known[item] = choice
+            yield choice
+
+    def _choice(self, itemset: Itemset, item: Node, node: Node) -> Choice:
+        context = Context(self._engine.world, item, node)
+        return Choice(to_string(itemset.value.run(context)), self._told(to_string(itemset.label.run(context))))
 
     def wording(self, wording: Wording, node: Node, language: str = "") -> str:
         """The text of a wording, seen from a node."""

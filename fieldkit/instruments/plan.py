@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments.compiling import formula
-from fieldkit.instruments.definition import Form, Formula, NodeDefinition, Output, Wording
+from fieldkit.instruments.definition import Form, Formula, NodeDefinition, Output, Parts, Wording
 from fieldkit.instruments.offers import SELECTS
 from fieldkit.instruments.syntax import ExpressionError
 
@@ -100,7 +100,9 @@ class _TextReader:
         """Outputs of a wording in all languages, and the formula that chooses its text."""
         if wording.formula is not None:
             yield wording.formula
-        texts = [language.get(wording.text_id, ()) for language in self._form.texts.values()]
+        texts: list[Parts] = []
+        if wording.text_id in self._form.with_outputs:
+            texts = [language.get(wording.text_id, ()) for language in self._form.texts.values()]
         for part in (part for parts in (wording.parts, *texts) for part in parts):
             if isinstance(part, Output):
                 try:

@@ -19,6 +19,7 @@ class Node:
     __slots__ = (
         "children",
         "definition",
+        "index",
         "name",
         "offered",
         "own",
@@ -36,6 +37,8 @@ class Node:
         self.definition = definition
         self.children: dict[str, list[Node]] = {}
         self.series: dict[str, Series] = {}
+        self.index: dict[tuple[str, str], dict[str, list[Node]]] | None = None
+        """Rows of a choice list by the values of a column, made at first use; (row name, column) -> value -> rows."""
         self.value = ""
         self.offered: str | None = None
         """The part of the value that is still on offer, where a choice list has lost some of it."""

@@ -1,7 +1,7 @@
 """Labels, hints, messages and itext of an XForm as wordings: ids, formulas or parts with outputs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -33,14 +33,44 @@ def of_attribute(text: str) -> Wording:
     return Wording(text_id=text_id) if text_id else Wording(parts=(text,))
 
 
-def read_texts(itext: etree._Element | None) -> tuple[tuple[str, ...], dict[str, dict[str, Parts]]]:
+class Texts(Mapping[str, Parts]):
+    """The texts of one language by id, each read when it is first shown: large forms have tens of thousands."""
+
+    def __init__(self, translation: etree._Element) -> None:
+        self._translation = translation
+        self._elements: dict[str, etree._Element] = {}
+        self._known: dict[str, Parts] = {}
+
+    def __getitem__(self, text_id: str) -> Parts:
+        if text_id not in self._known:
+            self._known[text_id] = _plain_parts(self._by_id()[text_id])
+        return self._known[text_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id())
+
+    def __len__(self) -> int:
+        return len(self._by_id())
+
+    def _by_id(self) -> dict[str, etree._Element]:
+        if not self._elements:
+            self._elements = {text.get("id", ""): text for text in self._translation.iterchildren("{*}text")}
+        return self._elements
+
+    def with_outputs(self) -> frozenset[str]:
+        """Ids of the texts that show answers."""
+        texts = (output.iterancestors("{*}text") for output in self._translation.iter("{*}output"))
+        return frozenset(text.get("id", "") for above in texts for text in above)
+
+
+def read_texts(itext: etree._Element | None) -> tuple[tuple[str, ...], dict[str, Texts]]:
     """Language names, the default one first, and the texts of each language by id."""
     if itext is None:
         return (), {}
     translations = list(markup.children(itext, "translation"))
     # The order of the form stays, but the default language leads; without a mark the first one is the default.
     translations.sort(key=lambda element: element.get("default") is None)
-    texts = {element.get("lang", ""): _texts(element) for element in translations}
+    texts = {element.get("lang", ""): Texts(element) for element in translations}
     return tuple(texts), texts
 
 
@@ -64,13 +94,10 @@ def _pieces(element: etree._Element) -> Iterator[str | Output]:
         yield child.tail or ""
 
 
-def _texts(translation: etree._Element) -> dict[str, Parts]:
-    found: dict[str, Parts] = {}
-    for text in markup.children(translation, "text"):
-        plain = next((value for value in markup.children(text, "value") if not value.get("form")), None)
-        if plain is not None:
-            found[text.get("id", "")] = parts_of(plain)
-    return found
+def _plain_parts(text: etree._Element) -> Parts:
+    """The words of a text; nothing if it has only pictures, sounds or guidance."""
+    plain = next((value for value in markup.children(text, "value") if not value.get("form")), None)
+    return () if plain is None else parts_of(plain)
 
 
 def _text_id(reference: str) -> str:

@@ -1,6 +1,5 @@
 """An ODK XForm document to the form definition that the engine runs."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -9,7 +8,7 @@ from fieldkit.domain.forms import Kind
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import markup, seeds, wording
 from fieldkit.instruments.body import Body, action, compiled
-from fieldkit.instruments.definition import Form, NodeDefinition, Output, Parts, SetValue
+from fieldkit.instruments.definition import Form, NodeDefinition, SetValue
 from fieldkit.instruments.tree import Node
 
 _TYPES = {
@@ -29,12 +28,21 @@ _FORMULAS = ("relevant", "required", "readonly", "constraint", "calculate")
 _TRUE = ("true()", "true", "yes")
 
 
-@lru_cache(maxsize=8)
 def read(xform: str, *, exact: bool = False) -> Form:
     """The definition of a form; forms lately used are kept. An exact one is there to be compared with ODK's tools.
 
     Raises Refusal (FORM_NOT_A_FORM, FORM_TOO_LARGE, FORM_BROKEN, FORM_EXPRESSION, FORM_UNSUPPORTED).
     """
+    return _read(xform, exact)
+
+
+def forget() -> None:
+    """Keep no form: for measurements, and for whoever needs the memory."""
+    _read.cache_clear()
+
+
+@lru_cache(maxsize=8)
+def _read(xform: str, exact: bool) -> Form:
     return _Reader(markup.read(xform.encode("utf-8"))).form(exact=exact)
 
 
@@ -55,6 +63,7 @@ class _Reader:
     def form(self, *, exact: bool) -> Form:
         """Everything in the order of dependence: nodes, rules, controls, actions."""
         languages, texts = wording.read_texts(markup.child(self._model, "itext"))
+        with_outputs = frozenset(text_id for language in texts.values() for text_id in language.with_outputs())
         primary = self._read_instances()
         root = self._define(primary, None, "")
         # What an expression reads depends on which nodes repeat, so that is known before any expression is read.
@@ -78,18 +87,13 @@ class _Reader:
             by_path=self._by_path,
             texts=texts,
             instances=self._instances,
-            choice_texts=self._choice_texts(texts),
+            with_outputs=with_outputs,
+            choice_texts=self._choice_texts(with_outputs),
             exact=exact,
             on_load=self._actions(root),
         )
 
-    def _choice_texts(self, texts: Mapping[str, Mapping[str, Parts]]) -> frozenset[str]:
-        with_outputs = {
-            text_id
-            for language in texts.values()
-            for text_id, parts in language.items()
-            if any(isinstance(part, Output) for part in parts)
-        }
+    def _choice_texts(self, with_outputs: frozenset[str]) -> frozenset[str]:
         if not with_outputs:
             return frozenset()
         cells = (node.value for holder in self._instances.values() for node in holder.descendants())
@@ -150,10 +154,8 @@ class _Reader:
         """First-load actions, wherever they stand."""
         return tuple(
             action(element, root)
-            for element in (*self._model.iter(), *self._body.iter())
-            if isinstance(element.tag, str)
-            and markup.local(element) == "setvalue"
-            and "odk-instance-first-load" in element.get("event", "").split()
+            for element in (*self._model.iter("{*}setvalue"), *self._body.iter("{*}setvalue"))
+            if "odk-instance-first-load" in element.get("event", "").split()
             and not _names_attribute(element.get("ref", ""))
         )
 
@@ -186,7 +188,7 @@ def _static(element: etree._Element, parent: Node, position: int) -> Node:
     """A node of a choice list."""
     node = Node(markup.local(element), parent)
     node.position = position
-    for child in markup.children(element):
+    for child in element:
         group = node.children.setdefault(markup.local(child), [])
         group.append(_static(child, node, len(group) + 1))
     if not node.children:
