@@ -56,7 +56,7 @@ class Taking:
             before = former or self._known.find(told.root_id, told.form)
         if before is None:
             return self._first(what, opened)
-        _check_may_follow(before)
+        self._check_may_follow(before, told)
         return self._keep(what, opened, Receipt.UPDATED, before.record, (before.revision,))
 
     def _again(self, what: str, opened: Opened, held: Held) -> SubmissionReceipt:
@@ -83,6 +83,15 @@ class Taking:
         if not told.deprecated_id:
             return self._keep(what, opened, Receipt.NEW, record_of(told.instance_id))
         return self._keep(what, opened, Receipt.PREVIOUS_UNKNOWN, record_of(told.root_id or told.deprecated_id))
+
+    def _check_may_follow(self, before: Held, told: Submission) -> None:
+        if before.withdrawn:
+            raise Refusal(Code.RECORD_WITHDRAWN)
+        if not before.current:
+            raise Refusal(Code.ODK_OUT_OF_DATE)
+        row = self._workspace.store.records.row(before.record)
+        if row is None or row.form != told.form:  # no edit turns a record into one of another questionnaire
+            raise Refusal(Code.ODK_CONFLICT)
 
     def _keep(
         self, what: str, opened: Opened, receipt: Receipt, record: str, parents: tuple[str, ...] = ()
@@ -135,13 +144,6 @@ def _against_the_form(session: Session, reading: Reading) -> Iterator[str]:
         )
         if not (state.valid and offered):
             yield state.ref
-
-
-def _check_may_follow(before: Held) -> None:
-    if before.withdrawn:
-        raise Refusal(Code.RECORD_WITHDRAWN)
-    if not before.current:
-        raise Refusal(Code.ODK_OUT_OF_DATE)
 
 
 def _check_fits(answers: Answers) -> None:

@@ -76,6 +76,16 @@ def test_an_edit_becomes_the_current_state(workspace, tmp_path):
     assert receipts(take(workspace, tmp_path / "2")) == ["identical"]
 
 
+def test_no_edit_makes_a_record_one_of_another_form(workspace, tmp_path):
+    take(workspace, briefcase(tmp_path / "1", submission(X)))
+    before = everything(workspace)
+    strange = EDIT.replace('id="stop"', 'id="visit"')
+    same = submission(X).replace('id="stop"', 'id="visit"')
+    report = take(workspace, briefcase(tmp_path / "2", strange, same))
+    assert [each.code for each in report.refused] == [Code.ODK_CONFLICT] * 2
+    assert everything(workspace) == before
+
+
 def test_what_is_no_longer_current_is_out_of_date(workspace, tmp_path):
     take(workspace, briefcase(tmp_path / "1", submission(X), EDIT))
     before = everything(workspace)
