@@ -34,7 +34,8 @@ def _check(settings: Settings, file: Path) -> int:
         settings.give({"ok": False, "findings": _findings(reading, settings.language)}, ())
         return 1
     _ = settings.language.gettext
-    settings.give(_checked(reading, reading.instrument, settings.language), (_("The questionnaire can be used."),))
+    lines = (_("The questionnaire can be used."), *_taken(reading, settings.language))
+    settings.give(_checked(reading, reading.instrument, settings.language), lines)
     return 0
 
 
@@ -54,7 +55,7 @@ def _import(settings: Settings, file: Path) -> int:
             return 1
         instrument = Forms(workspace).take(reading.instrument)
     line = f"{instrument.form}  {instrument.version}  {instrument.title}"
-    settings.give(_checked(reading, instrument, settings.language), (line,))
+    settings.give(_checked(reading, instrument, settings.language), (line, *_taken(reading, settings.language)))
     return 0
 
 
@@ -108,6 +109,12 @@ def _export(settings: Settings, form: str, out: Path) -> None:
 
 command.add_command(form_run.command)
 command.add_command(form_diff.command)
+
+
+def _taken(reading: Reading, language: Language) -> tuple[str, ...]:
+    """The files that travel with the form from now on: whoever gets it gets their content."""
+    _ = language.gettext
+    return (_("With the content of: {files}").format(files=", ".join(reading.files)),) if reading.files else ()
 
 
 def _checked(reading: Reading, instrument: Instrument, language: Language) -> Json:

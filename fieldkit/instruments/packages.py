@@ -38,12 +38,12 @@ def check(untrusted: bytes) -> tuple[Finding, ...]:
         with zipfile.ZipFile(io.BytesIO(untrusted)) as archive:
             if sum(each.file_size for each in archive.infolist()) > _UNPACKED:
                 raise Flawed(Finding(flaw=Flaw.TOO_LARGE))
-            names: list[bytes] = []
+            # The order of the sheets is only told by the list of them, which may stand anywhere in the package.
+            listed = "xl/workbook.xml" in archive.namelist()
+            names = _SHEET_NAME.findall(archive.read("xl/workbook.xml")) if listed else []
             for each in archive.infolist():
                 part = archive.read(each)
                 _check_part(part)
-                if each.filename == "xl/workbook.xml":
-                    names = _SHEET_NAME.findall(part)
                 found.extend(_uncomputed(each.filename, part, names))
     except (zipfile.BadZipFile, RuntimeError, ValueError, OSError, EOFError):
         raise Flawed(Finding(flaw=Flaw.NOT_A_FORM)) from None

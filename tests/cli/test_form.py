@@ -142,6 +142,7 @@ def test_files_beside_a_form_come_into_the_vault_with_it(own: Office, tmp_path: 
     assert [each["code"] for each in run("form", "check", path, "--json").json["findings"]] == ["form.file_missing"]
     (tmp_path / "posts-media").mkdir()
     (tmp_path / "posts-media" / "posts.csv").write_text("name,label\nakjol,Ak-Jol\n", "utf-8")
+    assert run("form", "check", path).out.splitlines()[-1] == "With the content of: posts.csv"
     taken = own.do("form", "import", path)
     assert (taken["id"], taken["files"], taken["findings"]) == ("posts", ["posts.csv"], [])
     (tmp_path / "posts-media" / "posts.csv").unlink()

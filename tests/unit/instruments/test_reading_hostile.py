@@ -43,7 +43,7 @@ def workbook(**parts: bytes) -> bytes:
         for number, row in enumerate((("type", "name", "label"), ("text", "a", "A"))):
             page.write_row(number, 0, row)
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in {*source.namelist(), *parts}:
+        for name in dict.fromkeys([*reversed(source.namelist()), *parts]):
             target.writestr(name, parts.get(name) or source.read(name))
     return out.getvalue()
 
