@@ -43,11 +43,13 @@ class Places:
 
     def of_file(self, name: str) -> Place:
         """The first cell that names a file, or the instance that it gives."""
+        if self._sheets is None:
+            return NOWHERE
         stem = name.rpartition(".")[0]
-        for line in self._sheets.lines if self._sheets else ():
-            for column, text in self._sheets.survey.cells(line.row) if self._sheets else ():
+        for line in self._sheets.lines:
+            for column, text in self._sheets.survey.cells(line.row):
                 if name in text or f"'{stem}'" in text or f'"{stem}"' in text or line.name == stem:
-                    return self._sheets.survey.at(line.row, column) if self._sheets else NOWHERE
+                    return self._sheets.survey.at(line.row, column)
         return self.whole
 
     def refused(self, error: Refusal) -> Finding:
