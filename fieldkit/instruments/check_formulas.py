@@ -32,7 +32,9 @@ _SMART_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 _HERE = NodeDefinition("here", "/here", None, index=0)
 """A node to try formulas at; the ones that ask for more than a node are tried by the engine, in the whole form."""
 _NEEDS_THE_FORM = ("indexed-repeat", "position", "once")
-_ANCHORED = re.compile(r"\^.*\$\Z", re.DOTALL)
+_ANYTHING = r"(?:\.|\[\\s\\S\])\*"
+_CLEAR = re.compile(rf"(?:\^|{_ANYTHING}).*(?:\$|{_ANYTHING})\Z", re.DOTALL)
+"""Patterns that mean the same whether they must fit the whole answer or a part of it."""
 
 
 def check(layout: Layout, found: Findings) -> None:
@@ -107,7 +109,7 @@ def _doubtful(call: Call, place: Place, found: Findings) -> None:
         case Call("regex", (_, Text(pattern))):
             if not _is_regex(pattern):
                 found.warning(Flaw.REGEX_BAD, place, pattern)
-            elif not _ANCHORED.match(pattern):
+            elif not _CLEAR.match(pattern):
                 found.warning(Flaw.REGEX_OPEN, place, pattern)
         case Call("digest", _):
             found.warning(Flaw.DIGEST, place)

@@ -120,8 +120,9 @@ def test_a_doubt_is_told_and_the_form_can_be_used(row: str, expected: tuple[Flaw
     assert (flaw, "survey", 3, column, name) in places(reading, Severity.WARNING)
 
 
-def test_patterns_for_the_whole_answer_are_fine() -> None:
-    assert form(FINE, "| text | a | A | | regex(., '^[0-9]+$') |").findings == ()
+@pytest.mark.parametrize("pattern", ["^[0-9]+$", "^a.*", ".*[0-9]{6,}.*", "[\\s\\S]*[0-9]{6,}[\\s\\S]*"])
+def test_patterns_that_mean_the_same_everywhere_are_fine(pattern: str) -> None:
+    assert form(FINE, f"| text | a | A | | regex(., '{pattern}') |").findings == ()
 
 
 def test_columns_and_sheets_that_nobody_reads_are_named() -> None:
