@@ -30,10 +30,14 @@ from fieldkit.instruments.tree import Node, Value
 @lru_cache(maxsize=16_384)
 def formula(source: str, home: NodeDefinition) -> Formula:
     """An expression that stands at `home`, ready to run. Raises ExpressionError."""
-    tree = parse(source)
-    references = References(tree, home)
+    try:
+        tree = parse(source)
+        references = References(tree, home)
+        run = compile_expression(tree, home)
+    except RecursionError:
+        raise ExpressionError("nested too deeply") from None
     return Formula(
-        run=compile_expression(tree, home),
+        run=run,
         nodes=references.nodes,
         reads=frozenset(references.reads),
         siblings=frozenset(references.siblings),
@@ -54,8 +58,9 @@ def compile_expression(expression: Expression, home: NodeDefinition) -> Closure:
         case Negative(operand):
             inner = compile_one(operand)
             return lambda context: -to_number(inner(context), context.world.zone)
-        case Binary(sign, left, right):
-            return operators.build(sign, compile_one(left), compile_one(right))
+        case Binary():
+            first, rights = expression.spine()
+            return operators.build(compile_one(first), [(sign, compile_one(right)) for sign, right in rights])
         case Call(name, arguments):
             return _call(name, arguments, home)
         case Filtered(base, predicates):

@@ -209,6 +209,7 @@ class Engine:
             left = self.offers.left_of(node)
             if left != node.offered:
                 node.offered = left
+                self._changes(node)
                 changed.add(computation.definition)
         return changed
 

@@ -8,23 +8,27 @@ from fieldkit.instruments.coercion import to_boolean, to_nodes, to_number
 from fieldkit.instruments.context import Closure, Context
 from fieldkit.instruments.tree import Value
 
+Right = tuple[str, Closure]
+"""An operator and what stands right of it."""
 
-def build(sign: str, left: Closure, right: Closure) -> Closure:
-    """The closure of `left sign right`."""
-    if sign == "and":
-        return lambda context: to_boolean(left(context)) and to_boolean(right(context))
-    if sign == "or":
-        return lambda context: to_boolean(left(context)) or to_boolean(right(context))
-    if sign in _EQUAL:
-        return lambda context: _equality(context, left(context), right(context), _EQUAL[sign])
-    if sign in _ORDER:
-        return lambda context: _any_number(context, left(context), right(context), _ORDER[sign])
-    if sign == "|":
-        return lambda context: _union(context, left(context), right(context))
-    compute = _ARITHMETIC[sign]
-    return lambda context: compute(
-        to_number(left(context), context.world.zone), to_number(right(context), context.world.zone)
-    )
+
+def build(first: Closure, rights: list[Right]) -> Closure:
+    """The closure of `first sign right sign right …`, each operator applied to all that is left of it.
+
+    A loop and no recursion: forms add up hundreds of answers in one expression.
+    """
+    steps = [(_APPLY.get(sign) or _arithmetic(_ARITHMETIC[sign]), right) for sign, right in rights]
+    if len(steps) == 1:
+        ((apply, only),) = steps
+        return lambda context: apply(context, first(context), only)
+
+    def run(context: Context) -> Value:
+        value = first(context)
+        for apply, right in steps:
+            value = apply(context, value, right)
+        return value
+
+    return run
 
 
 def _divide(left: float, right: float) -> float:
@@ -56,6 +60,31 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "div": _divide,
     "mod": _remainder,
 }
+_Apply = Callable[[Context, Value, Closure], Value]
+
+
+def _arithmetic(compute: Callable[[float, float], float]) -> _Apply:
+    def apply(context: Context, left: Value, right: Closure) -> Value:
+        zone = context.world.zone
+        return compute(to_number(left, zone), to_number(right(context), zone))
+
+    return apply
+
+
+def _and(context: Context, left: Value, right: Closure) -> Value:
+    return to_boolean(left) and to_boolean(right(context))
+
+
+def _or(context: Context, left: Value, right: Closure) -> Value:
+    return to_boolean(left) or to_boolean(right(context))
+
+
+def _equal(compare: Callable[[object, object], bool]) -> _Apply:
+    return lambda context, left, right: _equality(context, left, right(context), compare)
+
+
+def _ordered(compare: Callable[[float, float], bool]) -> _Apply:
+    return lambda context, left, right: _any_number(context, left, right(context), compare)
 
 
 def _candidates(value: Value) -> list[Value]:
@@ -87,3 +116,12 @@ def _union(context: Context, left: Value, right: Value) -> Value:
     found = {id(node): node for node in (*to_nodes(left), *to_nodes(right))}
     in_form = [node for node in context.world.root.descendants() if found.pop(id(node), None) is not None]
     return in_form + list(found.values())
+
+
+_APPLY: dict[str, _Apply] = {
+    "and": _and,
+    "or": _or,
+    "|": lambda context, left, right: _union(context, left, right(context)),
+    **{sign: _equal(compare) for sign, compare in _EQUAL.items()},
+    **{sign: _ordered(compare) for sign, compare in _ORDER.items()},
+}

@@ -19,7 +19,7 @@ from fieldkit.instruments.syntax import (
 )
 
 _LONGEST = 50_000
-_DEEPEST = 60
+_DEEPEST = 150
 """Nested brackets and calls; generated forms stay far below, and Python's own stack far above."""
 
 _TOKEN = re.compile(

@@ -30,9 +30,8 @@ class References:
             case Negative(operand):
                 self._visit(operand, focus)
                 return _NONE
-            case Binary(operator, left, right):
-                nodes = self._visit(left, focus) | self._visit(right, focus)
-                return nodes if operator == "|" else _NONE
+            case Binary():
+                return self._binary(expression, focus)
             case Call(name, arguments):
                 return self._call(name, arguments, focus)
             case Filtered(base, predicates):
@@ -41,6 +40,14 @@ class References:
                 return nodes
             case Path(start, steps):
                 return self._path(start, steps, focus)
+
+    def _binary(self, expression: Binary, focus: _Nodes) -> _Nodes:
+        first, rights = expression.spine()
+        nodes = self._visit(first, focus)
+        for sign, right in rights:
+            found = self._visit(right, focus)
+            nodes = nodes | found if sign == "|" else _NONE
+        return nodes
 
     def _visit_all(self, expressions: tuple[Expression, ...], focus: _Nodes) -> list[_Nodes]:
         return [self._visit(expression, focus) for expression in expressions]

@@ -51,6 +51,15 @@ class Binary:
     left: "Expression"
     right: "Expression"
 
+    def spine(self) -> tuple["Expression", list[tuple[str, "Expression"]]]:
+        """What stands at the very left, and each operator with what stands right of it, from the left."""
+        rights: list[tuple[str, Expression]] = []
+        first: Expression = self
+        while isinstance(first, Binary):
+            rights.append((first.operator, first.right))
+            first = first.left
+        return first, rights[::-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

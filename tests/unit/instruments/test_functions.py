@@ -286,3 +286,19 @@ def test_reads_tell_what_an_expression_depends_on() -> None:
     }
     assert not found.volatile
     assert formula("today()", definition).volatile
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        (" + ".join(["/data/a"] * 3_000), 9_000.0),
+        (" or ".join(["/data/a = 1"] * 2_000), False),
+        (" and ".join(["/data/a = 3"] * 2_000), True),
+        ("".join(f"if(/data/a = {number}, 'n{number}', " for number in range(100)) + "''" + ")" * 100, "n3"),
+        ("10 - 3 - 2 - 1", 4.0),
+        ("2 * 3 div 4 * 5", 7.5),
+        ("1 < 2 = true() and 3 > 2", True),
+    ],
+)
+def test_expressions_may_be_long(source: str, value: Value) -> None:
+    assert evaluate(source) == value
