@@ -98,6 +98,7 @@ _RECORDS: dict[Code, str] = {
     ),
     Code.RECORD_NOT_SUBMITTED: N_("This record is a draft still. Submit it first."),
     Code.RECORD_WITHDRAWN: N_("The person withdrew their consent. The content of this record is erased and stays so."),
+    Code.RECORD_ON_VERSION: N_("The answers are on this version of the questionnaire already. Nothing was changed."),
     Code.REVIEW_NOT_ALLOWED: N_("Only a supervisor or an officer may review records. Hand the record over instead."),
 }
 _PROJECT: dict[Code, str] = {
@@ -240,6 +241,15 @@ def _problems(error: Refusal, language: Language) -> str:
     )
 
 
+def _losses(error: Refusal, language: Language) -> str:
+    count = error.params.get("count", 0)
+    return language.ngettext(
+        "{n} answer has no place in this version. Nothing was changed. Repeat with --yes to go on without it.",
+        "{n} answers have no place in this version. Nothing was changed. Repeat with --yes to go on without them.",
+        count if isinstance(count, int) else 0,
+    )
+
+
 def _recovery_code(error: Refusal, language: Language) -> str:
     _ = language.gettext
     group = error.params.get("group", 0)
@@ -259,6 +269,7 @@ def _dimension(error: Refusal, language: Language) -> str:
 _FILLED: Mapping[Code, Callable[[Refusal, Language], str]] = MappingProxyType(
     {
         Code.ANSWER_PROBLEMS: _problems,
+        Code.MIGRATION_LOSES: _losses,
         Code.VAULT_WRONG_RECOVERY_CODE: _recovery_code,
         Code.STATS_UNKNOWN_DIMENSION: _dimension,
     }

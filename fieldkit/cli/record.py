@@ -1,10 +1,10 @@
-"""`fieldkit record …`: add, list, show, submit, amend records."""
+"""`fieldkit record …`: add, list, show, submit, amend, migrate records."""
 
 from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, records, wording
+from fieldkit.cli import opening, record_migrate, records, wording
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
@@ -109,7 +109,14 @@ def _history(settings: Settings, record: str) -> None:
     with opening.workspace(settings) as workspace:
         events = Browsing(workspace).history(record)
     rows = [
-        (event.at, event.author, wording.state(event.kind, settings.language), event.revision[:12], event.note)
+        (
+            event.at,
+            event.author,
+            wording.state(event.kind, settings.language),
+            event.revision[:12],
+            event.version,
+            event.note,
+        )
         for event in events
     ]
     settings.give(
@@ -122,12 +129,13 @@ def _history(settings: Settings, record: str) -> None:
                     "kind": event.kind,
                     "revision": event.revision,
                     "parents": list(event.parents),
+                    "version": event.version,
                     "note": event.note,
                 }
                 for event in events
             ],
         },
-        columns((_("Time"), _("Author"), _("What"), _("Revision"), _("Note")), rows),
+        columns((_("Time"), _("Author"), _("What"), _("Revision"), _("Version"), _("Note")), rows),
     )
 
 
@@ -147,6 +155,9 @@ def _amend(settings: Settings, record: str) -> None:
     with opening.workspace(settings) as workspace:
         draft = Recording(workspace).amend(record)
     settings.give({"id": draft, "state": State.DRAFT.value, "record": record}, (draft,))
+
+
+command.add_command(record_migrate.command)
 
 
 def all_rows(browsing: Browsing, wanted: RecordFilter, language: str) -> tuple[RecordRow, ...]:

@@ -38,6 +38,8 @@ class HistoryLine:
     revision: str
     parents: tuple[str, ...]
     note: str
+    version: str = ""
+    """Of the questionnaire that a revision answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ class Browsing:
         match content:
             case Revision():
                 name = bodies.revision_id(content)
-                return HistoryLine(content.at, content.author, entry.kind.value, name, content.parents, "")
+                version = content.answers.version
+                return HistoryLine(content.at, content.author, entry.kind.value, name, content.parents, "", version)
             case Review():
                 note = content.reason or content.duplicate_of
                 return HistoryLine(content.at, content.reviewer, content.decision.value, content.revision, (), note)

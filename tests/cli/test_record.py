@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import ANSWERS, Office
+from tests.unit.services.helpers import form_file
 
 
 def states(office: Office, *options: object) -> dict[str, str]:
@@ -100,3 +101,28 @@ def test_incomplete_answers_stay_a_draft_and_are_counted(own: Office, tmp_path: 
     draft = own.do("record", "add", "--form", "interview_short", "--answers", path)["id"]
     assert own.run("record", "submit", draft).refused == "answer.problems"
     assert states(own) == {draft: "draft"}
+
+
+def test_a_record_moves_to_another_version_when_the_person_agrees(own: Office, tmp_path: Path) -> None:
+    newer = form_file(tmp_path, "2").read_text("utf-8").replace("| story ", "| other ")
+    own.do("project", "publish", form_file(tmp_path))
+    (tmp_path / "answers").write_text('{"site": "kz_uz_control", "story": "A grey jacket"}', "utf-8")
+    own.do("record", "add", "--form", "stop", "--answers", tmp_path / "answers", "--id", "R-9", "--submit")
+    (tmp_path / "stop.md").write_text(newer, "utf-8")
+    own.do("project", "publish", tmp_path / "stop.md")
+    tried = own.run("record", "migrate", "R-9")
+    assert tried.refused == "migration.loses"
+    assert "A grey jacket" not in tried.err
+    assert (tried.json["from"], tried.json["to"], tried.json["draft"]) == ("1", "2", None)
+    assert tried.json["lost"] == [
+        {"ref": "/stop/story", "label": "What was told", "value": "A grey jacket", "why": "question"}
+    ]
+    assert "other" in [new["ref"].rpartition("/")[2] for new in tried.json["new"]]
+    told = own.say("record", "migrate", "R-9")
+    assert told.code == 1
+    assert "What was told: A grey jacket (not asked any more)" in told.out
+    assert states(own) == {"R-9": "submitted"}
+    draft = own.do("record", "migrate", "R-9", "--to", "2", "--yes")["draft"]
+    own.do("record", "submit", draft)
+    assert [event["version"] for event in own.do("record", "history", "R-9")["history"]] == ["1", "2"]
+    assert own.run("record", "migrate", "R-9").refused == "record.on_version"
