@@ -96,8 +96,9 @@ class Body:
         if definition.control is None:
             definition.control = Control()
         self._children(element, definition)
-        for child in markup.children(element, "setvalue"):
-            if "odk-new-repeat" in child.get("event", "").split():
+        for child in element.iter("{*}setvalue"):
+            innermost = next(child.iterancestors("{*}repeat"))
+            if innermost is element and "odk-new-repeat" in child.get("event", "").split():
                 definition.on_new.append(action(child, self._root, definition))
 
     def _control(self, element: etree._Element, around: NodeDefinition, kind: Kind | None) -> None:

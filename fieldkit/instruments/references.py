@@ -7,6 +7,8 @@ from fieldkit.instruments.syntax import Axis, Binary, Call, Expression, Filtered
 _Nodes = frozenset[NodeDefinition]
 _NONE: _Nodes = frozenset()
 _STRUCTURAL = ("count", "position")
+_WORDED = ("jr:itext", "jr:choice-name", "format-date", "format-date-time")
+"""Functions that give words in the language of the form."""
 
 
 class References:
@@ -63,7 +65,7 @@ class References:
         function = FUNCTIONS.get(name)
         self.volatile |= function is not None and function.volatile
         self.own |= name == "once"
-        self.worded |= name in ("jr:itext", "jr:choice-name")
+        self.worded |= name in _WORDED
         if name == "indexed-repeat" and self._enclosing.intersection(*found[1:2]):
             self.siblings |= found[0]
         if name in ("once", "indexed-repeat", "randomize") and found:

@@ -24,6 +24,8 @@ _TYPES = {
     "barcode": Kind.BARCODE,
     "binary": Kind.FILE,
 }
+_FIRST_LOAD = frozenset({"odk-instance-first-load", "xforms-ready"})
+"""Events of a form that is opened for the first time; the second is an older name of the first."""
 _FORMULAS = ("relevant", "required", "readonly", "constraint", "calculate")
 _TRUE = ("true()", "true", "yes")
 
@@ -155,7 +157,7 @@ class _Reader:
         return tuple(
             action(element, root)
             for element in (*self._model.iter("{*}setvalue"), *self._body.iter("{*}setvalue"))
-            if "odk-instance-first-load" in element.get("event", "").split()
+            if not _FIRST_LOAD.isdisjoint(element.get("event", "").split())
             and not _names_attribute(element.get("ref", ""))
         )
 
