@@ -49,6 +49,7 @@ SHORT = {
     "purpose": "Work|Trade",
     "direction": "Entering",
     "entry_mode": "Let through for money",
+    "treatment": "Polite",
     "money_involved": "Yes",
     "help_wanted": "No help wanted",
     "help_urgent": "No",
@@ -178,7 +179,7 @@ def test_submitting_with_problems_changes_nothing_and_leads_to_the_first(monitor
     fill(monitor, SHORT | PAYMENT | {"pay_low": ""})
     press(monitor, Qt.Key.Key_Return, CONTROL)
     assert monitor.frame.place is Place.ENTRY
-    assert f"{len(filling(monitor).problem_refs())} questions still need an answer" in monitor.page.banner.words
+    assert f"{len(filling(monitor).problem_refs())} question" in monitor.page.banner.words
     assert entry(monitor).sheet.focused_ref.endswith("/pay_low")
     assert "This needs an answer." in monitor.texts(question(monitor, "pay_low").complaint_row)
     assert draft in [row.id for row in monitor.in_vault(lambda workspace: Recording(workspace).drafts())]

@@ -63,9 +63,9 @@ def control(desk: Desk, state: NodeState, *, small: bool, coarse: bool) -> Contr
             flowing = "multiline" in state.appearance
             return LongText(_NARRATIVE if flowing else _ONE, flowing=flowing)
         case Kind.GEOPOINT:
-            return Point(_("42.87 74.59"))
+            return Point("42.87 74.59")
         case Kind.GEOTRACE | Kind.GEOSHAPE:
-            return Points(_("42.87 74.59\n42.88 74.60"), closed=state.kind is Kind.GEOSHAPE)
+            return Points("42.87 74.59\n42.88 74.60", closed=state.kind is Kind.GEOSHAPE)
         case Kind.ACKNOWLEDGE:
             return Acknowledge(_("Read and understood"))
         case Kind.FILE:

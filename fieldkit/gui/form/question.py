@@ -40,7 +40,7 @@ class Question(QFrame):
         self._shown: NodeState | None = None
         self._typed = False
         self._label = text("", Type.CAPTION if small else Type.STRONG, "second" if small else "", wrap=True)
-        self._required = text("*" if small else "", Type.CAPTION, "hint")
+        self._required = text("", Type.CAPTION, "hint")
         self._second = text("", Type.CAPTION, "hint", wrap=True)
         self._hint = text("", Type.CAPTION, "second", wrap=True)
         self._given = text("", tone="second", wrap=True)
@@ -136,8 +136,8 @@ class Question(QFrame):
         _ = self._desk.language.gettext
         needed = state.required and not state.readonly
         if self._small:
-            self._required.setVisible(needed)
-            self._required.setToolTip(_("required"))
+            self._label.setText(f"{self._label.text()} *" if needed else self._label.text())
+            self._label.setToolTip(_("required") if needed else "")
         else:
             self._required.setText(_("required") if needed else "")
 
