@@ -19,6 +19,7 @@ _MOMENT = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?P<time>[0-9]{2}(:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6}[0-9]*)?)?)?)"
     r"(?P<zone>Z|[+-][0-9]{2}(:?[0-9]{2})?)?\Z"
 )
+_FIRST_YEAR, _LAST_YEAR = 1, 9999
 _EXACT = 2.0**53
 """Whole numbers below have one spelling in a floating-point number."""
 _FARTHEST = 3_000_000
@@ -130,7 +131,10 @@ def parse_moment(text: str, zone: tzinfo) -> datetime | None:
         moment = datetime.fromisoformat(f"{match['date']}T{match['time']}{match['zone'] or ''}")
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=zone)
+    # At the two ends of the calendar another zone may lie in a year that there is not.
+    return moment if _FIRST_YEAR < moment.year < _LAST_YEAR else None
 
 
 def date_of(number: float) -> str:

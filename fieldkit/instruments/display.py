@@ -11,6 +11,7 @@ from fieldkit.instruments.definition import Control, Formula, Itemset, NodeDefin
 from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.engine import Engine
 from fieldkit.instruments.offers import SELECTS
+from fieldkit.instruments.syntax import ExpressionError
 from fieldkit.instruments.tree import Node, Series
 from fieldkit.instruments.wording import tidy
 
@@ -170,7 +171,10 @@ class Display:
 
     def choice_name(self, value: str, path: str, node: Node) -> str:
         """The label of a choice of another question; empty if it is none."""
-        found = to_nodes(self._engine.evaluate(formula(path, definition_of(node)), node)) if path else []
+        try:
+            found = to_nodes(self._engine.evaluate(formula(path, definition_of(node)), node))
+        except ExpressionError:
+            return ""  # a path that the form computes, and not to a path
         question = next((each for each in found if each.definition is not None), None)
         control = definition_of(question).control if question else None
         if question is None or control is None:

@@ -2,6 +2,7 @@
 
 from fieldkit.instruments.definition import NodeDefinition
 from fieldkit.instruments.functions import FUNCTIONS
+from fieldkit.instruments.parsing import parse
 from fieldkit.instruments.syntax import Axis, Binary, Call, Expression, Filtered, Negative, Number, Path, Step, Text
 
 _Nodes = frozenset[NodeDefinition]
@@ -61,6 +62,8 @@ class References:
             # How many nodes there are and where they stand is told by the repeats on the way, not by what they hold.
             self._path(arguments[0].start, arguments[0].steps, focus, values=False)
             return _NONE
+        if name == "jr:choice-name" and len(arguments) == 2 and isinstance(arguments[1], Text):
+            parse(arguments[1].value)  # the path of a question, as a text: broken ones are found when the form is read
         found = self._visit_all(arguments, focus)
         function = FUNCTIONS.get(name)
         self.volatile |= function is not None and function.volatile

@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fieldkit.clock import SteppingClock
 from fieldkit.domain.forms import Kind
-from fieldkit.instruments.coercion import to_nodes, to_string
+from fieldkit.instruments.coercion import to_nodes, to_number, to_string
 from fieldkit.instruments.compiling import formula
 from fieldkit.instruments.context import Context, World
 from fieldkit.instruments.definition import NodeDefinition
+from fieldkit.instruments.functions import FUNCTIONS
 from fieldkit.instruments.syntax import ExpressionError
 from fieldkit.instruments.tree import Node, Value
 
@@ -302,3 +305,30 @@ def test_reads_tell_what_an_expression_depends_on() -> None:
 )
 def test_expressions_may_be_long(source: str, value: Value) -> None:
     assert evaluate(source) == value
+
+
+ODD = st.one_of(
+    st.sampled_from(["/data/a", "/data/b", "/data/codes", "/data/r", "/data/r/n", "/data/none", "true()", "false()"]),
+    st.sampled_from(["1 div 0", "-1 div 0", "0 div 0", "0", "-1", "1.5", "99999999999999999999", "0.0000001", "-0"]),
+    st.sampled_from(["''", "'x'", "'NaN'", "'0001-01-01T00:00:00+14:00'", "'9999-12-31T23:59:59-14:00'", "'24:00'"]),
+    st.sampled_from(
+        ["'0001-01-01'", "'1 1; 2 2'", "'91 0; 0 0'", "'('", "'SHA-256'", "'%Y%%%3%'", "'  '", "'/data/['"]
+    ),
+    st.text(alphabet="0123456789-:TZ+.; aж", max_size=12).map(lambda text: f"'{text}'"),
+)
+
+
+@settings(max_examples=1_500, deadline=None)
+@given(st.sampled_from(sorted(FUNCTIONS)), st.data())
+def test_no_argument_breaks_a_function(name: str, data: st.DataObject) -> None:
+    function = FUNCTIONS[name]
+    count = data.draw(st.integers(function.least, min(function.most, function.least + 3)))
+    arguments = data.draw(st.lists(ODD, min_size=count, max_size=count))
+    try:
+        found = evaluate(f"{name}({', '.join(arguments)})")
+    except ExpressionError:
+        if name != "jr:choice-name":  # which takes a path as a text
+            raise
+        return
+    assert isinstance(to_string(found), str)
+    assert isinstance(to_number(found, UTC), float)
