@@ -17,9 +17,13 @@ def main() -> None:
     """Run fieldkit with the arguments of the process."""
     passphrase = os.environ.pop("FIELDKIT_PASSPHRASE", None)
     _harden()
+    sys.excepthook = _tell_place_only
+    if not sys.argv[1:]:  # the app starts without the command line's libraries
+        from fieldkit import i18n, paths  # noqa: PLC0415
+
+        sys.exit(_open_app(paths.default_vault(), i18n.of_the_system()))
     from fieldkit.cli.main import run  # noqa: PLC0415  nothing is imported before the process is hardened
 
-    sys.excepthook = _tell_place_only
     sys.exit(run(sys.argv[1:], passphrase=passphrase, open_app=_open_app))
 
 
@@ -36,12 +40,12 @@ def _harden() -> None:
 
 def _tell_place_only(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Report a defect without values: a usual traceback shows lines and texts that may hold testimony."""
-    from fieldkit import messages  # noqa: PLC0415
-    from fieldkit.cli.main import defect, preferred_language  # noqa: PLC0415
+    from fieldkit import i18n, messages  # noqa: PLC0415
+    from fieldkit.cli.main import defect  # noqa: PLC0415
 
     if not issubclass(kind, KeyboardInterrupt):
         coded = defect(error.with_traceback(trace))
-        sys.stderr.write(messages.sentence(coded, preferred_language()) + "\n")
+        sys.stderr.write(messages.sentence(coded, i18n.of_the_system()) + "\n")
 
 
 def _open_app(vault: Path, language: "Language") -> int:

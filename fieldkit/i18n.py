@@ -2,19 +2,25 @@
 
 There is no current language: whoever makes text gets a `Language`. Write `_ = language.gettext` and `_("…")`, or
 `language.ngettext("{n} draft", "{n} drafts", n)`; Babel extracts these. Sentences use named `{placeholders}`.
+
+Babel is imported when it is first needed: the lock screen shows neither numbers nor dates and must be there at once.
 """
 
 import datetime as dt
 import gettext
 import io
+import os
 from decimal import Decimal
-from functools import lru_cache
-
-from babel import Locale, dates, numbers
-from babel.messages import mofile, pofile
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from fieldkit import paths
 from fieldkit.errors import Code, Refusal
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from fieldkit.formats import Formats
 
 DOMAIN = "fieldkit"
 SOURCE = "en"
@@ -32,7 +38,6 @@ class Language:
 
     def __init__(self, code: str, catalogue: gettext.NullTranslations) -> None:
         self.code = code
-        self.locale = Locale.parse(code)
         self._catalogue = catalogue
 
     @property
@@ -43,7 +48,12 @@ class Language:
     @property
     def right_to_left(self) -> bool:
         """Whether text runs from right to left."""
-        return bool(self.locale.text_direction == "rtl")
+        return self._formats.right_to_left
+
+    @property
+    def locale(self) -> "Locale":
+        """Babel's description of the language."""
+        return self._formats.locale
 
     def gettext(self, message: str) -> str:
         """Translation of `message`, or `message` itself."""
@@ -59,7 +69,7 @@ class Language:
 
     def number(self, value: int | Decimal) -> str:
         """A number in the manner of the language; decimals as given, at most two places."""
-        return str(numbers.format_decimal(value, locale=self.locale))
+        return self._formats.number(value)
 
     def money(self, value: Decimal, currency: str) -> str:
         """An amount with its ISO code: symbols of these currencies are ambiguous (som, sum)."""
@@ -67,22 +77,25 @@ class Language:
 
     def percent(self, value: float, places: int = 1) -> str:
         """A share given in percent (not as a fraction)."""
-        return f"{numbers.format_decimal(round(Decimal(repr(value)), places), locale=self.locale)}\u00a0%"
+        return f"{self.number(round(Decimal(repr(value)), places))}\u00a0%"
 
     def date(self, value: dt.date) -> str:
         """A calendar day, medium form."""
-        return str(dates.format_date(value, format="medium", locale=self.locale))
+        return self._formats.date(value)
 
     def month(self, value: dt.date) -> str:
-        """Month and year. Uses the format form MMMM: Babel's stand-alone LLLL mixes locales up (issue 1234)."""
-        pattern = "MMMM y"
-        if self.code == "ru":  # the format form is genitive in Russian, so the number form reads better
-            pattern = "MM.y"
-        return str(dates.format_date(value, format=pattern, locale=self.locale))
+        """Month and year."""
+        return self._formats.month(value)
 
     def moment(self, value: dt.datetime) -> str:
         """Day and time to the minute."""
-        return str(dates.format_datetime(value, format="short", locale=self.locale, tzinfo=value.tzinfo))
+        return self._formats.moment(value)
+
+    @cached_property
+    def _formats(self) -> "Formats":
+        from fieldkit.formats import Formats  # noqa: PLC0415
+
+        return Formats(self.code)
 
 
 def available() -> tuple[str, ...]:
@@ -105,6 +118,8 @@ def load(code: str) -> Language:
             return Language(code, gettext.GNUTranslations(file))
     if not source.exists():
         return Language(code, gettext.NullTranslations())
+    from babel.messages import mofile, pofile  # noqa: PLC0415
+
     with source.open("rb") as file:  # a fresh checkout, or one edited since the last build
         catalogue = pofile.read_po(file, locale=code)
     buffer = io.BytesIO()
@@ -117,3 +132,9 @@ def preferred(wanted: str | None) -> Language:
     """`wanted` if shipped (also with a region, `ru_KG.UTF-8`), else English."""
     code = (wanted or SOURCE).replace("-", "_").split("_")[0].split(".")[0].lower()
     return load(code if code in NAMES else SOURCE)
+
+
+def of_the_system() -> Language:
+    """The language that the environment asks for, if shipped, else English."""
+    wanted = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return preferred(next(filter(None, wanted), None))

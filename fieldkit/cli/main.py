@@ -11,7 +11,7 @@ from fieldkit import i18n, messages
 from fieldkit.cli.parts import Group
 from fieldkit.cli.settings import OpenApp, Settings
 from fieldkit.errors import Code, Refusal
-from fieldkit.i18n import N_, Language
+from fieldkit.i18n import N_
 
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -65,7 +65,7 @@ def run(
         open_app: called without a command.
         cheap: also open vaults with the cheap key slots of tests.
     """
-    settings = Settings(preferred_language(), passphrase, open_app, cheap)
+    settings = Settings(i18n.of_the_system(), passphrase, open_app, cheap)
     try:
         code = _root.main(list(arguments), prog_name="fieldkit", standalone_mode=False, obj=settings)
     except Refusal as error:
@@ -81,12 +81,6 @@ def run(
     except Exception as error:  # noqa: BLE001  a defect: its text may hold testimony, so only its place is shown
         return _refuse(defect(error), settings)
     return code if isinstance(code, int) else DONE
-
-
-def preferred_language() -> Language:
-    """The language that the system asks for, if shipped."""
-    wanted = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return i18n.preferred(next(filter(None, wanted), None))
 
 
 def defect(error: BaseException) -> Refusal:

@@ -1,12 +1,12 @@
-"""Keys from secrets: Argon2id for what people remember, HKDF for what the program derives (RFC 9106, RFC 5869)."""
+"""Keys from secrets: Argon2id for what people remember, HKDF for what the program derives (RFC 9106, RFC 5869).
+
+The ciphers are imported where they are used: the lock screen needs the costs only, and must be there at once.
+"""
 
 import unicodedata
 from typing import Annotated
 
 import msgspec
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fieldkit.errors import Code, Refusal
 
@@ -43,6 +43,8 @@ def stretch(secret: str, salt: bytes, cost: Cost) -> bytes:
     """
     if cost.m > MAX_MEMORY_KIB or cost.t > MAX_PASSES:
         raise Refusal(Code.VAULT_KDF_REFUSED)
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
+
     data = unicodedata.normalize("NFC", secret).encode("utf-8")
     kdf = Argon2id(salt=salt, length=_KEY_BYTES, iterations=cost.t, lanes=cost.p, memory_cost=max(cost.m, 8 * cost.p))
     return kdf.derive(data)
@@ -50,5 +52,8 @@ def stretch(secret: str, salt: bytes, cost: Cost) -> bytes:
 
 def expand(master: bytes, purpose: str, length: int) -> bytes:
     """`length` bytes for one purpose from a master key, by HKDF-SHA512."""
+    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
+
     kdf = HKDF(algorithm=hashes.SHA512(), length=length, salt=None, info=b"fieldkit " + purpose.encode("ascii"))
     return kdf.derive(master)

@@ -9,7 +9,7 @@ from fieldkit.gui.theme.look import Look
 from fieldkit.gui.widgets.files import Files
 from fieldkit.gui.worker import Worker
 from fieldkit.i18n import Language
-from fieldkit.services.vaults import Cost
+from fieldkit.services.passphrases import Cost
 
 
 class Place(StrEnum):

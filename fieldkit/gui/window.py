@@ -24,7 +24,7 @@ from fieldkit.gui.widgets.files import Files
 from fieldkit.gui.worker import Worker
 from fieldkit.i18n import Language
 from fieldkit.paths import VaultFiles
-from fieldkit.services.vaults import FIELD_COST, Cost
+from fieldkit.services.passphrases import FIELD_COST, Cost
 
 if TYPE_CHECKING:
     from fieldkit.gui.frame import Frame

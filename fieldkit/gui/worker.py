@@ -8,14 +8,16 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillWorking
 from contextlib import suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from fieldkit.domain.changes import Changes
 from fieldkit.errors import Code, Refusal
 from fieldkit.progress import Cancelled, Progress
-from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.services.workspace import Workspace
 
 T = TypeVar("T")
 _TELL_EVERY = 0.1
@@ -73,7 +75,7 @@ class Worker(QObject):
         self._closed = False
 
     def open(
-        self, opener: Callable[[], Workspace], done: Callable[[None], None], failed: Callable[[Exception], None]
+        self, opener: "Callable[[], Workspace]", done: Callable[[None], None], failed: Callable[[Exception], None]
     ) -> Task:
         """Open the vault on the worker's thread."""
 
@@ -83,7 +85,10 @@ class Worker(QObject):
         return self._start(call, done, failed)
 
     def call(
-        self, job: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None = None
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
     ) -> Task:
         """Run a job that needs no open vault."""
 
@@ -94,7 +99,7 @@ class Worker(QObject):
 
     def run(
         self,
-        job: Callable[[Workspace], T],
+        job: "Callable[[Workspace], T]",
         done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> Task:
@@ -107,7 +112,7 @@ class Worker(QObject):
 
     def run_long(
         self,
-        job: Callable[[Workspace, Progress], T],
+        job: "Callable[[Workspace, Progress], T]",
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         progressed: Callable[[int, int], None],
@@ -122,7 +127,10 @@ class Worker(QObject):
         return task
 
     def write(
-        self, job: Callable[[Workspace], Changes], done: Callable[[Changes], None], failed: Callable[[Exception], None]
+        self,
+        job: "Callable[[Workspace], Changes]",
+        done: Callable[[Changes], None],
+        failed: Callable[[Exception], None],
     ) -> Task:
         """Run a write and tell every screen what it changed."""
         task = self.run(job, done, failed)
@@ -143,7 +151,7 @@ class Worker(QObject):
             self._workspace.close()
             self._workspace = None
 
-    def _opened(self) -> Workspace:
+    def _opened(self) -> "Workspace":
         if self._workspace is None:
             raise Refusal(Code.VAULT_MISSING)
         return self._workspace

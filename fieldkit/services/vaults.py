@@ -1,6 +1,5 @@
 """Vaults: create, unlock, change the passphrase, look at from outside, check."""
 
-import math
 from dataclasses import dataclass
 
 from fieldkit import logs
@@ -11,14 +10,13 @@ from fieldkit.crypto.slots import MasterKey, SlotFile, SlotType
 from fieldkit.domain.log import ChainError, verify_chain
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
+from fieldkit.services.passphrases import check_passphrase
 from fieldkit.services.workspace import Workspace
 from fieldkit.store import files as disk
 from fieldkit.store.keyring import Identity
 from fieldkit.store.store import Store
 
 __all__ = ["FIELD_COST", "TEST_COST", "Cost"]
-_MIN_LENGTH = 10
-_MIN_BITS = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +41,6 @@ class CheckReport:
     def ok(self) -> bool:
         """Whether nothing was found."""
         return not self.findings
-
-
-def strength(passphrase: str) -> float:
-    """A cautious estimate of a passphrase's bits: characters that repeat count little."""
-    distinct = len(set(passphrase))
-    return len(passphrase) * math.log2(distinct) * 0.75 if distinct > 1 else 0.0
-
-
-def check_passphrase(passphrase: str) -> None:
-    """Refuse an empty or easily guessed passphrase (VAULT_PASSPHRASE_MISSING, VAULT_PASSPHRASE_WEAK)."""
-    if not passphrase:
-        raise Refusal(Code.VAULT_PASSPHRASE_MISSING)
-    if len(passphrase) < _MIN_LENGTH or strength(passphrase) < _MIN_BITS:
-        raise Refusal(Code.VAULT_PASSPHRASE_WEAK)
 
 
 def create(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost = FIELD_COST) -> str:

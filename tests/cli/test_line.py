@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.cli import main
+from fieldkit.i18n import Language
 from fieldkit.services import vaults
 from tests.command import PHRASE, Office, run
 
@@ -70,7 +71,7 @@ def test_the_language_of_the_system_is_used(monkeypatch: pytest.MonkeyPatch, tmp
 def test_without_a_command_the_app_starts(tmp_path: Path) -> None:
     asked: list[tuple[Path, str]] = []
 
-    def app(vault: Path, language: main.Language) -> int:
+    def app(vault: Path, language: Language) -> int:
         asked.append((vault, language.code))
         return 7
 

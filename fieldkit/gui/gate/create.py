@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from fieldkit.errors import Refusal
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.gate import opening
 from fieldkit.gui.gate.board import Gate, heading, side_by_side
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.boxes import clear
@@ -15,8 +16,8 @@ from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import field, line
 from fieldkit.gui.widgets.text import set_property, text
 from fieldkit.paths import VaultFiles
-from fieldkit.services import vaults
-from fieldkit.services.vaults import Cost
+from fieldkit.services import passphrases
+from fieldkit.services.passphrases import Cost
 
 _GOOD_BITS = 70.0
 
@@ -68,7 +69,7 @@ class Create(Gate):
         self.banner.hide()
         self.set_waiting(True)
         files = VaultFiles(Path(self.folder.text().strip()).expanduser())
-        job = partial(vaults.create, files, self.passphrase.text(), self.desk.clock, cost=self._cost)
+        job = partial(opening.create, files, self.passphrase.text(), self.desk.clock, cost=self._cost)
         self.desk.worker.call(job, self._show_code, self._failed)
 
     def _choose(self) -> None:
@@ -81,11 +82,11 @@ class Create(Gate):
         _ = self.desk.language.gettext
         first, second = self.passphrase.text(), self.again.text()
         try:
-            vaults.check_passphrase(first)
+            passphrases.check_passphrase(first)
         except Refusal:
             words, tone, good = _("Too easy to guess so far."), "care" if first else "hint", False
         else:
-            strong = vaults.strength(first) >= _GOOD_BITS
+            strong = passphrases.strength(first) >= _GOOD_BITS
             words, tone = (
                 (_("A strong passphrase."), "good") if strong else (_("Good enough; longer is better."), "second")
             )

@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.gate import opening
 from fieldkit.gui.gate.board import Gate
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import field, line
 from fieldkit.paths import VaultFiles
-from fieldkit.services import vaults
-from fieldkit.services.vaults import Cost
+from fieldkit.services.passphrases import Cost
 
 
 class Unlock(Gate):
@@ -29,6 +29,7 @@ class Unlock(Gate):
         self.passphrase.setAccessibleName(_("Passphrase"))
         self.passphrase.setPlaceholderText(_("Passphrase"))
         self.passphrase.returnPressed.connect(self.open)
+        self.passphrase.textEdited.connect(self._prepare)
         self.recovery = line()
         self._recovery_field = field(
             _("Recovery code"), self.recovery, _("From the sheet that was written when the vault was made.")
@@ -48,10 +49,15 @@ class Unlock(Gate):
         self.set_waiting(True)
         secret = self._secret().text()
         if self._with_recovery:
-            opener = partial(vaults.unlock_with_recovery, self._files, secret.strip(), self.desk.clock)
+            opener = partial(opening.unlock_with_recovery, self._files, secret.strip(), self.desk.clock)
         else:
-            opener = partial(vaults.unlock, self._files, secret, self.desk.clock, floor=self._floor)
+            opener = partial(opening.unlock, self._files, secret, self.desk.clock, floor=self._floor)
         self.desk.worker.open(opener, self._done, self._failed)
+
+    def _prepare(self, _typed: str) -> None:
+        """Get ready at the first letter."""
+        self.passphrase.textEdited.disconnect(self._prepare)
+        self.desk.worker.call(opening.prepare)
 
     def _secret(self) -> QLineEdit:
         return self.recovery if self._with_recovery else self.passphrase

@@ -12,8 +12,8 @@ from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import field, line
 from fieldkit.gui.widgets.text import set_property, text
-from fieldkit.services import vaults
-from fieldkit.services.vaults import Cost
+from fieldkit.services import passphrases, vaults
+from fieldkit.services.passphrases import Cost
 from fieldkit.services.workspace import Workspace
 
 _WIDTH = 380
@@ -68,7 +68,7 @@ class Passphrase(Part):
         hint, tone = _("Six random words are good: easy to remember, hard to guess."), "hint"
         good = False
         try:
-            vaults.check_passphrase(new)
+            passphrases.check_passphrase(new)
         except Refusal:
             if new:
                 hint, tone = _("Too easy to guess so far."), "care"

@@ -1,0 +1,36 @@
+"""What the gates ask of the services, on the worker's thread; the store and the ciphers are imported there."""
+
+from typing import TYPE_CHECKING
+
+from fieldkit.clock import Clock
+from fieldkit.paths import VaultFiles
+from fieldkit.services.passphrases import Cost
+
+if TYPE_CHECKING:
+    from fieldkit.services.workspace import Workspace
+
+
+def prepare() -> None:
+    """Import what unlocking will need while the passphrase is still being typed."""
+    from fieldkit.services import vaults  # noqa: F401, PLC0415
+
+
+def create(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost) -> str:
+    """Make a vault; returns its recovery code. Raises Refusal like `vaults.create`."""
+    from fieldkit.services import vaults  # noqa: PLC0415
+
+    return vaults.create(files, passphrase, clock, cost=cost)
+
+
+def unlock(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost) -> "Workspace":
+    """Open a vault. Raises Refusal like `vaults.unlock`."""
+    from fieldkit.services import vaults  # noqa: PLC0415
+
+    return vaults.unlock(files, passphrase, clock, floor=floor)
+
+
+def unlock_with_recovery(files: VaultFiles, code: str, clock: Clock) -> "Workspace":
+    """Open a vault with its recovery code. Raises Refusal like `vaults.unlock_with_recovery`."""
+    from fieldkit.services import vaults  # noqa: PLC0415
+
+    return vaults.unlock_with_recovery(files, code, clock)
