@@ -19,8 +19,10 @@ from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.text import text
 
 _GAP = 24
-_AT_ONCE, _AT_A_TIME = 5, 2
-"""Questions made before the section is first seen, and after that between two events."""
+_AT_ONCE, _AT_A_TIME = 48, 2
+"""What is made before the section is first seen, in widgets, and questions made between two events after that."""
+_OWN = 6
+"""Widgets of a question beside its choices."""
 
 
 class SectionView(QWidget):
@@ -73,10 +75,10 @@ class SectionView(QWidget):
         for ref, place in self._places.items():
             state = self._states[ref]
             if place.lacks(state):
-                made += 1
                 if made > _AT_ONCE:
                     self._late.append(ref)
                     continue
+                made += _OWN + len(state.choices or ())
             place.show_state(state, self._filling)
         self._show_containers(section)
         if made:
