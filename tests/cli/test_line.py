@@ -112,7 +112,13 @@ def test_the_program_takes_the_passphrase_out_of_its_environment(tmp_path: Path)
     )
     environment = {**os.environ, "FIELDKIT_PASSPHRASE": PHRASE, "PYTHONIOENCODING": "utf-8", "LANG": "en_US.UTF-8"}
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False, env=environment, cwd=tmp_path
+        [sys.executable, "-c", program, "vault", "info"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        cwd=tmp_path,
+        timeout=60,
     )
     assert done.stdout.strip() == f"{PHRASE} False (0, 0)"
     assert done.returncode == 1
