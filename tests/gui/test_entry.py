@@ -197,7 +197,9 @@ def test_the_language_can_change_in_the_middle(monitor: Person) -> None:
     assert "Is it safe to talk here?" in words
     assert filling(monitor).session.draft() == before
     begin(monitor, "interview_short")
-    assert not [box for box in monitor.all(QComboBox) if box.accessibleName() == "Second language"]
+    (second,) = [box for box in monitor.all(QComboBox) if box.accessibleName() == "Second language"]
+    offered = [second.itemText(index) for index in range(second.count())]
+    assert offered == ["Русский", "English", "Кыргызча", "Қазақша", "No second language"]
 
 
 def test_an_unsafe_place_ends_the_form_calmly(monitor: Person) -> None:

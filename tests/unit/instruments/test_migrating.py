@@ -239,3 +239,9 @@ def test_to_the_same_version_everything_comes_along(of: dict[str, tuple[str, str
             session.set(node.ref, VALUES[of_type])
     done = migrate(there.instrument, there.instrument, session.draft(), clock=SteppingClock())
     assert (done.answers, done.lost) == (session.draft(), ())
+
+
+def test_two_spellings_of_one_place_leave_the_second_answer_in_the_list() -> None:
+    pay = (row("begin repeat", "r"), row("text", "q"), row("end repeat", ""))
+    done = moved(form(*pay), form(*pay), {"r/q": "1", "r[1]/q": "2"}, ("r",))
+    assert (kept(done), lost(done)) == ({"r/q": "1"}, [("r[1]/q", "2", Loss.PLACE)])
