@@ -33,10 +33,10 @@ _KINDS: dict[str, Kind | None] = {
 """Controls and the kind that they give; nothing where the type of the bind decides."""
 
 
-def compiled(source: str, home: NodeDefinition) -> Formula:
+def compiled(source: str, home: NodeDefinition, focus: frozenset[NodeDefinition] = frozenset()) -> Formula:
     """An expression of the form. Raises Refusal(FORM_EXPRESSION) with the question it stands at."""
     try:
-        return formula(source, home)
+        return formula(source, home, focus)
     except ExpressionError as error:
         raise Refusal(Code.FORM_EXPRESSION, ref=home.path, name=error.function) from None
 
@@ -153,11 +153,13 @@ def _bounds(element: etree._Element) -> tuple[float, float] | None:
 def _itemset(element: etree._Element, home: NodeDefinition) -> Itemset:
     nodes = element.get("nodeset", "")
     value, label = _reference(element, "value"), _reference(element, "label")
+    found = compiled(nodes, home)
+    # Rows of a choice list are no nodes of the form; instances of a repeat are, and their answers make the choices.
     return Itemset(
         key=f"{nodes}\n{value}\n{label}",
-        nodes=compiled(nodes, home),
-        value=compiled(value, home),
-        label=compiled(label, home),
+        nodes=found,
+        value=compiled(value, home, found.nodes),
+        label=compiled(label, home, found.nodes),
     )
 
 

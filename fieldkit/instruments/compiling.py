@@ -28,11 +28,11 @@ from fieldkit.instruments.tree import Node, Value
 
 
 @lru_cache(maxsize=16_384)
-def formula(source: str, home: NodeDefinition) -> Formula:
-    """An expression that stands at `home`, ready to run. Raises ExpressionError."""
+def formula(source: str, home: NodeDefinition, focus: frozenset[NodeDefinition] = frozenset()) -> Formula:
+    """An expression that stands at `home`, ready to run; relative paths begin at `focus`. Raises ExpressionError."""
     try:
         tree = parse(source)
-        references = References(tree, home)
+        references = References(tree, home, focus)
         run = compile_expression(tree, home)
     except RecursionError:
         raise ExpressionError("nested too deeply") from None

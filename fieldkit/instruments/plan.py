@@ -59,9 +59,7 @@ def _plan(root: NodeDefinition, texts_of: "_TextReader") -> Plan:
     own_places: dict[NodeDefinition, list[int]] = {}
     for place, computation in enumerate(ordered):
         own_places.setdefault(computation.definition, []).append(place)
-        looks_at_itself = computation.facet is Facet.OFFER or computation.formula.own
-        own = {computation.definition} if looks_at_itself else set()
-        for read in computation.formula.reads | own:
+        for read in _read_by(computation):
             triggers.setdefault(read, []).append(place)
     watchers: dict[NodeDefinition, set[NodeDefinition]] = {}
     for definition in definitions:
@@ -121,6 +119,15 @@ def _computations(definition: NodeDefinition) -> Iterator[Computation]:
         yield Computation(definition, Facet.CALCULATE, bind.calculate)
 
 
+def _read_by(computation: Computation) -> frozenset[NodeDefinition]:
+    """What makes a computation necessary again when it changes."""
+    definition, reads = computation.definition, computation.formula.reads
+    if computation.facet is Facet.OFFER:
+        itemset = definition.control.itemset if definition.control else None
+        return reads | {definition} | (itemset.value.reads if itemset else frozenset())
+    return reads | {definition} if computation.formula.own else reads
+
+
 def _offers(definition: NodeDefinition) -> Iterator[Computation]:
     itemset = definition.control.itemset if definition.control else None
     if definition.kind in SELECTS:
@@ -129,17 +136,25 @@ def _offers(definition: NodeDefinition) -> Iterator[Computation]:
 
 def _shown_reads(definition: NodeDefinition, texts_of: _TextReader) -> Iterator[NodeDefinition]:
     bind, control = definition.bind, definition.control
-    formulas = [each for each in (bind.required, bind.readonly, bind.constraint) if each is not None]
+    formulas = [each for each in (bind.required, bind.constraint, *_readonly(definition)) if each is not None]
     wordings = [bind.constraint_message, bind.required_message]
     if control is not None:
         wordings += [control.label, control.hint, *(item.label for item in control.items or ())]
         if control.itemset is not None:
-            formulas += [control.itemset.nodes, control.itemset.label]
+            formulas += [control.itemset.nodes, control.itemset.value, control.itemset.label]
             wordings += texts_of.of_choices()
     for wording in wordings:
         formulas.extend(texts_of.formulas(wording, definition))
     for each in formulas:
         yield from each.reads
+
+
+def _readonly(definition: NodeDefinition) -> Iterator[Formula | None]:
+    """The rules that make a node read-only: its own and those of the groups around it."""
+    around: NodeDefinition | None = definition
+    while around is not None:
+        yield around.bind.readonly
+        around = around.parent
 
 
 def _in_order(computations: list[Computation]) -> list[Computation]:

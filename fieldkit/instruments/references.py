@@ -13,9 +13,9 @@ _WORDED = ("jr:itext", "jr:choice-name", "format-date", "format-date-time")
 
 
 class References:
-    """What one expression reads, seen from the node `home`."""
+    """What one expression reads that stands at the node `home`, seen from there or from the nodes `focus`."""
 
-    def __init__(self, expression: Expression, home: NodeDefinition) -> None:
+    def __init__(self, expression: Expression, home: NodeDefinition, focus: _Nodes = _NONE) -> None:
         self._home = home
         self._enclosing = frozenset(home.enclosing_repeats())
         self.reads: set[NodeDefinition] = set()
@@ -23,7 +23,7 @@ class References:
         self.volatile = False
         self.worded = False
         self.own = False
-        self.nodes = self._visit(expression, frozenset({home}))
+        self.nodes = self._visit(expression, focus or frozenset({home}))
         """The nodes that the expression as a whole stands for; none unless it is a path."""
 
     def _visit(self, expression: Expression, focus: _Nodes) -> _Nodes:

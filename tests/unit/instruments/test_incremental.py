@@ -54,14 +54,8 @@ def without_chance(session: Session) -> list[tuple[object, ...]]:
     """What is shown; choices that are shuffled without a seed stand in another order in each session."""
     return [
         (
-            state.ref,
-            state.value,
-            state.relevant,
-            state.required,
-            state.readonly,
-            state.valid,
-            state.message,
-            state.label,
+            *(state.ref, state.value, state.relevant, state.required, state.readonly, state.valid, state.message),
+            *(state.label, state.hint, sorted((choice.value, choice.label) for choice in state.choices or ())),
         )
         for state in seen(session)
     ]
