@@ -118,7 +118,7 @@ def _waiting(row: WaitingRow, k: int) -> WaitingRow:
 def _rule(row: RegistrationRow, k: int) -> RegistrationRow:
     if not (_small(row.in_time, k) or _small(row.late, k)):
         return row
-    return RegistrationRow(rule=row.rule, limit=row.limit, in_time=None, late=None)
+    return msgspec.structs.replace(row, in_time=None, late=None)
 
 
 def _table(table: Table, hidden: frozenset[Cell]) -> Table:

@@ -208,10 +208,13 @@ class RegistrationCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegistrationRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Registrations under one rule."""
+    """Registrations under one rule, with what it rests on."""
 
     rule: str
     limit: int
+    as_of: str = ""
+    source: str = ""
+    confidence: str = ""
     in_time: Count
     late: Count
 
@@ -222,6 +225,8 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True):
     cases: tuple[RegistrationCase, ...]
     """Internal level only."""
     by_rule: tuple[RegistrationRow, ...]
+    undecided: int = 0
+    """Records to which rules with different limits apply, so that none was applied. Internal level only."""
 
 
 class NegativeObservation(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,23 +72,36 @@ def waiting(cases: Iterable[Case]) -> tuple[WaitingRow, ...]:
 def registration(cases: Iterable[Case], reference: Reference) -> Registration:
     """Days to registration against the rule for the host country and citizenship (events, rule 10).
 
-    The host country is the one told, else that of the site if it lies in one country only.
+    The host country is the one told, else that of the site if it lies in one country only. Where rules with different
+    limits apply, as to a family of two citizenships, the record is counted and nothing is said of it.
     """
     rules = [rule for rule in reference.deadlines if rule.topic == REGISTER]
-    found = []
+    found, undecided = [], 0
     for case in cases:
         days = case.integer("stay.days_to_registration")
-        rule = _rule(rules, _host(case, reference), case.values("person.citizenship"))
-        if days is not None and rule is not None:
-            found.append(RegistrationCase(record=case.record, rule=rule.rule, days=days, limit=rule.days))
+        fitting = _fitting(rules, _host(case, reference), case.values("person.citizenship"))
+        if days is None or not fitting:
+            continue
+        if len({rule.days for rule in fitting}) > 1:
+            undecided += 1
+            continue
+        found.append(RegistrationCase(record=case.record, rule=fitting[0].rule, days=days, limit=fitting[0].days))
     by_rule = []
     for rule in rules:
         late = [case.late_by > 0 for case in found if case.rule == rule.rule]
         if late:
             by_rule.append(
-                RegistrationRow(rule=rule.rule, limit=rule.days, in_time=late.count(False), late=late.count(True))
+                RegistrationRow(
+                    rule=rule.rule,
+                    limit=rule.days,
+                    as_of=rule.as_of,
+                    source=rule.source,
+                    confidence=rule.confidence,
+                    in_time=late.count(False),
+                    late=late.count(True),
+                )
             )
-    return Registration(cases=tuple(found), by_rule=tuple(by_rule))
+    return Registration(cases=tuple(found), by_rule=tuple(by_rule), undecided=undecided)
 
 
 def _tally(site: str, watched: Sequence[Case]) -> Tally:
@@ -112,5 +125,5 @@ def _host(case: Case, reference: Reference) -> str:
     return told or (site.country if site else "")
 
 
-def _rule(rules: Sequence[Deadline], host: str, citizenship: Sequence[str]) -> Deadline | None:
-    return next((rule for rule in rules if rule.host == host and set(rule.applies_to) & set(citizenship)), None)
+def _fitting(rules: Sequence[Deadline], host: str, citizenship: Sequence[str]) -> tuple[Deadline, ...]:
+    return tuple(rule for rule in rules if rule.host == host and set(rule.applies_to) & set(citizenship))

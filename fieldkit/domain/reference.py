@@ -48,6 +48,11 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     """What the limit is for, from the name of the rule: `register`, `stay`."""
     starts_from: str = ""
     as_of: str = ""
+    """Year and month of the information, not of today."""
+    source: str = ""
+    """Lines of the report that state it."""
+    confidence: str = ""
+    """A code of the list rule_confidence."""
     labels: Mapping[str, str] = MappingProxyType({})
 
     def label(self, language: str) -> str:

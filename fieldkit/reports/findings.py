@@ -88,10 +88,22 @@ def registration(figures: Figures, words: Words) -> list[Flowable]:
         *head,
         parts.table(columns, rows),
         *hidden_note(figures, words, any(row.late is None for row in rules)),
+        *[parts.note(words.basis(row)) for row in rules],
+        *_undecided(figures, words),
         parts.note(_("State of the rules as their source gives it; not legal advice.")),
         *[parts.text(case) for case in cases[:LISTED]],
         *more_note(len(cases) - LISTED, words),
     ]
+
+
+def _undecided(figures: Figures, words: Words) -> list[Flowable]:
+    count = figures.registration.undecided
+    told = words.language.ngettext(
+        "{n} record falls under rules with different limits and is not counted.",
+        "{n} records fall under rules with different limits and are not counted.",
+        count,
+    )
+    return [parts.note(told)] if count else []
 
 
 def quotes(figures: Figures, words: Words) -> list[Flowable]:

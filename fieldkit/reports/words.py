@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from fieldkit.domain.figures import Count, Interval
+from fieldkit.domain.figures import Count, Interval, RegistrationRow
 from fieldkit.domain.query import Level
 from fieldkit.domain.reference import Reference
 from fieldkit.i18n import Language
@@ -56,6 +56,26 @@ class Words:
         """A rule on registration in words."""
         found = (rule for rule in self._reference.deadlines if rule.rule == code)
         return next((rule.label(self.language.code) for rule in found), code)
+
+    def basis(self, row: RegistrationRow) -> str:
+        """What a rule rests on: whose words, of when, how sure."""
+        _ = self.gettext
+        return _("{rule} State of {month}. Source: the report, lines {source}. {confidence}.").format(
+            rule=self._ended(self.rule(row.rule)),
+            month=self._month(row.as_of),
+            source=row.source,
+            confidence=self.label("rule_confidence", row.confidence),
+        )
+
+    def _ended(self, text: str) -> str:
+        return text if text.endswith(".") else f"{text}."
+
+    def _month(self, told: str) -> str:
+        """`2009-06` in words; what is no month as it is told."""
+        try:
+            return self.language.month(date.fromisoformat(f"{told}-01"))
+        except ValueError:
+            return told or self.not_stated()
 
     def price_source(self, code: str) -> str:
         """Where a price comes from: a code of the list price_source, or the status of a payment row."""

@@ -77,9 +77,18 @@ def to_object(figures: Figures) -> dict[str, Json]:
         },
         "registration": _cases(figures.registration),
         "registration_by_rule": [
-            {"rule": row.rule, "limit": row.limit, "in_time": row.in_time, "late": row.late}
+            {
+                "rule": row.rule,
+                "limit": row.limit,
+                "as_of": row.as_of,
+                "source": row.source,
+                "confidence": row.confidence,
+                "in_time": row.in_time,
+                "late": row.late,
+            }
             for row in figures.registration.by_rule
         ],
+        "registration_undecided": figures.registration.undecided,
         "negative_observations": [
             {"event": item.record, "site": item.site, "month": item.month, "finding": item.finding}
             for item in figures.negative

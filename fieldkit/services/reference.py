@@ -82,5 +82,7 @@ def _deadline(row: Mapping[str, str]) -> Deadline | None:
         topic=row["code"].split("_")[1],
         starts_from=row["starts_from"],
         as_of=row["valid_as_of"],
+        source=row["seed_lines"],
+        confidence=row["confidence"],
         labels=_labels(row, "rule"),
     )

@@ -139,4 +139,5 @@ def _registration(view: FiguresView) -> list[QWidget]:
     ]
     hidden = [hidden_note(view)] if any(row.late is None for row in rows) else []
     told = _("State of the rules as their source gives it; not legal advice.")
-    return [block(title, Sheet(title, columns, cells), *hidden, small(told))]
+    bases = [small(words.basis(row)) for row in rows]
+    return [block(title, Sheet(title, columns, cells), *hidden, *bases, small(told))]

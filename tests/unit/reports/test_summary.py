@@ -93,6 +93,12 @@ def test_shows_the_worked_figures(text):
     assert "0.81–3.40" in words
     assert "112.5" in words
     assert "registered on day 7, limit 5, late by 2" in words
+
+
+def test_a_rule_on_registration_is_printed_with_what_it_rests_on(text):
+    words = text(summary.make(content()))
+    basis = "State of June 2009. Source: the report, lines L1986-1988; L2914-2915. Printed in several places."
+    assert f"may then stay 90 days. {basis}" in words
     for wrong in expected()["if_rules_are_broken"].values():
         assert f"{wrong:,}" not in words
 

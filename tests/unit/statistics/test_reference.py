@@ -32,6 +32,7 @@ def test_only_rules_that_name_citizens_and_days_are_used():
     assert rules["kz_register_5_uz"].applies_to == ("UZ",)
     assert (rules["kz_register_5_uz"].host, rules["kz_register_5_uz"].days) == ("KZ", 5)
     assert rules["kz_register_5_uz"].topic == "register"
+    assert all(rule.as_of and rule.source and rule.confidence for rule in rules.values())
     assert rules["kz_stay_90_visa_free"].applies_to == ("TJ", "KG", "BY", "RU")
     assert rules["kg_stay_60"].applies_to == ("UZ", "JP")
     for unclear in (

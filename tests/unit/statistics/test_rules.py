@@ -4,10 +4,12 @@ import random
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldkit.domain.facts import Fact
 from fieldkit.domain.periods import EARLIEST, LATEST, parse_period, period_between, span_of
 from fieldkit.domain.query import Level, Period, Query
 from fieldkit.domain.rates import wilson
@@ -253,6 +255,25 @@ def test_registration_follows_host_country_and_citizenship():
     rows = figures(on_time, other).registration
     assert [(case.record, case.late_by) for case in rows.cases] == [("A", 0)]
     assert [(row.in_time, row.late) for row in rows.by_rule] == [(1, 0)]
+
+
+def test_a_rule_is_applied_with_what_it_rests_on():
+    facts = {"stay.host_country": "KZ", "person.citizenship": "UZ", "stay.days_to_registration": "7"}
+    (row,) = figures(record("A", facts)).registration.by_rule
+    assert (row.rule, row.limit, row.as_of, row.confidence) == ("kz_register_5_uz", 5, "2009-06", "confirmed")
+    assert row.source == "L1986-1988; L2914-2915"
+    (outside,) = figures(record("A", facts), level=Level.PUBLIC).registration.by_rule
+    assert (outside.late, outside.source, outside.as_of) == (None, row.source, row.as_of)
+
+
+def test_no_rule_is_picked_where_rules_with_different_limits_apply():
+    facts = {"stay.host_country": "KZ", "stay.days_to_registration": "3"}
+    family = record("A", facts)
+    citizens = (Fact("person.citizenship", 0, "UZ"), Fact("person.citizenship", 0, "CN"))
+    family = msgspec.structs.replace(family, facts=(*family.facts, *citizens))
+    found = figures(family, record("B", {**facts, "person.citizenship": "UZ"})).registration
+    assert [case.record for case in found.cases] == ["B"]
+    assert found.undecided == 1
 
 
 def test_no_records_give_empty_figures():
