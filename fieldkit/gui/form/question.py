@@ -136,7 +136,7 @@ class Question(QFrame):
         _ = self._desk.language.gettext
         needed = state.required and not state.readonly
         if self._small:
-            self._label.setText(f"{self._label.text()} *" if needed else self._label.text())
+            self._label.setText(f"{self._label.text()}\u00a0*" if needed else self._label.text())
             self._label.setToolTip(_("required") if needed else "")
         else:
             self._required.setText(_("required") if needed else "")

@@ -1,6 +1,6 @@
 """The scrolling sheet of a form: one section at a time, which of its cards are closed, where the keyboard is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -70,7 +70,10 @@ class Sheet(Scrolled):
             if onward_changed:
                 self._name_onward()
         if self._halt is not None and self._onward is not None:
+            news = halted and last and self._halt.isHidden()
             self._halt.tell(halted if last else "")
+            if news:
+                QTimer.singleShot(0, self, self._show_halt)  # once it has its place
             self._onward.setVisible(not (halted and last))
 
     def start_over(self, repeat: str = "", index: int = -1) -> None:
@@ -143,6 +146,10 @@ class Sheet(Scrolled):
         self.column.addStretch(1)
         if focused:
             self.focus(focused)
+
+    def _show_halt(self) -> None:
+        if self._halt is not None:
+            self.ensureWidgetVisible(self._halt, 0, MARGIN)
 
     def _name_onward(self) -> None:
         _ = self._desk.language.gettext
