@@ -24,7 +24,7 @@ class Carrier:
     def __init__(self, older: Form, newer: Form, newer_xform: str, zone: tzinfo) -> None:
         self._older, self._newer, self._zone = older, newer, zone
         self._asked = outline.read(newer_xform).entries
-        self._pairs = dict(_pairs(older, newer))
+        self._pairs = dict(pairs(older, newer))
 
     def carry(self, answers: Answers, typed: tuple[Answer, ...] = ()) -> Carried:
         """All that fits, in the order that it had, and all that does not."""
@@ -125,7 +125,7 @@ def _is_asked(node: NodeDefinition) -> bool:
     return given and not node.children and node.kind not in _WITHOUT_ANSWER
 
 
-def _pairs(older: Form, newer: Form) -> Iterator[tuple[str, str]]:
+def pairs(older: Form, newer: Form) -> Iterator[tuple[str, str]]:
     """Path in the older version and in the newer one, of questions and repeats; the names of the roots do not count."""
     below = {path[len(newer.root.path) :]: path for path in newer.by_path}
     before, after = _by_name(older), _by_name(newer)

@@ -9,7 +9,7 @@ from fieldkit.domain.answers import Answer, Answers, path_of
 from fieldkit.domain.forms import Instrument, NodeState, Problem
 from fieldkit.domain.migration import Carried, Loss, Lost
 from fieldkit.instruments import xform
-from fieldkit.instruments.carrying import Carrier
+from fieldkit.instruments.carrying import Carrier, pairs
 from fieldkit.instruments.session import FormSession, load
 
 
@@ -61,6 +61,11 @@ def migrate(
         added=tuple(node for node in session.nodes() if path_of(node.ref) in new and node.relevant and not node.value),
         problems=session.problems(),
     )
+
+
+def same_questions(older: Instrument, newer: Instrument) -> dict[str, str]:
+    """Path of a question or repeat in one version -> its path in the other, where the other has it too."""
+    return dict(pairs(xform.read(older.xform), xform.read(newer.xform)))
 
 
 def _refused(session: FormSession, carried: Carried, carrier: Carrier) -> Iterator[Lost]:

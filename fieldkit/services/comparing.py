@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
+from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Revision
 from fieldkit.domain.differences import differences
 from fieldkit.domain.forms import Kind
 from fieldkit.domain.records import heads_of
 from fieldkit.errors import Code, Refusal
+from fieldkit.instruments.migrating import same_questions
 from fieldkit.services.answers import Item, in_words
 from fieldkit.services.workspace import Workspace
+
+
+_TO_COMPARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Comparing:
         revisions = tuple(self._revision(record, name) for name in names)
         words = [self._words(revision, language) for revision in revisions]
         rows = []
-        for difference in differences([revision.answers for revision in revisions]):
+        answers = [revision.answers for revision in revisions]
+        for difference in differences(answers, self._places(answers)):
             shown = [found.get(ref) for found, ref in zip(words, difference.refs, strict=True)]
             first = next((each for each in shown if each is not None), None)
             if first is not None:  # calculations have no words
@@ -69,6 +75,19 @@ class Comparing:
                 rows.append(Row(section, item.label, item.kind, values))
         versions = (Version(name, each.author, each.at) for name, each in zip(names, revisions, strict=True))
         return Comparison(tuple(versions), tuple(rows))
+
+    def _places(self, answers: list[Answers]) -> dict[str, dict[str, str]]:
+        """Where the questions of other versions of the form stand in that of the last revision."""
+        if len({each.version for each in answers}) < _TO_COMPARE:
+            return {}
+        get = self._workspace.store.instruments.get
+        last = get(answers[-1].form, answers[-1].version)
+        others = {each.version: get(each.form, each.version) for each in answers if each.form == answers[-1].form}
+        return {
+            version: same_questions(other, last)
+            for version, other in others.items()
+            if last and other and other != last
+        }
 
     def _revision(self, record: str, name: str) -> Revision:
         found = self._records.revision(name)

@@ -11,6 +11,7 @@ from fieldkit.domain.migration import Loss
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.browsing import Browsing
+from fieldkit.services.comparing import Comparing
 from fieldkit.services.migrating import Migrating
 from fieldkit.services.projects import Projects
 from fieldkit.services.publishing import Publisher
@@ -89,6 +90,13 @@ def test_a_record_moves_by_a_revision_that_follows_the_old_one(workspace: Worksp
     assert before is not None
     assert before.answers.get("/stops/pay/to") == "a man"
     assert workspace.store.records.row(record).version == "2"
+    changed = Comparing(workspace).change(record, events[1].revision).rows
+    assert [(row.label, row.values) for row in changed] == [
+        ("Site", ("Control point", "")),
+        ("What was found?", ("Nobody took any", "")),
+        ("To whom", ("a man", "")),
+        ("Site", ("", "Control point")),
+    ]
 
 
 def test_a_draft_moves_where_it_is_with_its_half_typed_words(workspace: Workspace) -> None:
