@@ -12,7 +12,6 @@ from fieldkit.instruments.migrating import same_questions
 from fieldkit.services.answers import Item, in_words
 from fieldkit.services.workspace import Workspace
 
-
 _TO_COMPARE = 2
 
 
