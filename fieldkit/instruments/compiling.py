@@ -44,6 +44,7 @@ def formula(source: str, home: NodeDefinition, focus: frozenset[NodeDefinition] 
         volatile=references.volatile,
         worded=references.worded,
         own=references.own,
+        local=references.local,
     )
 
 

@@ -25,6 +25,8 @@ class Formula:
     """Gives words of the form: another language, another value."""
     own: bool = False
     """Looks at the value of its own node."""
+    local: bool = False
+    """Reads nothing from an instance of a repeat that it does not stand in itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,10 @@
 import heapq
 import math
 from collections import deque
-from collections.abc import Iterable
 
 from fieldkit.clock import Clock
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import growth, metadata
+from fieldkit.instruments import growth, metadata, scopes
 from fieldkit.instruments.coercion import to_boolean, to_nodes, to_number
 from fieldkit.instruments.context import Context, World
 from fieldkit.instruments.definition import Form, Formula, NodeDefinition, SetValue
@@ -15,6 +14,7 @@ from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.metadata import Origin
 from fieldkit.instruments.offers import Offers
 from fieldkit.instruments.plan import Computation, Facet, Plan
+from fieldkit.instruments.scopes import Places, Scope
 from fieldkit.instruments.tree import Node, Series, Value
 from fieldkit.instruments.values import coerced
 
@@ -37,7 +37,7 @@ class Engine:
         self._changed: deque[Node] = deque()
         """Nodes with actions that have changed and whose actions are still to be done."""
         self.offers = Offers(world)
-        self.touched: set[NodeDefinition] = set()
+        self.touched: dict[NodeDefinition, Scope] = {}
         self.restructured = False
         """Instances came or went since this was last looked at."""
 
@@ -50,10 +50,10 @@ class Engine:
         """A formula seen from a node."""
         return formula.run(Context(self.world, node, node))
 
-    def nodes(self, definition: NodeDefinition) -> list[Node]:
-        """Every instance of a definition, in document order."""
-        found = [self.world.root]
-        for name in definition.names[1:]:
+    def nodes(self, definition: NodeDefinition, scope: Scope = None) -> list[Node]:
+        """Every instance of a definition, in document order; those in the scope only, if there is one."""
+        found = [scope or self.world.root]
+        for name in definition.names[len(definition_of(scope).names) if scope else 1 :]:
             found = [child for node in found for child in node.children[name]]
         return found
 
@@ -64,13 +64,13 @@ class Engine:
 
     def start(self) -> None:
         """Compute everything once."""
-        self._run(range(len(self._plan.computations)))
+        self._run(dict.fromkeys(range(len(self._plan.computations))))
         self._new.clear()
         self._changed.clear()
 
     def reword(self) -> None:
         """Compute again what is made of the form's words: the language changed."""
-        self._run(place for place, each in enumerate(self._plan.computations) if each.formula.worded)
+        self._run({place: None for place, each in enumerate(self._plan.computations) if each.formula.worded})
         self._act()
 
     def put(self, node: Node, value: str) -> None:
@@ -82,7 +82,7 @@ class Engine:
         if node.value != value:
             node.value = value
             self._changes(node)
-            self._propagate(definition_of(node))
+            self._run(self._note(definition_of(node), scopes.innermost(node)))
 
     def _changes(self, node: Node) -> None:
         if definition_of(node).on_change:
@@ -106,7 +106,7 @@ class Engine:
 
     def _do(self, action: SetValue, node: Node, within: Node | None = None) -> None:
         for target, text in self.targets(action, node):
-            if within is None or (target.relevant and _inside(target, within)):
+            if within is None or (target.relevant and scopes.inside(target, within)):
                 self._write(target, text)
 
     def targets(self, action: SetValue, node: Node) -> list[tuple[Node, str]]:
@@ -136,53 +136,61 @@ class Engine:
         self._run(self._restructured(definition_of(series)))
         self._act()
 
-    def _restructured(self, definition: NodeDefinition) -> set[int]:
+    def _restructured(self, definition: NodeDefinition) -> Places:
         """Instances came or went: everything in the repeat is computed anew, and what reads any of it."""
         self.restructured = True
-        places: set[int] = set()
+        places: Places = {}
         for each in definition.walk():
-            places.update(self._plan.own.get(each, ()), self._note(each))
+            places.update(self._note(each, None))
+            places.update(dict.fromkeys(self._plan.own.get(each, ())))
         return places
 
-    def _propagate(self, definition: NodeDefinition) -> None:
-        self._run(self._note(definition))
+    def _note(self, definition: NodeDefinition, scope: Scope) -> Places:
+        """Something changed, in one instance of a repeat or anywhere: what must be shown and computed anew for that."""
+        for each in (definition, *self._plan.watchers.get(definition, ())):
+            inner = scope if each is definition or each in self._plan.local else None
+            inner = inner if inner and definition_of(inner) in each.enclosing_repeats() else None
+            self.touched[each] = inner if self.touched.get(each, inner) is inner else None
+        places: Places = {}
+        for place in self._plan.triggers.get(definition, ()):
+            computation = self._plan.computations[place]
+            confined = (
+                scope and computation.local and definition_of(scope) in computation.definition.enclosing_repeats()
+            )
+            places[place] = scope if confined else None
+        return places
 
-    def _note(self, definition: NodeDefinition) -> tuple[int, ...]:
-        self.touched.add(definition)
-        self.touched |= self._plan.watchers.get(definition, frozenset())
-        return self._plan.triggers.get(definition, ())
-
-    def _run(self, places: Iterable[int]) -> None:
-        waiting = sorted(set(places))
-        queued, steps = set(waiting), 0
+    def _run(self, places: Places) -> None:
+        queued, steps = dict(places), 0
+        waiting = sorted(queued)
         while waiting:
             place = heapq.heappop(waiting)
-            queued.discard(place)
             steps += 1
             if steps > _MOST_STEPS:
                 raise Refusal(Code.FORM_CYCLE, ref=self._plan.computations[place].definition.path)
-            for further in self._compute(self._plan.computations[place]):
+            for further, scope in self._compute(self._plan.computations[place], queued.pop(place)).items():
                 if further not in queued:
-                    queued.add(further)
                     heapq.heappush(waiting, further)
+                queued[further] = scope if queued.get(further, scope) is scope else None
 
-    def _compute(self, computation: Computation) -> set[int]:
-        """Do one computation for all instances; returns the places of what must be computed then."""
+    def _compute(self, computation: Computation, scope: Scope) -> Places:
+        """Do one computation for all instances in the scope; returns what must be computed then, and where."""
         match computation.facet:
             case Facet.RELEVANT:
-                changed = self._relevances(computation)
+                scope = None if computation.definition.repeat else scope
+                changed = self._relevances(computation, scope)
             case Facet.COUNT:
                 return self._counts(computation.definition, computation.formula)
             case Facet.CALCULATE:
-                changed = self._calculations(computation)
+                changed = self._calculations(computation, scope)
             case Facet.OFFER:
-                changed = self._offers(computation)
-        return {place for each in changed for place in self._note(each)}
+                changed = self._offers(computation, scope)
+        return scopes.merged([self._note(each, scope) for each in changed])
 
-    def _relevances(self, computation: Computation) -> set[NodeDefinition]:
+    def _relevances(self, computation: Computation, scope: Scope) -> set[NodeDefinition]:
         changed: set[NodeDefinition] = set()
         definition = computation.definition
-        for node in self.nodes(definition):
+        for node in self.nodes(definition, scope):
             node.own = to_boolean(self.evaluate(computation.formula, node))
             changed |= _spread(node)
         if definition.repeat:
@@ -193,9 +201,9 @@ class Engine:
                     changed.add(definition)
         return changed
 
-    def _calculations(self, computation: Computation) -> set[NodeDefinition]:
+    def _calculations(self, computation: Computation, scope: Scope) -> set[NodeDefinition]:
         changed: set[NodeDefinition] = set()
-        for node in self.nodes(computation.definition):
+        for node in self.nodes(computation.definition, scope):
             value = self._as_text(self.evaluate(computation.formula, node), node)
             if value != node.value:
                 node.value = value
@@ -203,9 +211,9 @@ class Engine:
                 changed.add(computation.definition)
         return changed
 
-    def _offers(self, computation: Computation) -> set[NodeDefinition]:
+    def _offers(self, computation: Computation, scope: Scope) -> set[NodeDefinition]:
         changed: set[NodeDefinition] = set()
-        for node in self.nodes(computation.definition):
+        for node in self.nodes(computation.definition, scope):
             left = self.offers.left_of(node)
             if left != node.offered:
                 node.offered = left
@@ -213,7 +221,7 @@ class Engine:
                 changed.add(computation.definition)
         return changed
 
-    def _counts(self, definition: NodeDefinition, formula: Formula) -> set[int]:
+    def _counts(self, definition: NodeDefinition, formula: Formula) -> Places:
         changed = False
         for series in self.all_series(definition):
             number = to_number(self.evaluate(formula, series.ghost), self.world.zone)
@@ -224,7 +232,7 @@ class Engine:
             del series.instances[wanted:]
             while len(series.instances) < wanted:
                 self._grow(series)
-        return self._restructured(definition) if changed else set()
+        return self._restructured(definition) if changed else {}
 
     def _as_text(self, value: Value, node: Node) -> str:
         """A computed value as the type of its node stores it."""
@@ -266,10 +274,3 @@ def _spread(node: Node) -> set[NodeDefinition]:
         for child in group:
             changed |= _spread(child)
     return changed
-
-
-def _inside(node: Node, outer: Node) -> bool:
-    above: Node | None = node
-    while above is not None and above is not outer:
-        above = above.parent
-    return above is outer

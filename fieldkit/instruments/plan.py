@@ -15,7 +15,7 @@ from fieldkit.instruments.definition import Form, Formula, NodeDefinition, Outpu
 from fieldkit.instruments.offers import SELECTS
 from fieldkit.instruments.syntax import ExpressionError
 
-_NOTHING = Formula(run=lambda _: "")
+_NOTHING = Formula(run=lambda _: "", local=True)
 
 
 class Facet(StrEnum):
@@ -35,6 +35,12 @@ class Computation:
     facet: Facet
     formula: Formula
 
+    @property
+    def local(self) -> bool:
+        """Whether an instance of a repeat that changes makes no other one compute this anew."""
+        itemset = self.definition.control.itemset if self.definition.control else None
+        return self.formula.local and (self.facet is not Facet.OFFER or itemset is None or itemset.value.local)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -47,6 +53,8 @@ class Plan:
     """Node -> the computations of it."""
     watchers: dict[NodeDefinition, frozenset[NodeDefinition]]
     """Node -> the nodes that show something which depends on it."""
+    local: frozenset[NodeDefinition]
+    """Nodes that show nothing of an instance of a repeat that they do not stand in."""
 
 
 @lru_cache(maxsize=8)
@@ -62,14 +70,19 @@ def _plan(root: NodeDefinition, texts_of: "_TextReader") -> Plan:
         for read in _read_by(computation):
             triggers.setdefault(read, []).append(place)
     watchers: dict[NodeDefinition, set[NodeDefinition]] = {}
+    local: set[NodeDefinition] = set()
     for definition in definitions:
-        for read in _shown_reads(definition, texts_of):
+        shown = tuple(_shown_formulas(definition, texts_of))
+        if all(each.local for each in shown):
+            local.add(definition)
+        for read in (read for each in shown for read in each.reads):
             watchers.setdefault(read, set()).add(definition)
     return Plan(
         computations=tuple(ordered),
         triggers={node: tuple(places) for node, places in triggers.items()},
         own={node: tuple(places) for node, places in own_places.items()},
         watchers={node: frozenset(found) for node, found in watchers.items()},
+        local=frozenset(local),
     )
 
 
@@ -134,7 +147,7 @@ def _offers(definition: NodeDefinition) -> Iterator[Computation]:
         yield Computation(definition, Facet.OFFER, itemset.nodes if itemset else _NOTHING)
 
 
-def _shown_reads(definition: NodeDefinition, texts_of: _TextReader) -> Iterator[NodeDefinition]:
+def _shown_formulas(definition: NodeDefinition, texts_of: _TextReader) -> list[Formula]:
     bind, control = definition.bind, definition.control
     formulas = [each for each in (bind.required, bind.constraint, *_readonly(definition)) if each is not None]
     wordings = [bind.constraint_message, bind.required_message]
@@ -145,8 +158,7 @@ def _shown_reads(definition: NodeDefinition, texts_of: _TextReader) -> Iterator[
             wordings += texts_of.of_choices()
     for wording in wordings:
         formulas.extend(texts_of.formulas(wording, definition))
-    for each in formulas:
-        yield from each.reads
+    return formulas
 
 
 def _readonly(definition: NodeDefinition) -> Iterator[Formula | None]:

@@ -23,6 +23,8 @@ class References:
         self.volatile = False
         self.worded = False
         self.own = False
+        self.local = True
+        """Whether nothing is read from an instance of a repeat that the expression does not stand in itself."""
         self.nodes = self._visit(expression, focus or frozenset({home}))
         """The nodes that the expression as a whole stands for; none unless it is a path."""
 
@@ -68,6 +70,7 @@ class References:
         function = FUNCTIONS.get(name)
         self.volatile |= function is not None and function.volatile
         self.own |= name == "once"
+        self.local &= name not in ("indexed-repeat", "jr:choice-name")
         self.worded |= name in _WORDED
         if name == "indexed-repeat" and self._enclosing.intersection(*found[1:2]):
             self.siblings |= found[0]
@@ -89,8 +92,9 @@ class References:
             if step.axis is Axis.DESCENDANT:
                 self.reads |= {below for node in nodes for below in node.walk() if below.repeat}
             nodes = _step(nodes, step)
-            if step.axis is not Axis.PARENT:
+            if step.axis not in (Axis.PARENT, Axis.SELF):
                 repeats = {node for node in nodes if node.repeat}
+                self.local &= not repeats and step.axis is not Axis.DESCENDANT
                 self.reads |= repeats
                 elsewhere |= bool(step.predicates) and not self._enclosing.isdisjoint(repeats)
             self._visit_all(step.predicates, nodes)

@@ -17,6 +17,7 @@ from fieldkit.instruments.languages import code_of
 from fieldkit.instruments.metadata import Origin
 from fieldkit.instruments.offers import SELECTS
 from fieldkit.instruments.places import Places
+from fieldkit.instruments.scopes import Scope
 from fieldkit.instruments.tree import Node, Series
 
 _NOWHERE = Origin()
@@ -232,15 +233,17 @@ class FormSession:
             old = {state.ref: state for state in before.values()}
             new = {state.ref: state for state in self.nodes()}
             return frozenset(ref for ref in {*old, *new} if old.get(ref) != new.get(ref))
-        touched = [place for definition in self._engine.touched for place in self._shown(definition)]
+        touched = [
+            place for definition, scope in self._engine.touched.items() for place in self._shown(definition, scope)
+        ]
         self._engine.touched.clear()
         for place in touched:
             self._states.pop(place, None)
         return frozenset(place.ref for place in touched if before.get(place) != self._state(place))
 
-    def _shown(self, definition: NodeDefinition) -> list[Node | Series]:
+    def _shown(self, definition: NodeDefinition, scope: Scope) -> list[Node | Series]:
         series: list[Node | Series] = list(self._engine.all_series(definition)) if definition.repeat else []
-        return [*series, *self._engine.nodes(definition)] if definition.parent else []
+        return [*series, *self._engine.nodes(definition, scope)] if definition.parent else []
 
     def _forget(self) -> None:
         """Nothing shown so far counts any more."""
