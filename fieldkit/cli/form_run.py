@@ -10,7 +10,7 @@ from fieldkit.cli import opening
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Json, Settings
-from fieldkit.domain.forms import Instrument, NodeState
+from fieldkit.domain.forms import Instrument, Media, NodeState
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_
 from fieldkit.services import forms, odk_trial
@@ -88,7 +88,23 @@ def node_json(node: NodeState) -> Json:
         "choices": None if node.choices is None else [[choice.value, choice.label] for choice in node.choices],
         "valid": node.valid,
         "message": node.message,
+    } | _beside_json(node)
+
+
+def _beside_json(node: NodeState) -> dict[str, Json]:
+    """What stands beside the words, under keys that only those nodes have that need them."""
+    pictured = {each.value: _media_json(each.media) for each in node.choices or () if each.media}
+    found: dict[str, Json] = {
+        "guidance": node.guidance,
+        "media": _media_json(node.media),
+        "choice_media": pictured,
     }
+    return {key: value for key, value in found.items() if value}
+
+
+def _media_json(media: tuple[Media, ...]) -> dict[str, Json]:
+    """Files by what they are."""
+    return {each.medium.value: each.file for each in media}
 
 
 def instrument_of(settings: Settings, form: str) -> Instrument:

@@ -38,11 +38,28 @@ class Kind(StrEnum):
     """One instance of a repeat."""
 
 
+class Medium(StrEnum):
+    """What a file shown or played beside words is."""
+
+    IMAGE = "image"
+    BIG_IMAGE = "big-image"
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+class Media(msgspec.Struct, frozen=True):
+    """A picture, sound or film that belongs to a label, by the name of its file."""
+
+    medium: Medium
+    file: str
+
+
 class Choice(msgspec.Struct, frozen=True):
     """One possible answer of a select."""
 
     value: str
     label: str
+    media: tuple[Media, ...] = ()
 
 
 class Scale(msgspec.Struct, frozen=True):
@@ -59,7 +76,11 @@ class NodeState(msgspec.Struct, frozen=True, kw_only=True):
     ref: str
     kind: Kind
     label: str = ""
+    media: tuple[Media, ...] = ()
+    """What belongs to the label; it may be all of it."""
     hint: str = ""
+    guidance: str = ""
+    """More words than the hint, for those who are trained or ask for them."""
     appearance: str = ""
     value: str = ""
     choices: tuple[Choice, ...] | None = None
@@ -138,6 +159,10 @@ class Session(Protocol):
 
     def translated_label(self, ref: str, language: str) -> str:
         """The label of a node in another language of the form: the interviewee's beside the monitor's."""
+        ...
+
+    def translated_choices(self, ref: str, language: str) -> tuple[Choice, ...] | None:
+        """The choices that a node offers now, in another language of the form; nothing for nodes without."""
         ...
 
     def set(self, ref: str, value: str) -> frozenset[str]:

@@ -154,12 +154,14 @@ def _itemset(element: etree._Element, home: NodeDefinition) -> Itemset:
     nodes = element.get("nodeset", "")
     value, label = _reference(element, "value"), _reference(element, "label")
     found = compiled(nodes, home)
+    text_id = wording.itext_argument(label)
     # Rows of a choice list are no nodes of the form; instances of a repeat are, and their answers make the choices.
     return Itemset(
         key=f"{nodes}\n{value}\n{label}",
         nodes=found,
         value=compiled(value, home, found.nodes),
         label=compiled(label, home, found.nodes),
+        text_id=compiled(text_id, home, found.nodes) if text_id else None,
     )
 
 

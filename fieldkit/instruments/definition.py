@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from fieldkit.domain.forms import Kind
+from fieldkit.domain.forms import Kind, Media
 from fieldkit.instruments.context import Closure
 from fieldkit.instruments.tree import Definition, Node, Series
 
@@ -41,6 +41,18 @@ Parts: TypeAlias = tuple[str | Output, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """An itext in one language: words, and what stands beside them."""
+
+    parts: Parts = ()
+    guidance: Parts = ()
+    media: tuple[Media, ...] = ()
+
+
+NO_TEXT = Text()
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """A label, hint or message: an itext id, a formula that gives one, or parts; none of them for an empty text."""
 
@@ -69,6 +81,8 @@ class Itemset:
     nodes: Formula
     value: Formula
     label: Formula
+    text_id: Formula | None = None
+    """Gives the id of the itext that the label is; nothing where the label is no itext."""
 
     @property
     def varies(self) -> bool:
@@ -204,7 +218,7 @@ class Form:
     seed: Seed
     """What a new filling begins with."""
     by_path: Mapping[str, NodeDefinition]
-    texts: Mapping[str, Mapping[str, Parts]]
+    texts: Mapping[str, Mapping[str, Text]]
     """Language -> itext id -> text; a form without languages has one with an empty name."""
     instances: Mapping[str, Node]
     with_outputs: frozenset[str]

@@ -3,11 +3,22 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from fieldkit.domain.forms import Choice, Kind, NodeState, Scale
+from fieldkit.domain.forms import Choice, Kind, Media, NodeState, Scale
 from fieldkit.instruments.coercion import format_number, parse_decimal, to_boolean, to_nodes, to_string
 from fieldkit.instruments.compiling import formula
 from fieldkit.instruments.context import Context
-from fieldkit.instruments.definition import Control, Formula, Itemset, NodeDefinition, Output, Parts, Wording
+from fieldkit.instruments.definition import (
+    NO_TEXT,
+    Control,
+    Formula,
+    InlineItem,
+    Itemset,
+    NodeDefinition,
+    Output,
+    Parts,
+    Text,
+    Wording,
+)
 from fieldkit.instruments.definition import of as definition_of
 from fieldkit.instruments.engine import Engine
 from fieldkit.instruments.offers import SELECTS
@@ -61,6 +72,7 @@ class Display:
             ref=series.ref,
             kind=Kind.REPEAT,
             label=self.label(series.ghost),
+            media=self._media(definition.control.label) if definition.control else (),
             appearance=definition.control.appearance if definition.control else "",
             relevant=series.ghost.own and series.parent.relevant,
             readonly=definition.count is not None,
@@ -76,7 +88,9 @@ class Display:
             ref=node.ref,
             kind=Kind.INSTANCE if definition.repeat else definition.kind,
             label=self.label(node),
+            media=self._media(control.label),
             hint=self._told(self.wording(control.hint, node)),
+            guidance=self._told(self._joined(self._text(control.hint.text_id).guidance, node)),
             appearance=control.appearance,
             value=node.shown,
             choices=choices,
@@ -120,15 +134,24 @@ class Display:
     def _holds(self, rule: Formula | None, node: Node) -> bool:
         return rule is not None and to_boolean(self._engine.evaluate(rule, node))
 
-    def choices(self, node: Node) -> tuple[Choice, ...] | None:
-        """The choices now offered; nothing for questions that have none."""
+    def choices(self, node: Node, language: str = "") -> tuple[Choice, ...] | None:
+        """The choices now offered, in another language if one is named; nothing for questions that have none."""
         control = definition_of(node).control
         if control is None or definition_of(node).kind not in SELECTS:
             return None
         if control.itemset is None:
             items = control.items or ()
-            return tuple(Choice(item.value, self._told(self.wording(item.label, node))) for item in items)
-        return self._listed(control.itemset, node)
+            return tuple(self._inline(item, node, language) for item in items)
+        usual = self.language
+        try:
+            self.language = language or usual  # expressions of labels ask for texts without naming a language
+            return self._listed(control.itemset, node)
+        finally:
+            self.language = usual
+
+    def _inline(self, item: InlineItem, node: Node, language: str) -> Choice:
+        label = self._told(self.wording(item.label, node, language))
+        return Choice(item.value, label, self._media(item.label, language))
 
     def _listed(self, itemset: Itemset, node: Node) -> tuple[Choice, ...]:
         if itemset.varies or self._engine.form.choice_texts:
@@ -151,7 +174,9 @@ class Display:
 
     def _choice(self, itemset: Itemset, item: Node, node: Node) -> Choice:
         context = Context(self._engine.world, item, node)
-        return Choice(to_string(itemset.value.run(context)), self._told(to_string(itemset.label.run(context))))
+        text_id = "" if itemset.text_id is None else to_string(itemset.text_id.run(context))
+        label = self._told(to_string(itemset.label.run(context)))
+        return Choice(to_string(itemset.value.run(context)), label, self._text(text_id).media)
 
     def wording(self, wording: Wording, node: Node, language: str = "") -> str:
         """The text of a wording, seen from a node."""
@@ -163,11 +188,17 @@ class Display:
 
     def text(self, text_id: str, node: Node, language: str = "") -> str:
         """An itext in the session's language; in the default language if it is not translated."""
+        return self._joined(self._text(text_id, language).parts, node)
+
+    def _text(self, text_id: str, language: str = "") -> Text:
         texts = self._engine.form.texts
-        for name in (language or self.language, *self._engine.form.languages[:1]):
+        for name in (language or self.language, *self._engine.form.languages[:1]) if text_id else ():
             if text_id in texts.get(name, {}):
-                return self._joined(texts[name][text_id], node)
-        return ""
+                return texts[name][text_id]
+        return NO_TEXT
+
+    def _media(self, label: Wording, language: str = "") -> tuple[Media, ...]:
+        return self._text(label.text_id, language).media
 
     def choice_name(self, value: str, path: str, node: Node) -> str:
         """The label of a choice of another question; empty if it is none."""

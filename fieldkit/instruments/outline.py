@@ -8,7 +8,7 @@ from lxml import etree
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import markup, wording
-from fieldkit.instruments.definition import Parts
+from fieldkit.instruments.definition import Parts, Text
 
 _ITEXT = re.compile(r"jr:itext\(\s*['\"]([^'\"]*)['\"]\s*\)")
 _NODESET = re.compile(r".*?instance\(\s*['\"]([^'\"]+)['\"]\s*\)/[\w/]*(\[.*\])?", re.DOTALL)
@@ -59,7 +59,7 @@ class _Reader:
         self._document, self._model, self._body, self._root = document, model, body, root
         languages, texts = wording.read_texts(markup.child(model, "itext"))
         self._languages = languages
-        self._texts: Mapping[str, Mapping[str, Parts]] = texts
+        self._texts: Mapping[str, Mapping[str, Text]] = texts
         self._entries: dict[str, Entry] = {}
 
     def outline(self) -> Outline:
@@ -139,7 +139,7 @@ class _Reader:
         return {"": text} if text else {}
 
     def _translated(self, text_id: str) -> Words:
-        return {language: _shown(texts[text_id]) for language, texts in self._texts.items() if text_id in texts}
+        return {language: _shown(texts[text_id].parts) for language, texts in self._texts.items() if text_id in texts}
 
 
 def _shown(parts: Parts) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments.compiling import formula
-from fieldkit.instruments.definition import Form, Formula, NodeDefinition, Output, Parts, Wording
+from fieldkit.instruments.definition import NO_TEXT, Form, Formula, NodeDefinition, Output, Parts, Wording
 from fieldkit.instruments.offers import SELECTS
 from fieldkit.instruments.syntax import ExpressionError
 
@@ -113,7 +113,8 @@ class _TextReader:
             yield wording.formula
         texts: list[Parts] = []
         if wording.text_id in self._form.with_outputs:
-            texts = [language.get(wording.text_id, ()) for language in self._form.texts.values()]
+            found = (language.get(wording.text_id, NO_TEXT) for language in self._form.texts.values())
+            texts = [parts for text in found for parts in (text.parts, text.guidance)]
         for part in (part for parts in (wording.parts, *texts) for part in parts):
             if isinstance(part, Output):
                 try:

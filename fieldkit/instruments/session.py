@@ -4,7 +4,7 @@ from datetime import UTC
 
 from fieldkit.clock import Clock
 from fieldkit.domain.answers import Answer, Answers, RepeatKey
-from fieldkit.domain.forms import Instrument, Kind, NodeState, Problem
+from fieldkit.domain.forms import Choice, Instrument, Kind, NodeState, Problem
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import growth, plan, refill, values, xform
 from fieldkit.instruments.coercion import words
@@ -128,6 +128,12 @@ class FormSession:
         self._check_language(language)
         place = self._places.find(ref)
         return self._display.label(place.ghost if isinstance(place, Series) else place, language)
+
+    def translated_choices(self, ref: str, language: str) -> tuple[Choice, ...] | None:
+        """The choices now offered, in another language. Raises Refusal(ANSWER_UNKNOWN_QUESTION, LANGUAGE_UNKNOWN)."""
+        self._check_language(language)
+        place = self._places.find(ref)
+        return None if isinstance(place, Series) else self._display.choices(place, language)
 
     def set(self, ref: str, value: str) -> frozenset[str]:
         """Answer a question (empty text clears); returns the refs whose state changed.

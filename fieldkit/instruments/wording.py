@@ -5,12 +5,17 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from fieldkit.domain.forms import Media, Medium
 from fieldkit.instruments import markup
 from fieldkit.instruments.coercion import SPACE
 from fieldkit.instruments.compiling import formula
-from fieldkit.instruments.definition import NO_WORDING, NodeDefinition, Output, Parts, Wording
+from fieldkit.instruments.definition import NO_WORDING, NodeDefinition, Output, Parts, Text, Wording
 
 _ITEXT = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*\Z")
+_ITEXT_OF = re.compile(r"\s*jr:itext\(\s*([^()]+)\)\s*\Z")
+_GUIDANCE = "guidance"
+_UNTRANSLATED = "-"
+"""What converters of forms write where a language lacks what another has."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -33,17 +38,23 @@ def of_attribute(text: str) -> Wording:
     return Wording(text_id=text_id) if text_id else Wording(parts=(text,))
 
 
-class Texts(Mapping[str, Parts]):
+def itext_argument(label: str) -> str:
+    """The expression that gives the id of an itext; empty if the label is none."""
+    match = _ITEXT_OF.match(label)
+    return match[1] if match else ""
+
+
+class Texts(Mapping[str, Text]):
     """The texts of one language by id, each read when it is first shown: large forms have tens of thousands."""
 
     def __init__(self, translation: etree._Element) -> None:
         self._translation = translation
         self._elements: dict[str, etree._Element] = {}
-        self._known: dict[str, Parts] = {}
+        self._known: dict[str, Text] = {}
 
-    def __getitem__(self, text_id: str) -> Parts:
+    def __getitem__(self, text_id: str) -> Text:
         if text_id not in self._known:
-            self._known[text_id] = _plain_parts(self._by_id()[text_id])
+            self._known[text_id] = _text(self._by_id()[text_id])
         return self._known[text_id]
 
     def __iter__(self) -> Iterator[str]:
@@ -94,10 +105,27 @@ def _pieces(element: etree._Element) -> Iterator[str | Output]:
         yield child.tail or ""
 
 
-def _plain_parts(text: etree._Element) -> Parts:
-    """The words of a text; nothing if it has only pictures, sounds or guidance."""
-    plain = next((value for value in markup.children(text, "value") if not value.get("form")), None)
-    return () if plain is None else parts_of(plain)
+def _text(element: etree._Element) -> Text:
+    """The first value of each form counts; a text may have no words, only pictures, sounds or guidance."""
+    values: dict[str, etree._Element] = {}
+    for value in markup.children(element, "value"):
+        values.setdefault(value.get("form", ""), value)
+    parts = {form: parts_of(values[form]) for form in ("", _GUIDANCE) if form in values}
+    guidance = parts.get(_GUIDANCE, ())
+    return Text(
+        parts=parts.get("", ()),
+        guidance=() if guidance == (_UNTRANSLATED,) else guidance,
+        media=tuple(_media(values)) if len(values) > len(parts) else (),
+    )
+
+
+def _media(values: Mapping[str, etree._Element]) -> Iterator[Media]:
+    """Files by their names: `map.png` of `jr://images/map.png`."""
+    for medium in Medium:
+        value = values.get(medium)
+        file = "" if value is None else (value.text or "").strip().rpartition("/")[2]
+        if file and file != _UNTRANSLATED:
+            yield Media(medium, file)
 
 
 def _text_id(reference: str) -> str:

@@ -56,6 +56,24 @@ def test_a_changed_form_needs_a_new_version(own: Office, small: Path) -> None:
     assert own.run("form", "import", small).refused == "form.exists_different"
 
 
+def test_run_names_pictures_and_guidance_beside_the_words(small: Path) -> None:
+    small.write_text(
+        """| survey |
+        | | type | name | label | hint | guidance_hint | image |
+        | | select_one sign | sign | | Look | Ask twice | signs.png |
+        | choices |
+        | | list_name | name | label | image |
+        | | sign | stop | | stop.png |
+        | | sign | go | Go | |
+        """,
+        encoding="utf-8",
+    )
+    [sign] = [node for node in run("form", "run", small, "--json").json["nodes"] if node["ref"] == "/data/sign"]
+    assert (sign["label"], sign["guidance"], sign["media"]) == ("", "Ask twice", {"image": "signs.png"})
+    assert sign["choices"] == [["stop", ""], ["go", "Go"]]
+    assert sign["choice_media"] == {"stop": {"image": "stop.png"}}
+
+
 def test_run_prints_nodes_in_the_shape_that_scripts_rely_on(small: Path, tmp_path: Path) -> None:
     steps = tmp_path / "steps.json"
     steps.write_text(json.dumps([{"set": ["/data/age", "130"]}, {"language": "Русский (ru)"}]), encoding="utf-8")
