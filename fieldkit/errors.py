@@ -29,6 +29,8 @@ class Code(StrEnum):
     VAULT_STORE_NEWER = "vault.store_newer"
     VAULT_PASSPHRASE_WEAK = "vault.passphrase_weak"
     VAULT_PASSPHRASE_MISSING = "vault.passphrase_missing"
+    VAULT_RECOVERY_CODE_MISSING = "vault.recovery_code_missing"
+    VAULT_NOT_CONFIRMED = "vault.not_confirmed"
     VAULT_LOG_BROKEN = "vault.log_broken"
 
     # Instruments and answers.

@@ -48,6 +48,8 @@ _VAULT: dict[Code, str] = {
     Code.VAULT_PASSPHRASE_MISSING: N_(
         "No passphrase was given. Type it when asked, or use --passphrase-file or the variable FIELDKIT_PASSPHRASE."
     ),
+    Code.VAULT_RECOVERY_CODE_MISSING: N_("No recovery code was given. Type it when asked, or use --code-file."),
+    Code.VAULT_NOT_CONFIRMED: N_("Nothing was destroyed: the word was not typed. Repeat, or add --yes."),
     Code.VAULT_LOG_BROKEN: N_(
         "A log in this vault does not hold together: an entry or a signature was changed. Tell your officer."
     ),

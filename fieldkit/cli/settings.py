@@ -54,6 +54,15 @@ class Settings:
             return first_line(file)
         return self._prompt(self.language.gettext("New passphrase"), twice=True)
 
+    def ask_recovery_code(self, file: Path | None = None) -> str:
+        """The recovery code: from `file`, else asked for. Raises Refusal(VAULT_RECOVERY_CODE_MISSING)."""
+        if file is None and not sys.stdin.isatty():
+            raise Refusal(Code.VAULT_RECOVERY_CODE_MISSING)
+        if file is not None:
+            return first_line(file)
+        typed: str = click.prompt(self.language.gettext("Recovery code"), err=True)
+        return typed
+
     def give(self, document: Json, lines: Iterable[str]) -> None:
         """Print the result: as one JSON document or as lines of text."""
         if self.as_json:

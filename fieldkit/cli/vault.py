@@ -1,10 +1,10 @@
-"""`fieldkit vault …`: create, describe, check a vault, change its passphrase."""
+"""`fieldkit vault …`: create, describe, check a vault, change or recover its passphrase."""
 
 from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening
+from fieldkit.cli import opening, vault_recover
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_
@@ -59,7 +59,7 @@ def _info(settings: Settings) -> None:
 @click.pass_obj
 def _check(settings: Settings) -> int:
     _ = settings.language.gettext
-    with opening.workspace(settings) as workspace:
+    with opening.workspace(settings, rescue=True) as workspace:
         report = vaults.check(workspace)
     verdict = _("The vault is in order.") if report.ok else _("The vault is not in order. Tell your officer:")
     settings.give({"ok": report.ok, "findings": list(report.findings)}, (verdict, *report.findings))
@@ -82,3 +82,6 @@ def _passphrase(settings: Settings, new_passphrase_file: Path | None) -> None:
     new = settings.choose_passphrase(new_passphrase_file)
     vaults.change_passphrase(files, old, new, settings.clock, cost=opening.cost(settings))
     settings.give({"changed": True}, (settings.language.gettext("The passphrase is changed."),))
+
+
+command.add_command(vault_recover.command)

@@ -1,4 +1,4 @@
-"""Vaults: create, unlock, change the passphrase, look at from outside, check."""
+"""Vaults: create, unlock, change or recover the passphrase, look at from outside, check."""
 
 from dataclasses import dataclass
 
@@ -6,10 +6,10 @@ from fieldkit import logs
 from fieldkit.clock import Clock
 from fieldkit.crypto import kdf, recovery, sealing, signing, slots
 from fieldkit.crypto.kdf import FIELD_COST, TEST_COST, Cost
-from fieldkit.crypto.slots import MasterKey, SlotFile, SlotType
-from fieldkit.domain.log import ChainError, verify_chain
+from fieldkit.crypto.slots import MasterKey, SlotType
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
+from fieldkit.services import keyslots, soundness
 from fieldkit.services.passphrases import check_passphrase
 from fieldkit.services.workspace import Workspace
 from fieldkit.store import files as disk
@@ -71,6 +71,13 @@ def unlock(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost = FI
     return _open(files, SlotType.PASSPHRASE, passphrase, floor, clock)
 
 
+def open_for_rescue(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost = FIELD_COST) -> Workspace:
+    """Open a vault to look what is wrong with it: what `unlock` would refuse as damaged opens as far as it goes."""
+    if not passphrase:
+        raise Refusal(Code.VAULT_PASSPHRASE_MISSING)
+    return _open(files, SlotType.PASSPHRASE, passphrase, floor, clock, rescue=True)
+
+
 def unlock_with_recovery(files: VaultFiles, code: str, clock: Clock) -> Workspace:
     """Open a vault with its printed recovery code."""
     return _open(files, SlotType.RECOVERY, code, kdf.RECOVERY_COST, clock)
@@ -85,18 +92,21 @@ def change_passphrase(files: VaultFiles, old: str, new: str, clock: Clock, *, co
 
 def change_passphrase_of(workspace: Workspace, old: str, new: str, *, cost: Cost = FIELD_COST) -> None:
     """The same for a vault that is open, and stays so. Raises Refusal (VAULT_WRONG_PASSPHRASE, VAULT_PASSPHRASE_…)."""
-    check_passphrase(new)
-    files, clock = workspace.files, workspace.clock
-    file, master = _unlock_slots(files, SlotType.PASSPHRASE, old, cost)
-    changed = slots.replace_passphrase(file, master, new, cost, clock)
-    slots.unlock(changed, SlotType.PASSPHRASE, new, cost)
-    disk.write_slots(files, slots.encode(changed))
+    _replace_passphrase(workspace, SlotType.PASSPHRASE, old, new, cost)
     logs.event("vault.passphrase_changed")
+
+
+def recover(files: VaultFiles, code: str, new: str, clock: Clock, *, cost: Cost = FIELD_COST) -> None:
+    """Set a new passphrase with the recovery code, which stays valid. Raises Refusal like `unlock_with_recovery`."""
+    check_passphrase(new)
+    with unlock_with_recovery(files, code, clock) as workspace:
+        _replace_passphrase(workspace, SlotType.RECOVERY, code, new, cost)
+    logs.event("vault.recovered")
 
 
 def info(files: VaultFiles) -> VaultInfo:
     """What the files tell without any secret."""
-    readable = _slot_files(files)
+    readable = keyslots.readable(files)
     first = readable[0]
     memory = next((slot.cost.m for slot in first.slots if slot.type is SlotType.PASSPHRASE), 0)
     return VaultInfo(
@@ -114,16 +124,7 @@ def check(workspace: Workspace) -> CheckReport:
     copies = disk.read_slots(workspace.files)
     if len(copies) != 2 or copies[0] != copies[1]:
         found.append("slots.copies_differ")
-    log = workspace.store.log
-    for signed in log.heads():
-        head = signed.head
-        try:
-            reached = verify_chain(log.lines(head.device, head.epoch))
-        except ChainError:
-            reached = None
-        if reached != head:
-            found.append("log.broken")
-    return CheckReport(tuple(found))
+    return CheckReport((*found, *soundness.of_logs(workspace)))
 
 
 def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:
@@ -142,55 +143,29 @@ def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:
         store.close()
 
 
-def _slot_files(files: VaultFiles) -> list[SlotFile]:
-    """Readable slot files, the newest generation first. Raises VAULT_MISSING or VAULT_SLOTS_DAMAGED."""
-    readable: list[SlotFile] = []
-    for data in disk.read_slots(files):
-        try:
-            readable.append(slots.decode(data))
-        except Refusal:
-            logs.event("vault.slots_copy_damaged")
-    if not readable:
-        raise Refusal(Code.VAULT_SLOTS_DAMAGED)
-    return sorted(readable, key=lambda file: -file.gen)
-
-
-def _unlock_slots(files: VaultFiles, kind: SlotType, secret: str, floor: Cost) -> tuple[SlotFile, MasterKey]:
-    """The newest good copy of the slots, opened by the secret; an older one opens only if the newest is damaged.
-
-    Writing its first copy decides a change of the passphrase: a secret that opens nothing but the copy from before the
-    change gets the refusal of the newest one.
-    """
-    refused: list[tuple[SlotFile, Refusal]] = []
-    for file in dict.fromkeys(_slot_files(files)):  # a guess costs a second: equal copies are tried once
-        try:
-            master = slots.unlock(file, kind, secret, floor)
-        except Refusal as refusal:
-            refused.append((file, refusal))
-            continue
-        for newer, why in refused:
-            if master.made(newer):
-                raise why
-            logs.event("vault.slots_copy_refused", weak=int(why.code is Code.VAULT_KDF_REFUSED))
-        return file, master
-    raise refused[-1][1]
-
-
-def _finish_slots(files: VaultFiles, file: SlotFile, master: MasterKey) -> None:
-    """Write both copies where making or changing them was cut short; a damaged one is left for `check` to tell of."""
-    older = [other for other in _slot_files(files) if other != file]
-    changed = bool(older) and all(other.gen < file.gen and master.made(other) for other in older)
-    if changed or files.unfinished.exists():
-        disk.write_slots(files, slots.encode(file))
-        disk.finish_folder(files)
-        logs.event("vault.slots_finished")
-
-
-def _open(files: VaultFiles, kind: SlotType, secret: str, floor: Cost, clock: Clock) -> Workspace:
-    file, master = _unlock_slots(files, kind, secret, floor)
-    workspace = Workspace(Store.open(files, master.database()), files, clock)
+def _open(
+    files: VaultFiles, kind: SlotType, secret: str, floor: Cost, clock: Clock, *, rescue: bool = False
+) -> Workspace:
+    file, master = keyslots.unlock(files, kind, secret, floor)
+    workspace = Workspace(Store.open(files, master.database(), clock=clock, rescue=rescue), files, clock)
+    if rescue:  # nothing is written
+        return workspace
+    try:
+        soundness.require_ends(workspace)
+    except BaseException:
+        workspace.close()
+        raise
     try:  # the vault is ours now, so nobody else writes these files
-        _finish_slots(files, file, master)
+        keyslots.finish(files, file, master)
     except Refusal as refusal:  # a full disk keeps nobody from reading; the next opening tries again
         logs.event("vault.not_finished", full=int(refusal.code is Code.VAULT_DISK_FULL))
     return workspace
+
+
+def _replace_passphrase(workspace: Workspace, kind: SlotType, secret: str, new: str, cost: Cost) -> None:
+    """Write slots for a new passphrase, which has opened them in memory before the old ones go."""
+    check_passphrase(new)
+    file, master = keyslots.unlock(workspace.files, kind, secret, cost)
+    changed = slots.replace_passphrase(file, master, new, cost, workspace.clock)
+    slots.unlock(changed, SlotType.PASSPHRASE, new, cost)
+    disk.write_slots(workspace.files, slots.encode(changed))

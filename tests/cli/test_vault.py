@@ -48,6 +48,20 @@ def test_the_passphrase_comes_from_a_file_and_changes(tmp_path: Path) -> None:
     assert person.run("vault", "check", "--passphrase-file", new, phrase=None).code == 0
 
 
+def test_a_forgotten_passphrase_is_replaced_with_the_recovery_code(tmp_path: Path) -> None:
+    person = Person(tmp_path / "v")
+    code, new = tmp_path / "code", tmp_path / "new"
+    code.write_text(f"{person.recovery_code}\n", encoding="utf-8")
+    new.write_text("seven other words that nobody knows\n", encoding="utf-8")
+    recover = ("vault", "recover", "--new-passphrase-file", new)
+    assert person.run(*recover, phrase=None).refused == "vault.recovery_code_missing"
+    assert person.run(*recover, "--code-file", new, phrase=None).refused == "vault.wrong_recovery_code"
+    assert person.run("vault", "check").code == 0
+    assert person.run(*recover, "--code-file", code, phrase=None).code == 0
+    assert person.run("vault", "check").refused == "vault.wrong_passphrase"
+    assert person.run("vault", "check", "--passphrase-file", new, phrase=None).code == 0
+
+
 def test_an_empty_passphrase_file_is_refused(office: Office, tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     assert office.run("vault", "check", "--passphrase-file", tmp_path / "empty").refused == "vault.passphrase_missing"

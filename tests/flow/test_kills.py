@@ -49,14 +49,16 @@ def test_a_lost_or_changed_record_would_be_noticed(base: Office, tmp_path: Path)
     assert "the projection is not that of the log" in kills.faults(vault, Kept.found_in(vault))
 
 
-def test_a_passphrase_changes_as_a_whole_whenever_the_program_dies(base: Office, tmp_path: Path) -> None:
+@pytest.mark.parametrize("task", ["changing", "recovering"])
+def test_t18_a_passphrase_changes_as_a_whole_whenever_the_program_dies(base: Office, tmp_path: Path, task: str) -> None:
     vault = tmp_path / "vault"
     phrases = list(itertools.islice(working.phrases(1), 2))
+    secret = [base.recovery_code] if task == "recovering" else []
     seen: list[int] = []
     for count in itertools.count(1):
         shutil.rmtree(vault, ignore_errors=True)
         shutil.copytree(base.vault, vault)
-        end = kills.run("changing", vault, 1, count)
+        end = kills.run(task, vault, *secret, 1, count)
         [number], wrong = kills.opening(vault, base.recovery_code, phrases)
         assert wrong == []
         seen.append(number)

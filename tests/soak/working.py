@@ -112,6 +112,14 @@ def changing(vault: str, seed: str, count: str) -> None:
     print("changed", flush=True)
 
 
+def recovering(vault: str, code: str, seed: str, count: str) -> None:
+    """Set the second passphrase with the recovery code; die as `changing` does."""
+    _old, new = itertools.islice(phrases(int(seed)), 2)
+    _die_at(vault, int(count))
+    vaults.recover(VaultFiles(Path(vault)), code, new, SystemClock(), cost=vaults.TEST_COST)
+    print("changed", flush=True)
+
+
 def making(vault: str, count: str) -> None:
     """Make a vault; die as `changing` does."""
     _die_at(vault, int(count))
@@ -119,7 +127,7 @@ def making(vault: str, count: str) -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (session, commands, taking_in, passphrase, changing, making)
+    task.__name__: task for task in (session, commands, taking_in, passphrase, changing, recovering, making)
 }
 
 

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from fieldkit.clock import SystemClock
+from fieldkit.crypto import recovery
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import vaults
@@ -78,6 +79,30 @@ def test_a_new_passphrase_replaces_the_old_one_without_touching_the_store(files,
         pass
     with vaults.unlock_with_recovery(files, code, CLOCK):
         pass
+
+
+def test_the_recovery_code_sets_a_new_passphrase_and_stays_valid(files, code):
+    store, new = files.store.read_bytes(), "другие пять слов для входа"
+    vaults.recover(files, code.lower().replace("-", " "), new, CLOCK, cost=vaults.TEST_COST)
+    assert files.store.read_bytes() == store
+    assert files.slots_a.read_bytes() == files.slots_b.read_bytes()
+    assert code_of(unlock, files) is Code.VAULT_WRONG_PASSPHRASE
+    with unlock(files, new) as workspace:
+        assert vaults.check(workspace).ok
+    vaults.recover(files, code, PHRASE, CLOCK, cost=vaults.TEST_COST)
+    with unlock(files):
+        pass
+
+
+def test_a_recovery_that_is_refused_changes_nothing(files, code):
+    before, new = files.slots_a.read_bytes(), "другие пять слов для входа"
+    other = recovery.new_code(CLOCK)
+    cheap = vaults.TEST_COST
+    assert code_of(vaults.recover, files, other, new, CLOCK, cost=cheap) is Code.VAULT_WRONG_RECOVERY_CODE
+    assert code_of(vaults.recover, files, code, "слабо", CLOCK, cost=cheap) is Code.VAULT_PASSPHRASE_WEAK
+    with unlock(files):
+        pass
+    assert files.slots_a.read_bytes() == files.slots_b.read_bytes() == before
 
 
 def test_an_open_vault_changes_its_passphrase_and_stays_open(files, code):
