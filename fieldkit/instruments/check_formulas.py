@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from fieldkit.domain.findings import Flaw
 from fieldkit.instruments.check_survey import REFERENCE
@@ -10,6 +9,7 @@ from fieldkit.instruments.collecting import Findings, Place
 from fieldkit.instruments.compiling import compile_expression
 from fieldkit.instruments.definition import NodeDefinition
 from fieldkit.instruments.parsing import parse
+from fieldkit.instruments.patterns import is_pattern
 from fieldkit.instruments.survey import Layout
 from fieldkit.instruments.syntax import (
     Binary,
@@ -107,18 +107,9 @@ def _flaw(error: ExpressionError) -> Flaw:
 def _doubtful(call: Call, place: Place, found: Findings) -> None:
     match call:
         case Call("regex", (_, Text(pattern))):
-            if not _is_regex(pattern):
+            if not is_pattern(pattern):
                 found.warning(Flaw.REGEX_BAD, place, pattern)
             elif not _CLEAR.match(pattern):
                 found.warning(Flaw.REGEX_OPEN, place, pattern)
         case Call("digest", _):
             found.warning(Flaw.DIGEST, place)
-
-
-@lru_cache(maxsize=256)
-def _is_regex(pattern: str) -> bool:
-    try:
-        re.compile(pattern)
-    except (re.error, RecursionError, OverflowError):
-        return False
-    return True

@@ -1,11 +1,11 @@
 """Functions of texts, of truth and of lists of choices."""
 
 import math
-import re
 
 from fieldkit.instruments.coercion import SPACE, to_boolean, to_number, to_string, words
 from fieldkit.instruments.context import Context
 from fieldkit.instruments.function import ANY, Function, own_text, text_function, texts
+from fieldkit.instruments.patterns import matches
 from fieldkit.instruments.tree import Value
 
 
@@ -41,14 +41,6 @@ def _translate(text: str, before: str, after: str) -> str:
     for index, sign in enumerate(before):
         table.setdefault(ord(sign), after[index] if index < len(after) else None)
     return text.translate(table)
-
-
-def _matches(text: str, pattern: str) -> bool:
-    """The whole text must match, as in JavaRosa; letter classes mean ASCII. A pattern that is none matches nothing."""
-    try:
-        return re.fullmatch(pattern, text, re.ASCII) is not None
-    except re.error:
-        return False
 
 
 def _join(_: Context, values: list[Value]) -> Value:
@@ -113,7 +105,7 @@ FUNCTIONS: dict[str, Function] = {
     "translate": text_function(_translate, 3),
     "concat": Function(1, ANY, lambda _, values: "".join(texts(values))),
     "join": Function(1, ANY, _join),
-    "regex": text_function(_matches, 2),
+    "regex": text_function(matches, 2),
     "coalesce": text_function(lambda first, second: first or second, 2),
     "selected": text_function(_selected, 2),
     "is-selected": text_function(_selected, 2),
