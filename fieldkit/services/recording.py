@@ -13,7 +13,8 @@ from fieldkit.domain.log import EntryKind
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import answers_json
-from fieldkit.instruments.session import load
+from fieldkit.instruments.metadata import Origin
+from fieldkit.instruments.session import FormSession, load
 from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
@@ -63,7 +64,7 @@ class Recording:
 
         Raises Refusal: FORM_UNKNOWN, FORM_NOT_OFFERED, RECORD_EXISTS if `record` is given and taken.
         """
-        session = load(self._forms.offered(form), clock=self._workspace.clock)
+        session = self._new_session(form)
         draft = self._new_id(record)
         self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
         return draft
@@ -163,7 +164,7 @@ class Recording:
         Raises Refusal: FORM_UNKNOWN, FORM_NOT_OFFERED, RECORD_EXISTS, those of `answers_json.fill`, ANSWER_PROBLEMS,
         PROJECT_MISSING.
         """
-        session = load(self._forms.offered(form), clock=self._workspace.clock)
+        session = self._new_session(form)
         answers_json.fill(session, answers_json_bytes)
         with self._store.transaction():
             draft = self._new_id(record_id)
@@ -195,6 +196,11 @@ class Recording:
         if found is None:
             raise Refusal(Code.FORM_UNKNOWN, form=answers.form)
         return found
+
+    def _new_session(self, form: str) -> FormSession:
+        identity = self._workspace.identity
+        origin = Origin(device=identity.device, member=identity.code)
+        return load(self._forms.offered(form), clock=self._workspace.clock, origin=origin)
 
     def _session(self, answers: Answers) -> Session:
         return load(self._instrument(answers), clock=self._workspace.clock, answers=answers)

@@ -203,3 +203,26 @@ def test_a_draft_keeps_the_version_of_the_form_it_was_begun_on(workspace, tmp_pa
     Forms(workspace).import_file(helpers.form_file(tmp_path, "2"))
     assert Recording(workspace).resume(draft).instrument.version == "1"
     assert Recording(workspace).resume(Recording(workspace).start(FORM)).instrument.version == "2"
+
+
+METADATA = """
+| survey |
+|        | type     | name | label |
+|        | deviceid | dev  |       |
+|        | username | who  |       |
+|        | today    | day  |       |
+|        | text     | note | Note  |
+| settings |
+|          | form_id | form_title | version |
+|          | meta    | Meta       | 1       |
+"""
+
+
+def test_a_form_that_asks_for_device_and_member_gets_their_codes(workspace, tmp_path):
+    file = tmp_path / "meta.md"
+    file.write_text(METADATA, "utf-8")
+    Forms(workspace).import_file(file)
+    recording = Recording(workspace)
+    session = recording.resume(recording.start("meta"))
+    values = {node.ref.rpartition("/")[2]: node.value for node in session.nodes()}
+    assert (values["dev"], values["who"]) == (workspace.identity.device, "O1")
