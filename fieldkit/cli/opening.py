@@ -11,8 +11,12 @@ def cost(settings: Settings) -> Cost:
     return vaults.TEST_COST if settings.cheap else vaults.FIELD_COST
 
 
-def workspace(settings: Settings) -> Workspace:
-    """The unlocked vault; use it with `with`. Raises the Refusals of `vaults.unlock`."""
+def workspace(settings: Settings, *, rescue: bool = False) -> Workspace:
+    """The unlocked vault; use it with `with`. Raises the Refusals of `vaults.unlock`.
+
+    With `rescue` a damaged vault opens too, for looking at what is wrong with it.
+    """
     files = settings.files()
     vaults.info(files)  # a wrong folder is told before anybody types a passphrase
-    return vaults.unlock(files, settings.ask_passphrase(), settings.clock, floor=cost(settings))
+    unlock = vaults.open_for_rescue if rescue else vaults.unlock
+    return unlock(files, settings.ask_passphrase(), settings.clock, floor=cost(settings))

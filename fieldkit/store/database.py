@@ -147,15 +147,27 @@ class Database:
 
     def findings(self) -> tuple[str, ...]:
         """What the integrity checks of SQLCipher and SQLite complain of; empty when all is well."""
-        found: list[str] = []
-        with _coded():
-            if self._connection.execute("PRAGMA cipher_integrity_check").fetchall():
-                found.append("store.pages")
-            if self._connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                found.append("store.structure")
-            if self._connection.execute("PRAGMA foreign_key_check").fetchall():
-                found.append("store.references")
-        return tuple(found)
+        well = self._ends("foreign_key_check")
+        return (*self.page_findings(), *(() if well else ("store.references",)))
+
+    def page_findings(self) -> tuple[str, ...]:
+        """The same without looking up what rows refer to: every page authenticated, every index compared."""
+        pages = () if self._ends("cipher_integrity_check") else ("store.pages",)
+        return (*pages, *(() if self._ends("integrity_check", "ok") else ("store.structure",)))
+
+    def quick_findings(self) -> tuple[str, ...]:
+        """What is found by reading every page in use once, without comparing indexes with their tables."""
+        return () if self._ends("quick_check", "ok") else ("store.structure",)
+
+    def _ends(self, pragma: str, *well: str) -> bool:
+        """Whether a check gives the rows that it gives when all is well; one that damage stops does not."""
+        try:
+            with _coded():
+                return bool(self._connection.execute(f"PRAGMA {pragma}").fetchall() == [(word,) for word in well])
+        except Refusal as refusal:
+            if refusal.code is not Code.VAULT_STORE_DAMAGED:
+                raise
+            return False
 
     def truncate_wal(self) -> None:
         """Move everything into the main file and empty the write-ahead log."""

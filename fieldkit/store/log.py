@@ -1,4 +1,7 @@
-"""The log tables: entries of every device held, their bodies until erased, and the newest signed head of each log."""
+"""The log tables: entries of every device held, their bodies until erased, and the newest signed head of each log.
+
+Reading raises Refusal(VAULT_LOG_BROKEN) for an entry that is none.
+"""
 
 from collections.abc import Iterator
 
@@ -7,6 +10,7 @@ import msgspec
 from fieldkit import canonical
 from fieldkit.domain.ids import RecordId
 from fieldkit.domain.log import Body, Entry, Head, Line, SignedHead, body_hash, entry_hash
+from fieldkit.errors import Code, Refusal
 from fieldkit.store.database import Database
 
 
@@ -73,7 +77,7 @@ class Log:
         """One entry."""
         sql = "SELECT entry FROM entry WHERE device = ? AND epoch = ? AND seq = ?"
         row = self._database.row(tuple[bytes], sql, device, epoch, seq)
-        return None if row is None else msgspec.json.decode(row[0], type=Entry)
+        return None if row is None else _entry(row[0])
 
     def line(self, hash_: str) -> Line | None:
         """The line whose entry has that hash."""
@@ -109,6 +113,16 @@ class Log:
         )
         return changed == 1
 
+    def ends(self) -> dict[tuple[str, str], tuple[int, Entry]]:
+        """Number of entries and last entry of every log of which anything is held, by device and epoch."""
+        sql = (
+            "SELECT entry.device, entry.epoch, total, entry FROM entry JOIN"
+            " (SELECT device, epoch, max(seq) AS last, count(*) AS total FROM entry GROUP BY device, epoch) AS found"
+            " ON entry.device = found.device AND entry.epoch = found.epoch AND seq = last"
+        )
+        rows = self._database.rows(tuple[str, str, int, bytes], sql)
+        return {(device, epoch): (total, _entry(last)) for device, epoch, total, last in rows}
+
     def count(self) -> int:
         """Number of entries held."""
         row = self._database.row(tuple[int], "SELECT count(*) FROM entry")
@@ -117,4 +131,11 @@ class Log:
 
 def _line(row: _Row) -> Line:
     body = Body(salt=row.salt, content=row.content) if row.salt is not None and row.content is not None else None
-    return Line(entry=msgspec.json.decode(row.entry, type=Entry), body=body)
+    return Line(entry=_entry(row.entry), body=body)
+
+
+def _entry(data: bytes) -> Entry:
+    try:
+        return msgspec.json.decode(data, type=Entry)
+    except msgspec.MsgspecError:
+        raise Refusal(Code.VAULT_LOG_BROKEN) from None

@@ -24,3 +24,10 @@ def migrate(database: Database) -> None:
             with database.transaction():
                 database.script(sql)
                 database.set_version(number)
+
+
+def check_current(database: Database) -> None:
+    """Refuse a store of another version than this program's: VAULT_STORE_NEWER, or VAULT_STORE_DAMAGED if older."""
+    newest = migrations()[-1][0]
+    if database.version() != newest:
+        raise Refusal(Code.VAULT_STORE_NEWER if database.version() > newest else Code.VAULT_STORE_DAMAGED)

@@ -1,16 +1,19 @@
 """An open store: one encrypted database with its tables, owned by the thread that opened it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from fieldkit import logs
+from fieldkit.clock import Clock, SystemClock
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.store.database import Database, check_not_plain
 from fieldkit.store.files import refusal_of
+from fieldkit.store.integrity import Examined, examine
 from fieldkit.store.keyring import Keyring, People, SettingTable
 from fieldkit.store.lock import ProcessLock
 from fieldkit.store.log import Log
-from fieldkit.store.migrate import migrate
+from fieldkit.store.migrate import check_current, migrate
 from fieldkit.store.projection import Projection
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.records import RecordTable
@@ -20,8 +23,12 @@ from fieldkit.store.tables import DraftTable, FactTable, InstrumentTable
 class Store:
     """The tables of one vault. Hold the process lock before making one."""
 
-    def __init__(self, files: VaultFiles, database: Database, lock: ProcessLock) -> None:
+    def __init__(
+        self, files: VaultFiles, database: Database, lock: ProcessLock, examined: Examined | None = None
+    ) -> None:
         self.files = files
+        self.examined = examined
+        """What was found at opening; None for a store that was just made."""
         self._database = database
         self._lock = lock
         self.keyring = Keyring(database)
@@ -46,39 +53,64 @@ class Store:
     @classmethod
     def create(cls, files: VaultFiles, key: bytes) -> "Store":
         """Make the database in an empty vault folder. `key`: 48 bytes, key and salt."""
-        return cls._start(files, key)
+        return cls._start(files, key, None)
 
     @classmethod
-    def open(cls, files: VaultFiles, key: bytes) -> "Store":
-        """Open an existing database.
+    def open(cls, files: VaultFiles, key: bytes, *, clock: Clock | None = None, rescue: bool = False) -> "Store":
+        """Open an existing database after looking at its pages.
+
+        Args:
+            files: the vault.
+            key: 48 bytes, key and salt.
+            clock: when, and for how long, pages were read.
+            rescue: open a damaged store too, as far as that goes; what is damaged stands in `examined`.
 
         Raises Refusal: VAULT_IN_USE, VAULT_STORE_DAMAGED, VAULT_STORE_NEWER, VAULT_READ_ONLY, VAULT_DISK_FULL.
         """
         try:
-            missing = not files.store.stat().st_size
+            size = files.store.stat().st_size
         except FileNotFoundError:
-            missing = True
+            size = 0
         except OSError as error:
             raise refusal_of(error) from None
-        if missing:  # opening would silently make an empty one
+        if not size:  # opening would silently make an empty one
             raise Refusal(Code.VAULT_STORE_DAMAGED)
-        return cls._start(files, key)
+
+        def look(database: Database) -> Examined:
+            examined = examine(database, size, clock or SystemClock())
+            logs.event(
+                "vault.examined",
+                full=int(examined.full),
+                found=len(examined.findings),
+                ms=round(examined.seconds * 1000),
+            )
+            if examined.findings and not rescue:
+                raise Refusal(Code.VAULT_STORE_DAMAGED)
+            return examined
+
+        return cls._start(files, key, look)
 
     @classmethod
-    def _start(cls, files: VaultFiles, key: bytes) -> "Store":
+    def _start(cls, files: VaultFiles, key: bytes, look: Callable[[Database], Examined] | None) -> "Store":
         lock = ProcessLock(files.lock)
         try:
             database = Database(files.store, key)
             try:
-                migrate(database)
-                database.truncate_wal()
+                examined = look(database) if look else None
+                if examined and examined.findings:  # nothing is written into a store that needs rescue
+                    database.close()
+                    database = Database(files.store, key)
+                    check_current(database)
+                else:
+                    migrate(database)
+                    database.truncate_wal()
             except BaseException:
                 database.close()
                 raise
         except BaseException:
             lock.close()
             raise
-        return cls(files, database, lock)
+        return cls(files, database, lock, examined)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

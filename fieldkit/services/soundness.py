@@ -1,0 +1,70 @@
+"""Whether the logs reach as far as their signed heads say: what the ciphers cannot notice, older pages put back."""
+
+from fieldkit import logs
+from fieldkit.crypto import signing
+from fieldkit.domain.log import ChainError, SignedHead, head_message, head_of, verify_chain
+from fieldkit.errors import Code, Refusal
+from fieldkit.services.workspace import Workspace
+
+LINES_MISSING = "log.lines_missing"
+HEAD_MISSING = "log.head_missing"
+BAD_SIGNATURE = "log.bad_signature"
+BROKEN = "log.broken"
+_DAMAGE = frozenset({Code.VAULT_LOG_BROKEN, Code.VAULT_STORE_DAMAGED})
+
+
+def require_ends(workspace: Workspace) -> None:
+    """Refuse to work on logs that are not as long as their heads say. Raises Refusal(VAULT_LOG_BROKEN)."""
+    found = ends(workspace)
+    if found:
+        logs.event("vault.log_broken", found=len(found))
+        raise Refusal(Code.VAULT_LOG_BROKEN)
+
+
+def of_logs(workspace: Workspace) -> tuple[str, ...]:
+    """Everything that is wrong with the logs, as codes: their ends, then every line of them."""
+    try:
+        return (*ends(workspace), *_chains(workspace))
+    except Refusal as refusal:
+        if refusal.code not in _DAMAGE:
+            raise
+        return (BROKEN,)
+
+
+def ends(workspace: Workspace) -> tuple[str, ...]:
+    """Compare the number of lines and the last line of every log with its signed head; reads no other line."""
+    held, found = workspace.store.log.ends(), []
+    for signed in workspace.store.log.heads():
+        head = signed.head
+        total, last = held.pop((head.device, head.epoch), (0, None))
+        if total != head.seq or last is None or head_of(last) != head:
+            found.append(LINES_MISSING)
+        if not _is_signed(workspace, signed):
+            found.append(BAD_SIGNATURE)
+    return (*found, *(HEAD_MISSING for _ in held))
+
+
+def _chains(workspace: Workspace) -> tuple[str, ...]:
+    """Walk every log from its first line."""
+    return tuple(BROKEN for signed in workspace.store.log.heads() if not _holds(workspace, signed))
+
+
+def _holds(workspace: Workspace, signed: SignedHead) -> bool:
+    head = signed.head
+    try:
+        return verify_chain(workspace.store.log.lines(head.device, head.epoch)) == head
+    except ChainError:
+        return False
+    except Refusal as refusal:
+        if refusal.code not in _DAMAGE:
+            raise
+        return False
+
+
+def _is_signed(workspace: Workspace, signed: SignedHead) -> bool:
+    """Whether the device signed its head, as far as its key is known here."""
+    identity, roster = workspace.identity, workspace.roster
+    key = signing.public_key(identity.sign_seed) if signed.head.device == identity.device else None
+    device = roster.device(signed.head.device) if roster and key is None else None
+    key = device.sign_key if device else key
+    return key is None or signing.verify(key, head_message(signed.head), signed.signature)
