@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from fieldkit.cli import opening
-from fieldkit.cli.parts import Option
+from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_
 from fieldkit.services import vaults
@@ -13,7 +13,9 @@ from fieldkit.services import vaults
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("recover", help=N_("Set a new passphrase with the recovery code; the records are not touched."))
+@click.command(
+    "recover", cls=Command, help=N_("Set a new passphrase with the recovery code; the records are not touched.")
+)
 @click.option(
     "--code-file",
     cls=Option,

@@ -180,10 +180,14 @@ class Database:
 
 
 def check_not_plain(path: Path) -> None:
-    """Refuse a store whose first bytes are those of an unencrypted SQLite file."""
-    with path.open("rb") as file:
-        if file.read(16) == _PLAIN_HEADER:
-            raise Refusal(Code.VAULT_STORE_DAMAGED)
+    """Refuse a store whose first bytes are those of an unencrypted SQLite file; one that was destroyed passes."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except FileNotFoundError:
+        return
+    if start == _PLAIN_HEADER:
+        raise Refusal(Code.VAULT_STORE_DAMAGED)
 
 
 def _is_full(folder: Path) -> bool:

@@ -53,7 +53,7 @@ def test_a_forgotten_passphrase_is_replaced_with_the_recovery_code(tmp_path: Pat
     code, new = tmp_path / "code", tmp_path / "new"
     code.write_text(f"{person.recovery_code}\n", encoding="utf-8")
     new.write_text("seven other words that nobody knows\n", encoding="utf-8")
-    recover = ("vault", "recover", "--new-passphrase-file", new)
+    recover = ("vault", "recover", "--new-passphrase-file", new, "--lang", "en")
     assert person.run(*recover, phrase=None).refused == "vault.recovery_code_missing"
     assert person.run(*recover, "--code-file", new, phrase=None).refused == "vault.wrong_recovery_code"
     assert person.run("vault", "check").code == 0

@@ -15,6 +15,7 @@ from pathlib import Path
 from fieldkit.cli.main import run as run_command
 from fieldkit.clock import SystemClock
 from fieldkit.paths import VaultFiles
+from fieldkit.services import destroying as destruction
 from fieldkit.services import vaults
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.recording import Recording
@@ -120,6 +121,12 @@ def recovering(vault: str, code: str, seed: str, count: str) -> None:
     print("changed", flush=True)
 
 
+def destroying(vault: str, count: str) -> None:
+    """Destroy a vault; die as `changing` does."""
+    _die_at(vault, int(count))
+    print(destruction.destroy(VaultFiles(Path(vault))).left, flush=True)
+
+
 def making(vault: str, count: str) -> None:
     """Make a vault; die as `changing` does."""
     _die_at(vault, int(count))
@@ -127,21 +134,29 @@ def making(vault: str, count: str) -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (session, commands, taking_in, passphrase, changing, recovering, making)
+    task.__name__: task for task in (session, commands, taking_in, passphrase, changing, recovering, destroying, making)
 }
 
 
 def _die_at(vault: str, count: int) -> None:
-    """Be killed just before the file operation in the vault's folder that has this number, counted from 1."""
+    """Be killed just before the fsync or file operation in the vault's folder that has this number, counted from 1."""
     numbers = itertools.count(1)
+    really = os.fsync
 
-    def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if event not in {"open", "os.rename", "os.remove", "os.mkdir"}:
-            return
-        if str(arguments[0]).startswith(vault) and next(numbers) == count:
+    def step() -> None:
+        if next(numbers) == count:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event in {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"} and str(arguments[0]).startswith(vault):
+            step()
+
+    def fsync(handle: int) -> None:
+        step()
+        really(handle)
+
     sys.addaudithook(hook)
+    os.fsync = fsync
 
 
 def main() -> None:
