@@ -148,10 +148,11 @@ def _open(
 ) -> Workspace:
     file, master = keyslots.unlock(files, kind, secret, floor)
     workspace = Workspace(Store.open(files, master.database(), clock=clock, rescue=rescue), files, clock)
-    if rescue:  # nothing is written
+    if workspace.store.damaged:  # opened for rescue: nothing is written
         return workspace
     try:
-        soundness.require_ends(workspace)
+        if not rescue:
+            soundness.require_ends(workspace)
     except BaseException:
         workspace.close()
         raise

@@ -123,6 +123,11 @@ class Store:
             self.instruments.forget_cache()
             raise
 
+    @property
+    def damaged(self) -> bool:
+        """Whether the store was opened for rescue although something was found."""
+        return self.examined is not None and bool(self.examined.findings)
+
     def findings(self) -> tuple[str, ...]:
         """Codes of what the integrity checks found; empty when all is well."""
         return self._database.findings()
