@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fieldkit.domain.answers import Answers
-from fieldkit.domain.forms import Instrument, Kind, NodeState
+from fieldkit.domain.forms import Instrument, Kind, Media, NodeState
 from fieldkit.instruments.session import load
 from fieldkit.services.workspace import Workspace
 
@@ -59,7 +59,7 @@ def _sections(nodes: tuple[NodeState, ...]) -> tuple[Section, ...]:
             titles[node.ref] = node.label
         elif node.relevant and node.value and node.kind not in {Kind.NOTE, Kind.HIDDEN}:
             heading = _heading(node.ref, titles)
-            items.setdefault(heading, []).append(Item(node.ref, node.label, _words(node), node.privacy, node.kind))
+            items.setdefault(heading, []).append(Item(node.ref, _label(node), _words(node), node.privacy, node.kind))
     return tuple(Section(titles.get(heading, ""), tuple(found)) for heading, found in items.items())
 
 
@@ -70,8 +70,17 @@ def _heading(ref: str, titles: dict[str, str]) -> str:
     return above
 
 
+def _label(node: NodeState) -> str:
+    """A label may be a picture only: then the name of its file."""
+    return node.label or _file(node.media) or node.ref.rpartition("/")[2]
+
+
+def _file(media: tuple[Media, ...]) -> str:
+    return next((each.file for each in media), "")
+
+
 def _words(node: NodeState) -> str:
     if node.choices is None:
         return node.value.removesuffix(".0") if node.kind is Kind.DECIMAL else node.value  # the engine writes 500.0
-    labels = {choice.value: choice.label for choice in node.choices}
+    labels = {each.value: each.label or _file(each.media) or each.value for each in node.choices}
     return " · ".join(labels.get(code, code) for code in node.value.split(" "))

@@ -1,5 +1,7 @@
 """Choices that stand on the sheet: a radio list for one answer, a check list for several."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
@@ -14,10 +16,16 @@ from PySide6.QtWidgets import (
 
 from fieldkit.domain.forms import Choice, NodeState
 from fieldkit.gui.form.control import Control
-from fieldkit.gui.widgets.boxes import clear, row
+from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.theme.look import set_type
+from fieldkit.gui.widgets.boxes import clear, column, row
 
 _LONG_LABEL = 64
 """Longer labels get a wrapping text beside the indicator, which Qt's own cannot."""
+_INDICATOR = 26
+"""Where the words of a choice begin."""
+_LONG_PAIR = 80
+"""Labels in both languages that are longer together stand below one another."""
 _SHORT_LABEL, _FEW = 14, 4
 """So few and short choices stand beside one another."""
 _COLUMN_LABEL, _MANY = 30, 6
@@ -30,11 +38,14 @@ _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifie
 class _Words(QLabel):
     """The text of a choice; a click on it is a click on the choice."""
 
-    def __init__(self, words: str, choice: QAbstractButton) -> None:
+    def __init__(self, words: str, choice: QAbstractButton, *, second: bool = False, wrap: bool = True) -> None:
         super().__init__(words)
         self._choice = choice
-        self.setWordWrap(True)
+        self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        if second:
+            set_type(self, Type.CAPTION)
+            self.setProperty("tone", "hint")
 
     def mousePressEvent(self, event: QMouseEvent, /) -> None:
         """Press the choice."""
@@ -98,6 +109,8 @@ class ChoiceList(Control):
         self._several = several
         self._name = ""
         self._choices: tuple[Choice, ...] = ()
+        self._second: Mapping[str, str] = {}
+        self._built = False
         self._buttons: dict[str, QAbstractButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
@@ -111,11 +124,18 @@ class ChoiceList(Control):
         self._name = name
         for choice in self._choices:
             self._buttons[choice.value].setAccessibleName(f"{name}: {choice.label}")
+            self._buttons[choice.value].setAccessibleDescription(self._second.get(choice.value, ""))
+
+    def show_second(self, labels: Mapping[str, str]) -> None:
+        """Put these labels beside the choices, in lighter ink."""
+        if labels != self._second:
+            self._second = labels
+            self._built = False
 
     def show_state(self, state: NodeState) -> None:
         """Show the choices and which are taken."""
         choices = state.choices or ()
-        if choices != self._choices:
+        if choices != self._choices or not self._built:
             self._build(choices)
         taken = state.value.split()
         self._group.setExclusive(False)
@@ -181,7 +201,8 @@ class ChoiceList(Control):
         clear(self.area)
         self._choices = choices
         self._buttons = {choice.value: self._button(choice) for choice in choices}
-        longest = max((len(choice.label) for choice in choices), default=0)
+        self._built = True
+        longest = max((self._length(choice) for choice in choices), default=0)
         placed = [self._placed(choice) for choice in choices]
         if len(choices) <= _FEW and longest <= _SHORT_LABEL:
             self.area.addLayout(row(*placed, spacing=24))
@@ -200,16 +221,32 @@ class ChoiceList(Control):
         return made
 
     def _placed(self, choice: Choice) -> QWidget:
-        made = self._buttons[choice.value]
-        if len(choice.label) <= _LONG_LABEL:
+        made, second = self._buttons[choice.value], self._second.get(choice.value, "")
+        wraps = len(choice.label) > _LONG_LABEL
+        if not wraps:
             made.setText(choice.label.replace("&", "&&"))
-            return made
+            if not second:
+                return made
         holder = QWidget(self)
-        layout = row(made, spacing=8, stretch=False)
-        layout.setAlignment(made, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(_Words(choice.label, made), 1)
-        holder.setLayout(layout)
+        beside = not wraps and self._length(choice) <= _LONG_PAIR
+        words = [_Words(choice.label, made)] if wraps else []
+        words += [_Words(second, made, second=True, wrap=not beside)] if second else []
+        if beside:
+            holder.setLayout(row(made, *words))
+        elif wraps:
+            layout = row(made, column(*words, spacing=0), stretch=False)
+            layout.setAlignment(made, Qt.AlignmentFlag.AlignTop)
+            layout.setStretch(1, 1)
+            holder.setLayout(layout)
+        else:
+            below = column(*words)
+            below.setContentsMargins(_INDICATOR, 0, 0, 4)
+            holder.setLayout(column(made, below, spacing=0))
         return holder
+
+    def _length(self, choice: Choice) -> int:
+        """Letters of a choice in both languages."""
+        return len(choice.label) + len(self._second.get(choice.value, ""))
 
     def _tell(self) -> None:
         self.answered.emit(" ".join(value for value, made in self._buttons.items() if made.isChecked()))

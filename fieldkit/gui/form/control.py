@@ -1,5 +1,7 @@
 """What all answer controls have in common."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,6 +24,9 @@ class Control(QWidget):
 
     def set_name(self, name: str) -> None:
         """Give the inputs their accessible name."""
+
+    def show_second(self, labels: Mapping[str, str]) -> None:
+        """What the choices are called in the second language, by code; shown with the next state."""
 
     def show_state(self, state: NodeState) -> None:
         """Show the value, the choices and whether they may be changed."""

@@ -45,7 +45,7 @@ def control(desk: Desk, state: NodeState, *, small: bool, coarse: bool) -> Contr
     match state.kind:
         case Kind.SELECT_ONE:
             if small or needs_finding(state):
-                return Finder("" if small else _("Type to find"))
+                return Finder(desk.look, "" if small else _("Type to find"))
             return ChoiceList(several=False)
         case Kind.SELECT_MULTIPLE:
             return ChoiceList(several=True)

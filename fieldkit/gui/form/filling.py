@@ -124,7 +124,7 @@ class Filling:
 
     def sections(self) -> list[Section]:
         """The form as it stands."""
-        return sections(self.session.nodes())
+        return sections(self.session.nodes(), self._language)
 
     def problem_refs(self) -> tuple[str, ...]:
         """Questions that stand in the way of submitting, in document order."""

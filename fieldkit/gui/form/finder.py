@@ -1,11 +1,15 @@
 """A drop-down for long lists that finds as one types."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 
 from fieldkit.domain.forms import Choice, NodeState
+from fieldkit.gui.form.both import SECOND, Both
 from fieldkit.gui.form.control import Control
+from fieldkit.gui.theme.look import Look
 from fieldkit.gui.widgets.text import set_property
 
 _SHOWN = 14
@@ -23,9 +27,10 @@ class _Box(QComboBox):
 class Finder(Control):
     """Typing any part of a label finds it; what is typed and found nowhere stays and is complained of."""
 
-    def __init__(self, placeholder: str) -> None:
+    def __init__(self, look: Look, placeholder: str) -> None:
         super().__init__()
         self._choices: tuple[Choice, ...] = ()
+        self._second: Mapping[str, str] = {}
         self._value = ""
         self._edit = QLineEdit()
         self.box = _Box()
@@ -33,6 +38,8 @@ class Finder(Control):
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMaxVisibleItems(_SHOWN)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._delegate = Both(look)  # views do not keep theirs
+        self.box.view().setItemDelegate(self._delegate)
         self.box.setCompleter(self._completer())
         self.box.activated.connect(self._take)
         self._edit.setPlaceholderText(placeholder)
@@ -47,6 +54,12 @@ class Finder(Control):
         self.box.setAccessibleName(name)
         self._edit.setAccessibleName(name)
 
+    def show_second(self, labels: Mapping[str, str]) -> None:
+        """Show these labels in the list, in lighter ink."""
+        if labels != self._second:
+            self._second = labels
+            self._show_second()
+
     def show_state(self, state: NodeState) -> None:
         """Show the choices and which is taken."""
         choices = state.choices or ()
@@ -55,6 +68,7 @@ class Finder(Control):
             self.box.clear()
             for choice in choices:
                 self.box.addItem(choice.label, choice.value)
+            self._show_second()
         self._value = state.value
         self.box.setEnabled(not state.readonly)
         if not self.box.hasFocus():
@@ -103,8 +117,13 @@ class Finder(Control):
         popup = QListView()
         popup.setObjectName("completion")
         completer.setPopup(popup)
+        popup.setItemDelegate(self._delegate)  # setting the popup gave it another
         completer.activated.connect(self._take)
         return completer
+
+    def _show_second(self) -> None:
+        for index, choice in enumerate(self._choices):
+            self.box.setItemData(index, self._second.get(choice.value, ""), SECOND)
 
     def _show_value(self) -> None:
         index = self.box.findData(self._value) if self._value else -1

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from fieldkit.domain.forms import Kind, NodeState
+from fieldkit.gui.form.named import files
+from fieldkit.i18n import Language
 
 _CONTAINERS = frozenset({Kind.GROUP, Kind.REPEAT, Kind.INSTANCE})
 
@@ -71,23 +73,24 @@ def tree(nodes: Iterable[NodeState]) -> list[Branch]:
     return [branch for branch in top if list(branch.leaves()) or branch.state.kind is Kind.REPEAT]
 
 
-def sections(nodes: Iterable[NodeState]) -> list[Section]:
+def sections(nodes: Iterable[NodeState], language: Language) -> list[Section]:
     """Top-level groups; questions between them open the group that follows, or end with a repeat of their own."""
     found: list[Section] = []
     loose: list[Branch] = []
     for branch in tree(nodes):
         loose.append(branch)
         if branch.state.kind in {Kind.GROUP, Kind.REPEAT}:
-            found.append(_section(loose, branch.state.label))
+            found.append(_section(loose, branch.state, language))
             loose = []
     if loose:
-        found.append(_section(loose, loose[0].state.label))
+        found.append(_section(loose, loose[0].state, language))
     return found
 
 
-def _section(branches: list[Branch], title: str) -> Section:
+def _section(branches: list[Branch], titled: NodeState, language: Language) -> Section:
     first = branches[0].state
-    return Section(f"{first.kind.value} {first.ref}", title or first.label, branches)
+    titles = (state.label or files(state.media, language) for state in (titled, first))
+    return Section(f"{first.kind.value} {first.ref}", next(filter(None, titles), ""), branches)
 
 
 def _is_below(state: NodeState, above: NodeState) -> bool:

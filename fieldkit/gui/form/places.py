@@ -9,6 +9,7 @@ from fieldkit.domain.forms import NodeState
 from fieldkit.gui.form.filling import Filling
 from fieldkit.gui.form.note import Note
 from fieldkit.gui.form.question import Question
+from fieldkit.gui.form.second import NOTHING, second
 
 Make: TypeAlias = Callable[[NodeState], Question | Note]
 
@@ -19,6 +20,8 @@ class Place(QWidget):
     def __init__(self, make: Make, above: QWidget | None = None) -> None:
         super().__init__(above)
         self.item: Question | Note | None = None
+        self._second = NOTHING
+        self._second_of: tuple[NodeState, str] | None = None
         self._make = make
         self._area = QVBoxLayout(self)
         self._area.setContentsMargins(0, 0, 0, 0)
@@ -38,14 +41,20 @@ class Place(QWidget):
         if self.lacks(state):
             self.item = self._make(state)
         if self.item is not None and state.relevant:
-            other = filling.second_language
-            second = filling.session.translated_label(state.ref, other) if other else ""
+            self._translate(state, filling)
             if isinstance(self.item, Question):
-                self.item.show_state(state, second, filling.complaint(state), filling.typed(state.ref))
+                self.item.show_state(state, self._second, filling.complaint(state), filling.typed(state.ref))
             else:
-                self.item.show_state(state, second)
+                self.item.show_state(state, self._second.label)
             if self._area.isEmpty():
                 self._area.addWidget(self.item)  # complete: laid out and polished once
         self.setVisible(state.relevant)
         if self.question is not None and not state.relevant:
             self.question.complaint_row.hide()
+
+    def _translate(self, state: NodeState, filling: Filling) -> None:
+        """Ask for the other language only when something is new: at a keystroke most questions are as they were."""
+        wanted = state, filling.second_language
+        if wanted != self._second_of:
+            self._second_of = wanted
+            self._second = second(filling.session, *wanted)

@@ -12,6 +12,8 @@ from fieldkit.gui.form.control import Control
 from fieldkit.gui.form.controls import SELECTS, control, needs_finding, ordinary
 from fieldkit.gui.form.dates import Dates
 from fieldkit.gui.form.filling import SPECIAL
+from fieldkit.gui.form.named import UNTRANSLATED, files, named
+from fieldkit.gui.form.second import Second
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.buttons import chip
@@ -37,12 +39,16 @@ class Question(QFrame):
         self.ref = state.ref
         self._desk = desk
         self._small = small
+        self._told: tuple[NodeState, Second] | None = None
         self._shown: NodeState | None = None
+        """As it was told, with names where the form has no words."""
         self._typed = False
         self._label = text("", Type.CAPTION if small else Type.STRONG, "second" if small else "", wrap=True)
         self._required = text("", Type.CAPTION, "hint")
         self._second = text("", Type.CAPTION, "hint", wrap=True)
+        self._files = text("", Type.CAPTION, "hint", wrap=True)
         self._hint = text("", Type.CAPTION, "second", wrap=True)
+        self._guidance = text("", Type.CAPTION, "hint", wrap=True)
         self._given = text("", tone="second", wrap=True)
         self._complaint = text("", Type.CAPTION if small else Type.BODY, "stop", wrap=True)
         self.complaint_row = self._complaining()
@@ -61,19 +67,20 @@ class Question(QFrame):
         head.addWidget(self._label, 1)
         head.addWidget(self._required, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
-        for widget in (self._second, self._hint, self.control, self._given, self._chip_row):
+        above = self._second, self._files, self._hint, self._guidance
+        for widget in (*above, self.control, self._given, self._chip_row):
             widget.hide()
             layout.addWidget(widget)
         if not small:
             layout.addWidget(self.complaint_row)
         self.setFocusProxy(self.control)
 
-    def show_state(self, state: NodeState, second: str, complaint: str, typed: str | None) -> None:
+    def show_state(self, state: NodeState, second: Second, complaint: str, typed: str | None) -> None:
         """Show how the question stands.
 
         Args:
             state: the node.
-            second: its label in the other language.
+            second: what it says in the other language.
             complaint: what is wrong, in words; empty if nothing.
             typed: what stands in the control and is no answer; None if the answer stands there.
         """
@@ -81,28 +88,24 @@ class Question(QFrame):
         self.complaint_row.setVisible(bool(complaint) and state.relevant)
         self.control.mark_wrong(bool(complaint))
         self.control.setAccessibleDescription(complaint)
-        self._second.setText(second)
-        self._second.setVisible(bool(second) and second != state.label)
         if typed is not None:
             self.control.show_typed(typed)
         was_typed, self._typed = self._typed, typed is not None
-        if state == self._shown and was_typed == self._typed:
+        if (state, second) == self._told and was_typed == self._typed:
             return
-        self._shown = state
+        self._told = state, second
+        self._shown = state = named(state, self._desk.language)
         self._suit_choices(state)
-        name = state.label or state.ref.rpartition("/")[2]
-        self._label.setText(name)
-        self._show_required(state)
-        self._hint.setText(state.hint)
-        self._hint.setVisible(bool(state.hint))
-        self.control.set_name(name)
+        self._show_words(state, second)
+        self.control.set_name(state.label)
+        self.control.show_second(second.choices)
         self.control.setVisible(not state.readonly)
         self._given.setVisible(state.readonly)
         if state.readonly:
             self._given.setText(self._in_words(state))
         if typed is None:
             self.control.show_state(self._for_control(state))
-        self._show_chips(state, name)
+        self._show_chips(state)
 
     def refresh(self) -> None:
         """Show the same state again: what it is shown beside has changed."""
@@ -132,6 +135,20 @@ class Question(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _show_words(self, state: NodeState, second: Second) -> None:
+        """The label and everything in smaller print below it."""
+        self._label.setText(state.label)
+        self._show_required(state)
+        pictures = files(state.media, self._desk.language)
+        for label, words in (
+            (self._second, second.label),
+            (self._files, pictures if pictures != state.label else ""),
+            (self._hint, state.hint),
+            (self._guidance, state.guidance),
+        ):
+            label.setText(words)
+            label.setVisible(words not in UNTRANSLATED)
+
     def _show_required(self, state: NodeState) -> None:
         _ = self._desk.language.gettext
         needed = state.required and not state.readonly
@@ -157,7 +174,7 @@ class Question(QFrame):
             return ", ".join(labels.get(code, code) for code in state.value.split()) or "–"
         return state.value.removesuffix(".0") or "–"
 
-    def _show_chips(self, state: NodeState, name: str) -> None:
+    def _show_chips(self, state: NodeState) -> None:
         special = [choice for choice in state.choices or () if choice.value in SPECIAL and not self._small]
         if [choice.value for choice in special] != list(self._chips):
             for made in self._chips.values():
@@ -166,7 +183,7 @@ class Question(QFrame):
         for choice in special:
             made = self._chips[choice.value]
             made.setText(choice.label)
-            made.setAccessibleName(f"{name}: {choice.label}")
+            made.setAccessibleName(f"{state.label}: {choice.label}")
             made.setChecked(choice.value in state.value.split())
             made.setEnabled(not state.readonly)
         self._chip_row.setVisible(bool(special) and not state.readonly)

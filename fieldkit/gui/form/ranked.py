@@ -1,5 +1,7 @@
 """A list that is put in order with the keyboard, the mouse or two buttons."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -24,6 +26,7 @@ class Ranking(Control):
         _ = desk.language.gettext
         self._number = desk.language.number
         self._choices: tuple[Choice, ...] = ()
+        self._second: Mapping[str, str] = {}
         self._order: list[str] = []
         self._ranked = False
         self.list = QListWidget()
@@ -59,6 +62,10 @@ class Ranking(Control):
             made.setAccessibleName(f"{name}: {made.toolTip()}")
         self._keep.setAccessibleName(f"{name}: {self._keep.text()}")
 
+    def show_second(self, labels: Mapping[str, str]) -> None:
+        """Write these labels behind those of the choices."""
+        self._second = labels
+
     def show_state(self, state: NodeState) -> None:
         """Show the order; choices that are not in it stand at the end."""
         self._choices = state.choices or ()
@@ -90,7 +97,7 @@ class Ranking(Control):
     def _show_order(self, order: list[str]) -> None:
         self._order = order
         row = max(self.list.currentRow(), 0)
-        labels = {choice.value: choice.label for choice in self._choices}
+        labels = {each.value: "  ·  ".join(filter(None, self._names(each))) for each in self._choices}
         self.list.clear()
         for place, value in enumerate(order, 1):
             words = f"{self._number(place)}.  {labels[value]}" if self._ranked else labels[value]
@@ -99,6 +106,9 @@ class Ranking(Control):
             self.list.addItem(item)
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self.list.setFixedHeight(_LINE * max(len(order), 1) + _FRAME)
+
+    def _names(self, choice: Choice) -> tuple[str, str]:
+        return choice.label, self._second.get(choice.value, "")
 
     def _move_up(self) -> None:
         self._move(-1)

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from fieldkit.domain.forms import NodeState
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.form.filling import Filling
+from fieldkit.gui.form.named import label, named
 from fieldkit.gui.form.outline import Branch
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN
 from fieldkit.gui.widgets.boxes import Card, row
 from fieldkit.gui.widgets.buttons import button, icon_button
 from fieldkit.gui.widgets.text import text
+from fieldkit.i18n import Language
 
 _SUMMARY = 3
 """Answers that the line of a closed card quotes."""
@@ -41,13 +43,14 @@ class Repeat(QWidget):
         _ = desk.language.gettext
         self._desk = desk
         self._state = branch.state
+        self._name = label(branch.state, desk.language)
         self._closed = closed
         self._fill = fill
         self._warnings: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(BETWEEN)
-        column.addWidget(text(branch.state.label, Type.HEADING, wrap=True))
+        column.addWidget(text(self._name, Type.HEADING, wrap=True))
         gone = filling.removed if filling.removed and filling.removed.repeat == branch.state.ref else None
         for index, instance in enumerate(branch.below):
             if gone is not None and gone.index == index:
@@ -56,7 +59,7 @@ class Repeat(QWidget):
         if gone is not None and gone.index >= len(branch.below):
             column.addWidget(self._gap(gone.index))
         if not branch.state.readonly:
-            words = _("Add: {what}").format(what=branch.state.label)
+            words = _("Add: {what}").format(what=self._name)
             column.addLayout(row(button(words, self._tell_added, "plain", self._icon("plus"))))
 
     def show_instances(self, branch: Branch, filling: Filling) -> None:
@@ -68,7 +71,7 @@ class Repeat(QWidget):
 
     def _title(self, index: int) -> str:
         _ = self._desk.language.gettext
-        return _("{what} {number}").format(what=self._state.label, number=self._desk.language.number(index + 1))
+        return _("{what} {number}").format(what=self._name, number=self._desk.language.number(index + 1))
 
     def _card(self, instance: Branch, index: int) -> QWidget:
         _ = self._desk.language.gettext
@@ -89,7 +92,7 @@ class Repeat(QWidget):
             self._warnings[key] = warning
             head.addSpacing(4)
             head.addWidget(warning)
-            head.addWidget(text(_summary(instance), Type.CAPTION, "second", wrap=True), 1)
+            head.addWidget(text(_summary(instance, self._desk.language), Type.CAPTION, "second", wrap=True), 1)
         else:
             head.addStretch(1)
         if not self._state.readonly:
@@ -133,9 +136,9 @@ def _said(sender: QObject | None, name: str) -> str:
     return str(sender.property(name)) if sender is not None else ""
 
 
-def _summary(instance: Branch) -> str:
+def _summary(instance: Branch, language: Language) -> str:
     """The first answers of a closed card in words."""
-    words = [_in_words(state) for state in instance.leaves() if state.relevant and state.value]
+    words = [_in_words(named(state, language)) for state in instance.leaves() if state.relevant and state.value]
     return "  ·  ".join(words[:_SUMMARY])
 
 

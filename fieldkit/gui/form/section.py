@@ -9,6 +9,7 @@ from fieldkit.domain.forms import Kind, NodeState
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.form.beside import Beside
 from fieldkit.gui.form.filling import Filling
+from fieldkit.gui.form.named import label
 from fieldkit.gui.form.note import Note
 from fieldkit.gui.form.outline import Branch, Section
 from fieldkit.gui.form.places import Place
@@ -78,7 +79,7 @@ class SectionView(QWidget):
                 if made > _AT_ONCE:
                     self._late.append(ref)
                     continue
-                made += _OWN + len(state.choices or ())
+                made += _OWN + len(state.choices or ()) * (2 if self._filling.second_language else 1)
             place.show_state(state, self._filling)
         self._show_containers(section)
         if made:
@@ -184,8 +185,8 @@ class SectionView(QWidget):
         inner = QVBoxLayout(box)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(_GAP)
-        if branch.state.label:
-            inner.addWidget(text(branch.state.label, Type.HEADING, wrap=True))
+        if branch.state.label or branch.state.media:
+            inner.addWidget(text(label(branch.state, self._desk.language), Type.HEADING, wrap=True))
         self._fill(inner, branch.below)
         self._groups.append((branch.state.ref, Kind.GROUP, box))
         column.addWidget(box)

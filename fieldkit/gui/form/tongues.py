@@ -7,11 +7,9 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.fields import choices, chosen
 
-_PAIR = 2
-
 
 class Tongues(QWidget):
-    """Shown for forms with more than one language; the second can be chosen where there are more than two."""
+    """Shown for forms with more than one language; the second one can also be left out."""
 
     picked = Signal(str, str)
 
@@ -37,7 +35,6 @@ class Tongues(QWidget):
         self._second.addItem(self._none, "")
         self._put(first, second)
         self.setVisible(len(names) > 1)
-        self._second.setVisible(len(names) > _PAIR)
 
     def _put(self, first: str, second: str) -> None:
         self._first.setCurrentIndex(self._first.findData(first))
