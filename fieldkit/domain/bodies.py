@@ -10,7 +10,7 @@ from fieldkit import canonical
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.forms import Instrument
 from fieldkit.domain.ids import Hash, MemberCode, Moment, RecordId
-from fieldkit.domain.log import EntryKind
+from fieldkit.domain.log import EntryKind, Line
 from fieldkit.domain.people import SignedRoster
 
 
@@ -78,6 +78,14 @@ def decode(kind: EntryKind, untrusted: bytes) -> BodyContent:
     if kind not in KINDS:
         raise canonical.NotCanonicalError(kind.value)
     return canonical.decode(untrusted, KINDS[kind])
+
+
+def read(line: Line) -> BodyContent | None:
+    """The body of a line; None if it is not held, or not of a form that this version understands."""
+    try:
+        return None if line.body is None else decode(line.entry.kind, line.body.content)
+    except canonical.NotCanonicalError:
+        return None
 
 
 def revision_id(revision: Revision) -> str:

@@ -5,11 +5,13 @@ from fieldkit.crypto import signing
 from fieldkit.domain.log import ChainError, SignedHead, head_message, head_of, verify_chain
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.agreement import disagreements
 
 LINES_MISSING = "log.lines_missing"
 HEAD_MISSING = "log.head_missing"
 BAD_SIGNATURE = "log.bad_signature"
 BROKEN = "log.broken"
+DIFFERS = "records.differ_from_log"
 _DAMAGE = frozenset({Code.VAULT_LOG_BROKEN, Code.VAULT_STORE_DAMAGED})
 
 
@@ -22,9 +24,10 @@ def require_ends(workspace: Workspace) -> None:
 
 
 def of_logs(workspace: Workspace) -> tuple[str, ...]:
-    """Everything that is wrong with the logs, as codes: their ends, then every line of them."""
+    """Everything that is wrong with the logs, as codes: their ends, every line, and what is shown of them."""
     try:
-        return (*ends(workspace), *_chains(workspace))
+        found = (*ends(workspace), *_chains(workspace))
+        return (*found, DIFFERS) if disagreements(workspace.store) else found
     except Refusal as refusal:
         if refusal.code not in _DAMAGE:
             raise

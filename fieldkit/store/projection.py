@@ -5,12 +5,15 @@ What a record looks like depends only on the set of lines held, never on the ord
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from fieldkit.domain import bodies
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Publication, Review, Revision, Withdrawal
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.facts import Fact
 from fieldkit.domain.forms import Instrument, Kind
+from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
 from fieldkit.domain.people import REVIEWERS, SignedRoster
 from fieldkit.domain.records import Standing, State, reduce_record
@@ -21,6 +24,14 @@ from fieldkit.store.publications import PublicationTable
 from fieldkit.store.records import RecordTable
 from fieldkit.store.stems import stems
 from fieldkit.store.tables import FactTable, InstrumentTable
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What lists, search and figures show of one record."""
+
+    row: RecordRow
+    answers: Answers | None
+    facts: tuple[Fact, ...]
 
 
 class Projection:
@@ -150,10 +161,16 @@ class Projection:
         return Changes(records=frozenset(records))
 
     def _refresh_one(self, record: str) -> None:
+        shown = self.shown(record)
+        if shown is not None:
+            self._write(shown)
+
+    def shown(self, record: str) -> Shown | None:
+        """What is to be shown of a record by the lines held; None while nothing is."""
         parents = self._records.parents(record)
         withdrawn = self._records.withdrawn(record)
         if not parents and not withdrawn:
-            return  # a review that arrived before the revision it speaks of
+            return None  # a review that arrived before the revision it speaks of
         signed = self._people.roster()
         reviews = {
             name: review
@@ -163,44 +180,42 @@ class Projection:
         standing = reduce_record(parents, reviews, withdrawn=withdrawn)
         revision = self._records.revision(standing.head) if standing.head else None
         if revision is None:
-            self._write(record, standing, updated="", author="", answers=None)
-            return
+            return _shown(record, standing)
         moments = [revision.at, *(review.at for name, review in reviews.items() if name in standing.reviews)]
-        updated = max(_utc(moment) for moment in moments)
-        self._write(record, standing, updated=updated, author=revision.author, answers=revision.answers)
-
-    def _write(self, record: str, standing: Standing, *, updated: str, author: str, answers: Answers | None) -> None:
-        facts: tuple[Fact, ...] = ()
-        words = ""
-        if answers is not None:
-            reader = self._instruments.reader(answers.form, answers.version)
-            facts = reader.read(answers) if reader else ()
-            words = " ".join(stems(" ".join([record, *self._texts(answers)])))
-        values = (
-            answers.form if answers else "",
-            answers.version if answers else "",
-            standing.state.value,
-            standing.head,
-            author,
-            updated,
-            _first(facts, "record.site"),
-            _first(facts, "record.date") or _first(facts, "record.start")[:10],
-            standing.reason,
-            standing.duplicate_of,
+        reader = self._instruments.reader(revision.answers.form, revision.answers.version)
+        return _shown(
+            record,
+            standing,
+            revision,
+            updated=max(_utc(moment) for moment in moments),
+            facts=reader.read(revision.answers) if reader else (),
         )
+
+    def _write(self, shown: Shown) -> None:
+        found = shown.row
         self._database.run(
-            "INSERT OR IGNORE INTO record VALUES (NULL, ?, '', '', '', '', '', '', '', '', '', '')", record
+            "INSERT OR IGNORE INTO record VALUES (NULL, ?, '', '', '', '', '', '', '', '', '', '')", found.id
         )
         self._database.run(
             "UPDATE record SET form = ?, version = ?, state = ?, head = ?, author = ?, updated = ?, site = ?,"
             " happened = ?, reason = ?, duplicate_of = ? WHERE id = ?",
-            *values,
-            record,
+            found.form,
+            found.version,
+            found.state,
+            found.head,
+            found.author,
+            found.updated,
+            found.site,
+            found.happened,
+            found.reason,
+            found.duplicate_of,
+            found.id,
         )
-        row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", record)
-        if row is None or standing.state is State.WITHDRAWN:
+        row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", found.id)
+        if row is None or found.state == State.WITHDRAWN.value:
             return
-        self._facts.put(row[0], facts)
+        words = " ".join(stems(" ".join([found.id, *self._texts(shown.answers)]))) if shown.answers else ""
+        self._facts.put(row[0], shown.facts)
         self._database.run("DELETE FROM search WHERE rowid = ?", row[0])
         self._database.run("INSERT INTO search (rowid, stems) VALUES (?, ?)", row[0], words)
 
@@ -215,6 +230,30 @@ class Projection:
             if question.kind is Kind.TEXT or question.role == "record.site"
         }
         return [item.value.replace("_", " ") for item in answers.items if item.path in wanted]
+
+
+def _shown(
+    record: str,
+    standing: Standing,
+    revision: Revision | None = None,
+    *,
+    updated: str = "",
+    facts: tuple[Fact, ...] = (),
+) -> Shown:
+    row = RecordRow(
+        id=record,
+        form=revision.answers.form if revision else "",
+        version=revision.answers.version if revision else "",
+        state=standing.state.value,
+        head=standing.head,
+        author=revision.author if revision else "",
+        updated=updated,
+        site=_first(facts, "record.site"),
+        happened=_first(facts, "record.date") or _first(facts, "record.start")[:10],
+        reason=standing.reason,
+        duplicate_of=standing.duplicate_of,
+    )
+    return Shown(row=row, answers=revision.answers if revision else None, facts=facts)
 
 
 def _first(facts: tuple[Fact, ...], role: str) -> str:

@@ -1,0 +1,71 @@
+"""How deep a store is looked at when it opens: fully up to a size, above it once a week."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldkit.clock import SteppingClock
+from fieldkit.store.database import Database
+from fieldkit.store.integrity import FULL_EVERY, examine
+from fieldkit.store.migrate import migrate
+
+KEY = os.urandom(48)
+SIZE = 5_000
+START = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "store.db"
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    found = Database(path, KEY)
+    migrate(found)
+    yield found
+    found.close()
+
+
+def test_a_store_up_to_the_limit_is_read_fully_each_time_and_not_written(database: Database) -> None:
+    clock = SteppingClock(START)
+    for _ in range(3):
+        examined = examine(database, SIZE, clock, full_bytes=SIZE)
+        assert (examined.full, examined.findings) == (True, ())
+        assert examined.seconds >= 0
+    assert database.rows(tuple[str], "SELECT name FROM setting") == []
+
+
+def test_a_larger_store_is_read_fully_once_a_week(database: Database) -> None:
+    clock = SteppingClock(START)
+    fully = []
+    for later in (timedelta(), timedelta(hours=1), FULL_EVERY - timedelta(hours=1), FULL_EVERY + timedelta(hours=1)):
+        clock.set(START + later)
+        fully.append(examine(database, SIZE, clock, full_bytes=SIZE - 1).full)
+    assert fully == [True, False, False, True]
+
+
+def test_a_clock_that_went_back_does_not_put_the_full_check_off(database: Database) -> None:
+    clock = SteppingClock(START)
+    assert examine(database, SIZE, clock, full_bytes=0).full
+    clock.set(START - timedelta(days=900))
+    assert examine(database, SIZE, clock, full_bytes=0).full
+    assert not examine(database, SIZE, clock, full_bytes=0).full
+
+
+@pytest.mark.parametrize("full_bytes", [0, SIZE])
+def test_damage_is_found_by_both_depths(path: Path, database: Database, full_bytes: int) -> None:
+    clock = SteppingClock(START)
+    database.run("INSERT INTO setting VALUES ('long', ?)", "x" * 40_000)
+    assert examine(database, SIZE, clock, full_bytes=0).findings == ()
+    database.truncate_wal()
+    database.close()
+    data = bytearray(path.read_bytes())
+    data[-2_000] ^= 1  # in the last page, one of those that hold the long text
+    path.write_bytes(data)
+    damaged = Database(path, KEY)
+    assert "store.structure" in examine(damaged, SIZE, clock, full_bytes=full_bytes).findings
+    damaged.close()
