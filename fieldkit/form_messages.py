@@ -1,9 +1,11 @@
-"""Findings in questionnaires as sentences for a person: where, what is wrong, what to do. For frontends only."""
+"""Findings in questionnaires, and what differs between two versions, in words for a person. For frontends only."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from fieldkit.domain.findings import Finding, Flaw
+from fieldkit.domain.form_changes import Change, FormChange
+from fieldkit.domain.migration import Loss
 from fieldkit.i18n import N_, Language
 
 _FILES: dict[Flaw, str] = {
@@ -91,6 +93,45 @@ _FORMULAS: dict[Flaw, str] = {
 }
 SENTENCES: Mapping[Flaw, str] = MappingProxyType(_FILES | _ROWS | _CHOICES | _FORMULAS)
 """English sentence of each flaw."""
+CHANGES: Mapping[Change, str] = MappingProxyType(
+    {
+        Change.QUESTION_ADDED: N_("new: {after}"),
+        Change.QUESTION_REMOVED: N_("removed: {before}"),
+        Change.QUESTION_RENAMED: N_("renamed or moved; was {before}"),
+        Change.TYPE: N_("type: {before} → {after}"),
+        Change.LABEL: N_("label: {before} → {after}"),
+        Change.HINT: N_("hint: {before} → {after}"),
+        Change.RELEVANT: N_("asked when: {before} → {after}"),
+        Change.REQUIRED: N_("required: {before} → {after}"),
+        Change.CONSTRAINT: N_("constraint: {before} → {after}"),
+        Change.CONSTRAINT_MESSAGE: N_("message of the constraint: {before} → {after}"),
+        Change.CALCULATION: N_("calculation: {before} → {after}"),
+        Change.READ_ONLY: N_("read-only: {before} → {after}"),
+        Change.DEFAULT: N_("default: {before} → {after}"),
+        Change.REPEAT_COUNT: N_("number of repeats: {before} → {after}"),
+        Change.CHOICE_FILTER: N_("filter of choices: {before} → {after}"),
+        Change.APPEARANCE: N_("appearance: {before} → {after}"),
+        Change.PRIVACY: N_("privacy class: {before} → {after}"),
+        Change.ROLE: N_("fact role: {before} → {after}"),
+        Change.CHOICE_ADDED: N_("new choice {name}: {after}"),
+        Change.CHOICE_REMOVED: N_("choice removed {name}: {before}"),
+        Change.CHOICE_LABEL: N_("choice {name}: {before} → {after}"),
+        Change.ORDER: N_("the choices stand in another order"),
+        Change.LANGUAGE_ADDED: N_("new language: {name}"),
+        Change.LANGUAGE_REMOVED: N_("language removed: {name}"),
+        Change.TITLE: N_("title: {before} → {after}"),
+    }
+)
+"""English words of each difference."""
+LOSSES: Mapping[Loss, str] = MappingProxyType(
+    {
+        Loss.QUESTION: N_("not asked any more"),
+        Loss.PLACE: N_("no room in the repeats"),
+        Loss.TYPE: N_("does not fit the question"),
+        Loss.CHOICE: N_("no choice any more"),
+    }
+)
+"""Why an answer has no place in another version, in English."""
 
 
 def sentence(finding: Finding, language: Language) -> str:
@@ -116,3 +157,14 @@ def place(finding: Finding, language: Language) -> str:
     if finding.row:
         return _("Sheet {sheet}, row {row}").format(sheet=finding.sheet, row=finding.row)
     return _("Sheet {sheet}").format(sheet=finding.sheet)
+
+
+def change(found: FormChange, language: Language) -> str:
+    """One difference, without the question that it is of."""
+    words = language.gettext(CHANGES[found.change])
+    return words.format(name=found.name, before=found.before or "–", after=found.after or "–")
+
+
+def loss(why: Loss, language: Language) -> str:
+    """Why an answer is lost."""
+    return language.gettext(LOSSES[why])

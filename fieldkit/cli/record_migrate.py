@@ -1,24 +1,16 @@
 """`fieldkit record migrate`: another version of the questionnaire for a record, what would be lost shown first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import click
 
-from fieldkit import messages
+from fieldkit import form_messages, messages
 from fieldkit.cli import opening
 from fieldkit.cli.parts import Option
 from fieldkit.cli.settings import Json, Settings
-from fieldkit.domain.migration import Loss
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
 from fieldkit.services.migrating import Migrating, Preview
-
-_WHY: Mapping[Loss, str] = {
-    Loss.QUESTION: N_("not asked any more"),
-    Loss.PLACE: N_("no room in the repeats"),
-    Loss.TYPE: N_("does not fit the question"),
-    Loss.CHOICE: N_("no choice any more"),
-}
 
 
 @click.command(
@@ -67,7 +59,7 @@ def _lines(seen: Preview, language: Language) -> Iterator[str]:
     yield _("Version {older} → {newer}").format(older=seen.older, newer=seen.newer)
     if seen.lost:
         yield _("Has no place in this version:")
-        yield from (f"  {row.label}: {row.value} ({_(_WHY[row.why])})" for row in seen.lost)
+        yield from (f"  {row.label}: {row.value} ({form_messages.loss(row.why, language)})" for row in seen.lost)
     if seen.added:
         yield _("New and without an answer:")
         yield from (f"  {node.label or node.ref}" for node in seen.added)

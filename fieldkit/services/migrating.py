@@ -41,6 +41,8 @@ class Preview:
     """Questions that are new, asked and without an answer."""
     problems: tuple[Problem, ...]
     """What stands in the way of submitting afterwards."""
+    begun: bool = False
+    """Whether it is a draft that moves: its answers are kept nowhere else, unlike those of a record."""
     draft: str = ""
     """The draft on the other version; empty as long as nothing was changed."""
     changes: Changes = NOTHING
@@ -62,6 +64,15 @@ class Migrating:
         self._workspace = workspace
         self._store = workspace.store
         self._forms = Forms(workspace)
+
+    def newer(self, record: str) -> str:
+        """The published version that a record, or the draft that amends it, is not on; empty if there is none."""
+        try:
+            answers = self._source(record).answers
+        except Refusal:
+            return ""
+        published = self._store.publications.version(answers.form)
+        return published if published is not None and published != answers.version else ""
 
     def preview(self, record: str, version: str | None = None, language: str = "en") -> Preview:
         """What moving a record or draft to a version (that of new records if none is named) would do; changes nothing.
@@ -118,6 +129,7 @@ class Migrating:
             lost=self._in_words(answers, done.lost, language),
             added=done.added,
             problems=done.problems,
+            begun=source.draft is not None,
         )
         return preview, source, done
 

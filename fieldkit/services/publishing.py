@@ -17,7 +17,7 @@ from fieldkit.services.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What a publication did; `changes` is empty if the version was in force already."""
+    """What a publication did or would do; `changes` is empty if it was in force already or nothing was done."""
 
     instrument: Instrument
     before: str | None
@@ -29,6 +29,15 @@ class Publishing:
     records: int
     """Records that stay on another version."""
     changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Unpublished:
+    """A version that waits for an officer's decision."""
+
+    form: str
+    version: str
+    title: str
 
 
 class Publisher:
@@ -53,21 +62,46 @@ class Publisher:
             raise Refusal(Code.FORM_UNKNOWN, form=form)
         return found
 
+    def unpublished(self) -> tuple[Unpublished, ...]:
+        """The versions brought here last that are not in force; shipped ones only where another one was published."""
+        if not self.may_publish:
+            return ()
+        forms = {instrument.form for instrument in self._store.instruments.all()} | set(shipped_ids())
+        found = []
+        for form in sorted(forms):
+            brought, published = self._brought(form), self._store.publications.version(form)
+            decided = published is None and form in shipped_ids()
+            if brought is not None and brought.version != published and not decided:
+                found.append(Unpublished(form, brought.version, brought.title))
+        return tuple(found)
+
+    def preview(self, instrument: Instrument) -> Publishing:
+        """What publishing would do; changes nothing. Raises Refusal(PROJECT_MISSING, PROJECT_NOT_OFFICER)."""
+        self._require_officer()
+        return self._outcome(instrument, self._before(instrument), NOTHING)
+
     def publish(self, instrument: Instrument) -> Publishing:
         """Tell every device, with the next bundle to it, that new records start on this version.
 
         Records and drafts keep their version. Raises Refusal: PROJECT_MISSING, PROJECT_NOT_OFFICER,
         FORM_EXISTS_DIFFERENT if the vault holds other words under this id and version.
         """
-        self._workspace.require_roster()
-        if not self.may_publish:
-            raise Refusal(Code.PROJECT_NOT_OFFICER)
+        self._require_officer()
         form, version = instrument.form, instrument.version
         before = self._before(instrument)
         with self._store.transaction():
             Forms(self._workspace).take(instrument)
             changes = self._append(instrument) if self._store.publications.version(form) != version else NOTHING
         logs.event("form.published")
+        return self._outcome(instrument, before, changes)
+
+    def _require_officer(self) -> None:
+        self._workspace.require_roster()
+        if not self.may_publish:
+            raise Refusal(Code.PROJECT_NOT_OFFICER)
+
+    def _outcome(self, instrument: Instrument, before: Instrument | None, changes: Changes) -> Publishing:
+        form, version = instrument.form, instrument.version
         return Publishing(
             instrument=instrument,
             before=None if before is None else before.version,

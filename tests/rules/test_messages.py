@@ -6,6 +6,8 @@ import pytest
 
 from fieldkit import form_messages, i18n, messages
 from fieldkit.domain.findings import Finding, Flaw
+from fieldkit.domain.form_changes import Change, FormChange
+from fieldkit.domain.migration import Loss
 from fieldkit.errors import Code, Refusal
 from tests.rules import tree
 
@@ -52,6 +54,18 @@ def test_every_finding_in_a_form_has_a_whole_sentence_with_its_place(flaw: Flaw,
     assert {"survey", "7", "label"} <= set(line.replace(":", ",").replace(",", " ").split())
     assert flaw.value not in line
     assert line.endswith((".", "x2"))
+
+
+@pytest.mark.parametrize("change", Change)
+def test_every_difference_between_versions_has_words(change: Change, language: i18n.Language) -> None:
+    told = form_messages.change(FormChange(change=change, name="x1", before="x2", after="x3"), language)
+    assert told
+    assert not {"{", "}"} & set(told)
+
+
+@pytest.mark.parametrize("why", Loss)
+def test_every_loss_has_words(why: Loss, language: i18n.Language) -> None:
+    assert form_messages.loss(why, language)
 
 
 def test_findings_have_the_codes_of_refusals_where_both_speak_of_the_same() -> None:

@@ -136,6 +136,18 @@ def test_without_a_loss_nobody_has_to_agree_and_the_way_back_is_open(workspace: 
     assert Recording(workspace).resume(draft).node("/stops/story").value == "They took nothing."
 
 
+def test_a_newer_version_is_offered_until_the_record_is_on_it(workspace: Workspace) -> None:
+    saved = Recording(workspace).add(FORM, b'{"story": "They took nothing."}', submit=True)
+    migrating = Migrating(workspace)
+    assert migrating.newer(saved.id) == ""
+    Publisher(workspace).publish(version("2"))
+    assert migrating.newer(saved.id) == "2"
+    assert not migrating.preview(saved.id).begun
+    migrating.move(saved.id)
+    assert migrating.newer(saved.id) == ""
+    assert migrating.newer("nobody") == ""
+
+
 def test_what_cannot_be_moved(workspace: Workspace) -> None:
     record = add(workspace)
     preview = Migrating(workspace).preview
