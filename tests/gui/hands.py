@@ -88,9 +88,12 @@ class Person:
     def in_vault(self, job: Callable[[Workspace], T]) -> T:
         """Ask the open vault something behind the program's back, on its own thread."""
         given: list[T] = []
-        self.window.worker.run(job, given.append)
-        self.wait(lambda: bool(given))
+        failed: list[Exception] = []
+        self.window.worker.run(job, given.append, failed.append)
+        self.wait(lambda: bool(given or failed))
         self.settle()
+        if failed:
+            raise failed[0]
         return given[0]
 
     def all(self, kind: type[W], within: QWidget | None = None) -> list[W]:

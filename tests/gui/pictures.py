@@ -35,7 +35,18 @@ from tests.gui.hands import Person
 
 _SIZE = (1080, 680)
 _COLOURS = 64
-_REPORT_PAGE = 4
+_REPORT_PAGE = 5
+_REST = 0.5
+"""Seconds until a page has found its lines."""
+_TOLD = {
+    "finding": "event",
+    "certainty": "observed",
+    "collection_mode": "own_observation",
+    "site_kind": "market",
+    "site": "market_dordoy",
+    "date_precision": "exact_day",
+    "event_date": "2009-06-14",
+}
 
 
 class Patience:
@@ -89,7 +100,11 @@ def _begin(workspace: Workspace) -> str:
     """A draft with some answers, left off in the middle."""
     recording = Recording(workspace)
     draft = recording.start("observation")
-    recording.save(draft, recording.resume(draft).draft())
+    session = recording.resume(draft)
+    refs = {node.ref.rpartition("/")[2]: node.ref for node in session.nodes()}
+    for name, value in _TOLD.items():
+        session.set(refs[name], value)
+    recording.save(draft, session.draft())
     return draft
 
 
@@ -118,6 +133,8 @@ def _sit(vault: Path, look: Look) -> Person:
 def _draw(person: Person, file: Path) -> None:
     buffer = QBuffer()
     person.settle()
+    rested = time.monotonic() + _REST
+    person.wait(lambda: time.monotonic() > rested)
     person.window.grab().save(buffer, "PNG")
     _keep_small(Image.open(io.BytesIO(buffer.data().data())), file)
 
