@@ -53,6 +53,16 @@ class VaultFiles:
         return self.folder / "unfinished"
 
     @property
+    def next_store(self) -> Path:
+        """The store under a new key, until it takes the place of the old one."""
+        return self.folder / "store.new"
+
+    @property
+    def rotating(self) -> Path:
+        """There while the vault gets a new key; with it, the copies of the slots may have to be made equal again."""
+        return self.folder / "rotating"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that has the vault open."""
         return self.folder / "lock"

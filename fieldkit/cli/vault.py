@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, vault_destroy, vault_recover
+from fieldkit.cli import opening, vault_destroy, vault_recover, vault_rotate
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_
@@ -85,4 +85,5 @@ def _passphrase(settings: Settings, new_passphrase_file: Path | None) -> None:
 
 
 command.add_command(vault_recover.command)
+command.add_command(vault_rotate.command)
 command.add_command(vault_destroy.command)

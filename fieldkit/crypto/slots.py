@@ -90,10 +90,14 @@ def new_master_key(clock: Clock) -> MasterKey:
 def create(master: MasterKey, passphrase: str, recovery_code: str, cost: Cost, clock: Clock) -> SlotFile:
     """Slots for a new vault: one for the passphrase, one for the recovery code."""
     vault = clock.random_bytes(16).hex()
-    first = _new_slot(0, SlotType.PASSPHRASE, passphrase, master, vault, cost, clock)
-    low = cost if kdf.RECOVERY_COST.reaches(cost) else kdf.RECOVERY_COST
-    second = _new_slot(1, SlotType.RECOVERY, recovery.secret_of(recovery_code), master, vault, low, clock)
-    return _sealed(SlotFile(vault=vault, gen=1, slots=(first, second), mac="0" * 64), master)
+    return _for_both(master, passphrase, recovery_code, cost, clock, vault=vault, gen=1)
+
+
+def exchange(
+    file: SlotFile, master: MasterKey, passphrase: str, recovery_code: str, cost: Cost, clock: Clock
+) -> SlotFile:
+    """The next generation of `file` for another master key: no slot of the old one stays."""
+    return _for_both(master, passphrase, recovery_code, cost, clock, vault=file.vault, gen=file.gen + 1)
 
 
 def unlock(file: SlotFile, kind: SlotType, secret: str, floor: Cost) -> MasterKey:
@@ -144,6 +148,15 @@ def decode(untrusted: bytes) -> SlotFile:
     if len({slot.id for slot in file.slots}) != len(file.slots):
         raise Refusal(Code.VAULT_SLOTS_DAMAGED)
     return file
+
+
+def _for_both(
+    master: MasterKey, passphrase: str, recovery_code: str, cost: Cost, clock: Clock, *, vault: str, gen: int
+) -> SlotFile:
+    first = _new_slot(0, SlotType.PASSPHRASE, passphrase, master, vault, cost, clock)
+    low = cost if kdf.RECOVERY_COST.reaches(cost) else kdf.RECOVERY_COST
+    second = _new_slot(1, SlotType.RECOVERY, recovery.secret_of(recovery_code), master, vault, low, clock)
+    return _sealed(SlotFile(vault=vault, gen=gen, slots=(first, second), mac="0" * 64), master)
 
 
 def _new_slot(

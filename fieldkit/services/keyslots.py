@@ -44,10 +44,13 @@ def unlock(files: VaultFiles, kind: SlotType, secret: str, floor: Cost) -> tuple
 
 
 def finish(files: VaultFiles, file: SlotFile, master: MasterKey) -> None:
-    """Write both copies where making or changing them was cut short; a damaged one is left for `check` to tell of."""
+    """Write both copies where making, changing or exchanging them was cut short.
+
+    A copy that was damaged otherwise is left for `check` to tell of.
+    """
     older = [other for other in readable(files) if other != file]
     changed = bool(older) and all(other.gen < file.gen and master.made(other) for other in older)
-    if changed or files.unfinished.exists():
+    if changed or files.unfinished.exists() or files.rotating.exists():
         disk.write_slots(files, slots.encode(file))
         disk.finish_folder(files)
         logs.event("vault.slots_finished")

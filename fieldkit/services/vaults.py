@@ -13,7 +13,9 @@ from fieldkit.services import keyslots, soundness
 from fieldkit.services.passphrases import check_passphrase
 from fieldkit.services.workspace import Workspace
 from fieldkit.store import files as disk
+from fieldkit.store import rotation
 from fieldkit.store.keyring import Identity
+from fieldkit.store.lock import ProcessLock
 from fieldkit.store.store import Store
 
 __all__ = ["FIELD_COST", "TEST_COST", "Cost"]
@@ -147,6 +149,9 @@ def _open(
     files: VaultFiles, kind: SlotType, secret: str, floor: Cost, clock: Clock, *, rescue: bool = False
 ) -> Workspace:
     file, master = keyslots.unlock(files, kind, secret, floor)
+    if files.next_store.exists():
+        with ProcessLock(files.lock):
+            rotation.settle(files, master.database())
     workspace = Workspace(Store.open(files, master.database(), clock=clock, rescue=rescue), files, clock)
     if workspace.store.damaged:  # opened for rescue: nothing is written
         return workspace

@@ -76,7 +76,7 @@ class Database:
                 self._connection.execute(f"PRAGMA {name}={value}")
             if self._pragma(name) != expected:
                 raise Refusal(Code.INTERNAL, place=f"database.{name}")
-        self._connection.set_authorizer(_authorize)
+        self._connection.set_authorizer(authorize)
 
     def _pragma(self, name: str) -> Value:
         with _coded():
@@ -220,7 +220,7 @@ def _refusal(error: "sqlcipher.Error") -> Refusal:
     return Refusal(Code.INTERNAL, place=f"database.{name.lower()}")
 
 
-def _authorize(action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None) -> int:
+def authorize(action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None) -> int:
     """Refuse what could destroy or leak a store: rekey, other keys, temporary files, ATTACH, extensions."""
     if action == sqlcipher.SQLITE_PRAGMA and (first or "").lower() in _BANNED_PRAGMAS:
         return int(sqlcipher.SQLITE_DENY)

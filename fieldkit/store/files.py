@@ -62,12 +62,22 @@ def empty_folder(files: VaultFiles) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def begin_rotation(files: VaultFiles) -> None:
+    """Leave a sign that the vault is getting a new key."""
+    try:
+        files.rotating.touch(mode=0o600)
+        sync_folder(files.folder)
+    except OSError as error:
+        raise refusal_of(error) from None
+
+
 def finish_folder(files: VaultFiles) -> None:
     """The vault is whole: from now on nothing in its folder is ever taken for remains."""
     try:
-        if files.unfinished.exists():
-            files.unfinished.unlink()
-            sync_folder(files.folder)
+        for sign in (files.unfinished, files.rotating):
+            if sign.exists():
+                sign.unlink()
+                sync_folder(files.folder)
     except OSError as error:
         raise refusal_of(error) from None
 
@@ -77,16 +87,32 @@ def write_slots(files: VaultFiles, data: bytes) -> None:
 
     Both are on the disk before either takes its place, so that a disk without room refuses the change as a whole.
     """
-    targets = (files.slots_b, files.slots_a)
+    prepare_slots(files, data)
+    _put_in_place(files)
+
+
+def prepare_slots(files: VaultFiles, data: bytes) -> None:
+    """Write both copies beside those in force."""
     try:
-        for target in targets:
+        for target in _copies(files):
             _write(_beside(target), data)
-        for target in targets:
-            _beside(target).replace(target)
-            sync_folder(files.folder)
     except OSError as error:
-        _discard(*(_beside(target) for target in targets))
+        _discard(*(_beside(target) for target in _copies(files)))
         raise refusal_of(error) from None
+
+
+def exchange_slots(files: VaultFiles) -> None:
+    """Put prepared slots of another master key in force with one renaming.
+
+    One old copy goes first: at no moment are there copies of both keys, so that no old secret opens anything after the
+    new copy is in its place.
+    """
+    try:
+        files.slots_a.unlink(missing_ok=True)
+        sync_folder(files.folder)
+    except OSError as error:
+        raise refusal_of(error) from None
+    _put_in_place(files)
 
 
 def read_slots(files: VaultFiles) -> tuple[bytes, ...]:
@@ -102,6 +128,21 @@ def read_slots(files: VaultFiles) -> tuple[bytes, ...]:
     if not found:
         raise Refusal(Code.VAULT_MISSING)
     return tuple(found)
+
+
+def _copies(files: VaultFiles) -> tuple[Path, Path]:
+    """In the order in which they are written."""
+    return files.slots_b, files.slots_a
+
+
+def _put_in_place(files: VaultFiles) -> None:
+    try:
+        for target in _copies(files):
+            _beside(target).replace(target)
+            sync_folder(files.folder)
+    except OSError as error:
+        _discard(*(_beside(target) for target in _copies(files)))
+        raise refusal_of(error) from None
 
 
 def _beside(target: Path) -> Path:

@@ -3,9 +3,11 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldkit.clock import SystemClock
+from fieldkit.crypto import slots
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Revision
 from fieldkit.domain.listing import RecordFilter
@@ -23,6 +26,7 @@ from fieldkit.services import vaults
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.logbook import Logbook
 from fieldkit.services.workspace import Workspace
+from fieldkit.store import files as disk
 from tests import runners
 from tests.command import opened
 from tests.flow.team import dump
@@ -197,3 +201,42 @@ def opening(vault: Path, code: str, phrases: list[str]) -> tuple[list[int], list
             return found, [*vaults.check(workspace).findings]
     except Refusal as refusal:
         return found, [f"refused the recovery code: {refusal.code.value}"]
+
+
+def rotating(vault: Path, end: End, code: str, before: dict[str, object]) -> tuple[str, list[str]]:
+    """Whether a vault has its old or its new key after a rotation that ended so, and what is wrong with it.
+
+    `code` is the old recovery code, which opens the vault before the exchange of the keys and never after it.
+    """
+    files, wrong = VaultFiles(vault), list[str]()
+    if len({slots.decode(data).gen for data in disk.read_slots(files)}) != 1:
+        wrong.append("slots of both keys at the same time")
+    with tempfile.TemporaryDirectory() as folder:
+        old = _opens_with(VaultFiles(Path(shutil.copytree(vault, Path(folder) / "vault"))), code)
+    try:
+        with opened(vault) as workspace:
+            wrong.extend(_disorder(workspace))
+            if dump(workspace) | {"drafts": workspace.store.drafts.all()} != before:
+                wrong.append("other content")
+    except Refusal as refusal:
+        return "shut", [*wrong, f"refused: {refusal.code.value}"]
+    if _opens_with(files, code) != old:
+        wrong.append("the old recovery code opens at one time and not at another")
+    if end.lines and (old or not _opens_with(files, end.lines[0])):
+        wrong.append("acknowledged and not done")
+    names = {path.name for path in vault.iterdir()}
+    if names != {"lock", "slots.a", "slots.b", "store.db", "tmp"}:
+        wrong.append(f"left over: {sorted(names)}")
+    if files.slots_a.read_bytes() != files.slots_b.read_bytes():
+        wrong.append("the copies of the slots differ")
+    return "before" if old else "after", wrong
+
+
+def _opens_with(files: VaultFiles, code: str) -> bool:
+    try:
+        vaults.unlock_with_recovery(files, code, SystemClock()).close()
+    except Refusal as refusal:
+        if refusal.code is not Code.VAULT_WRONG_RECOVERY_CODE:
+            raise
+        return False
+    return True

@@ -1,4 +1,6 @@
-"""Kill -9 at random moments: 100 while records are added, 50 while a bundle is imported, 50 while a passphrase changes."""
+"""Kill -9 at random moments: 100 while records are added, 50 while a bundle is
+imported, 50 while a passphrase changes, 100 while a vault gets a new key.
+"""
 
 import itertools
 import random
@@ -10,12 +12,13 @@ from pathlib import Path
 
 from fieldkit.services.recording import Recording
 from tests.command import Office, Person, opened
+from tests.flow.hardships import contents
 from tests.flow.team import dump
 from tests.soak import kills, working
 from tests.soak.kills import Kept
 from tests.soak.outcome import Outcome
 
-RECORDING, IMPORTING, CHANGING = 100, 50, 50
+RECORDING, IMPORTING, CHANGING, ROTATING = 100, 50, 50, 100
 PER_VAULT = 10
 """Kills that one vault has to live through before a fresh one is taken."""
 RECORDS = 60
@@ -26,7 +29,7 @@ Case = tuple[str, list[str]]
 
 
 def main(seed: int, share: float) -> Outcome:
-    """Kill 100, 50 and 50 times (times `share`)."""
+    """Kill 100, 50, 50 and 100 times (times `share`)."""
     chance, outcome = random.Random(seed), Outcome()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -36,6 +39,7 @@ def main(seed: int, share: float) -> Outcome:
             _recording(office.vault, folder, chance, round(RECORDING * share)),
             _importing(office, folder, chance, round(IMPORTING * share)),
             _changing(office, folder, chance, round(CHANGING * share)),
+            _rotating(office, folder, chance, round(ROTATING * share)),
         ):
             outcome.count(ended)
             outcome.failures.extend(f"case {outcome.cases}, {ended}: {fault}" for fault in wrong)
@@ -102,3 +106,19 @@ def _changing(office: Office, folder: Path, chance: random.Random, count: int) -
         if opening not in ([told], [told + 1]):
             wrong.append(f"{told} changes were told, and those that open it have the numbers {opening}")
         yield f"passphrase, {'before' if opening == [told] else 'after'}", wrong
+
+
+def _rotating(office: Office, folder: Path, chance: random.Random, count: int) -> Iterator[Case]:
+    """Rotate until killed (T6); the moments are spread over the time that a whole rotation takes."""
+    vault = folder / "rotating"
+    before = contents(office.vault)
+    shutil.copytree(office.vault, vault)
+    start = time.monotonic()
+    assert len(kills.run("rotating", vault, 0).lines) == 1
+    longest = time.monotonic() - start
+    for _ in range(count):
+        shutil.rmtree(vault)
+        shutil.copytree(office.vault, vault)
+        end = kills.run("rotating", vault, 0, after=chance.uniform(0.0, longest))
+        state, wrong = kills.rotating(vault, end, office.recovery_code, before)
+        yield f"rotating, {state}", wrong

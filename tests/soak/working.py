@@ -16,6 +16,7 @@ from fieldkit.cli.main import run as run_command
 from fieldkit.clock import SystemClock
 from fieldkit.paths import VaultFiles
 from fieldkit.services import destroying as destruction
+from fieldkit.services import rotating as rotation
 from fieldkit.services import vaults
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.recording import Recording
@@ -127,6 +128,12 @@ def destroying(vault: str, count: str) -> None:
     print(destruction.destroy(VaultFiles(Path(vault))).left, flush=True)
 
 
+def rotating(vault: str, count: str) -> None:
+    """Give a vault a new key; die as `changing` does."""
+    _die_at(vault, int(count))
+    print(rotation.rotate(VaultFiles(Path(vault)), PHRASE, SystemClock(), cost=vaults.TEST_COST), flush=True)
+
+
 def making(vault: str, count: str) -> None:
     """Make a vault; die as `changing` does."""
     _die_at(vault, int(count))
@@ -134,7 +141,8 @@ def making(vault: str, count: str) -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (session, commands, taking_in, passphrase, changing, recovering, destroying, making)
+    task.__name__: task
+    for task in (session, commands, taking_in, passphrase, changing, recovering, rotating, destroying, making)
 }
 
 

@@ -1,0 +1,46 @@
+"""A new master key for a vault whose old one may be known: after it, what others kept of the old slots opens nothing.
+
+Killed at any moment, one vault opens: before the exchange of the key slots the old one, from then on the new one.
+`vaults` finishes or undoes at the next opening what was cut short.
+"""
+
+from fieldkit import logs
+from fieldkit.clock import Clock
+from fieldkit.crypto import recovery, slots
+from fieldkit.crypto.kdf import FIELD_COST, Cost
+from fieldkit.crypto.slots import SlotType
+from fieldkit.errors import Code, Refusal
+from fieldkit.paths import VaultFiles
+from fieldkit.services import keyslots, soundness, vaults
+from fieldkit.store import files as disk
+from fieldkit.store import rotation
+from fieldkit.store.lock import ProcessLock
+
+
+def rotate(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost = FIELD_COST) -> str:
+    """Put the whole store under a new master key; returns the new recovery code, to be shown once.
+
+    The passphrase stays. Raises Refusal: what `vaults.unlock` refuses, VAULT_STORE_DAMAGED if the vault or the copy is
+    not in order, VAULT_DISK_FULL if there is no room for a second copy; the vault is then as before.
+    """
+    with vaults.unlock(files, passphrase, clock, floor=cost) as workspace:
+        if workspace.store.findings() or soundness.of_logs(workspace):
+            raise Refusal(Code.VAULT_STORE_DAMAGED)
+    with ProcessLock(files.lock):
+        file, old = keyslots.unlock(files, SlotType.PASSPHRASE, passphrase, cost)
+        new, code = slots.new_master_key(clock), recovery.new_code(clock)
+        changed = slots.exchange(file, new, passphrase, code, cost, clock)
+        slots.unlock(changed, SlotType.PASSPHRASE, passphrase, cost)
+        disk.begin_rotation(files)
+        try:
+            disk.write_slots(files, slots.encode(file))  # the exchange needs either copy to be good for a moment
+            rotation.copy_store(files, old.database(), new.database())
+            disk.prepare_slots(files, slots.encode(changed))
+        except BaseException:
+            rotation.discard(files)
+            disk.finish_folder(files)
+            raise
+        disk.exchange_slots(files)
+    vaults.unlock(files, passphrase, clock, floor=cost).close()  # puts the copy in its place, and proves that it opens
+    logs.event("vault.rotated")
+    return code
