@@ -11,6 +11,7 @@ from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import INSIDE, MARGIN
 from fieldkit.gui.widgets.banner import Banner
+from fieldkit.gui.widgets.shelf import Shelf
 from fieldkit.gui.widgets.text import text
 from fieldkit.services.workspace import Workspace
 
@@ -38,14 +39,11 @@ class Page(QFrame):
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
-        banner_row = QHBoxLayout()
-        banner_row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        banner_row.addWidget(self.banner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header())
-        layout.addLayout(banner_row)
+        layout.addWidget(Shelf(self.banner))
         layout.addLayout(self.body, 1)
 
     def add_action(self, widget: QWidget) -> None:

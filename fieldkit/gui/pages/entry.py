@@ -13,10 +13,9 @@ from fieldkit.gui.form.rail import Rail
 from fieldkit.gui.form.sheet import Sheet
 from fieldkit.gui.form.tongues import Tongues
 from fieldkit.gui.page import Page
-from fieldkit.gui.theme.tokens import MARGIN
 from fieldkit.gui.widgets.ask import Ask
-from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.buttons import button, icon_button
+from fieldkit.gui.widgets.shelf import Shelf
 from fieldkit.services.browsing import form_language
 from fieldkit.services.recording import Opened, Recording, Saved
 from fieldkit.services.workspace import Workspace
@@ -52,13 +51,11 @@ class Entry(Page):
         discard = icon_button(desk.look.icon("trash"), _("Throw the draft away"), self._ask_discard)
         for widget in (discard, self._tongues, self._submit):
             self.add_action(widget)
-        asking = row(self._ask, stretch=False)
-        asking.setContentsMargins(MARGIN, 0, MARGIN, 0)
         beside = QHBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self._rail)
         beside.addWidget(self.sheet, 1)
-        self.body.addLayout(asking)
+        self.body.addWidget(Shelf(self._ask))
         self.body.addLayout(beside, 1)
         for keys, pressed in (
             ("Ctrl+Return", self.submit),

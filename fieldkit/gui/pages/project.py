@@ -13,10 +13,10 @@ from fieldkit.gui.project.enrolling import Enrolling
 from fieldkit.gui.project.passphrase import Passphrase
 from fieldkit.gui.project.people import Ourselves, People
 from fieldkit.gui.project.questionnaires import Questionnaires
-from fieldkit.gui.theme.tokens import MARGIN
 from fieldkit.gui.widgets.ask import Ask
-from fieldkit.gui.widgets.boxes import Scrolled, row
+from fieldkit.gui.widgets.boxes import Scrolled
 from fieldkit.gui.widgets.halves import Halves
+from fieldkit.gui.widgets.shelf import Shelf
 from fieldkit.services.forms import Forms, InstrumentRow
 from fieldkit.services.projects import Projects, ProjectView
 from fieldkit.services.workspace import Workspace
@@ -69,9 +69,7 @@ class ProjectPage(Page):
         self._area.column.addStretch(1)
         for changing in (self.asking, self.questionnaires):
             changing.changed.connect(self.refresh)
-        question = row(self._ask, stretch=False)
-        question.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self.body.addLayout(question)
+        self.body.addWidget(Shelf(self._ask))
         self.body.addWidget(self._area, 1)
         QShortcut(QKeySequence("Escape"), self).activated.connect(self._ask.cancel)
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.records import State
@@ -14,14 +14,18 @@ from fieldkit.gui.records.answers import AnswersView
 from fieldkit.gui.records.comparison import ComparisonView
 from fieldkit.gui.records.decisions import Decisions
 from fieldkit.gui.records.history import History
+from fieldkit.gui.records.moving import MovingView, question
 from fieldkit.gui.records.notice import notice
 from fieldkit.gui.records.shown import RecordSight
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN, INSIDE, MARGIN, MEASURE
+from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import Scrolled, clear, row
 from fieldkit.gui.widgets.buttons import button
+from fieldkit.gui.widgets.shelf import Shelf
 from fieldkit.gui.widgets.text import set_property, text
 from fieldkit.services.comparing import Comparing, Comparison
+from fieldkit.services.migrating import Migrating, Preview
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
 
@@ -42,6 +46,8 @@ class OneRecord(Page):
             self.add_action(made)
         self.decisions = Decisions(desk, self.write, self.banner.refuse)
         self.decisions.decided.connect(self._decided)
+        self._ask = Ask(desk.language)
+        self._ask.declined.connect(self.refresh)
         self._answers = Scrolled(MEASURE, spacing=MARGIN)
         self._aside = Scrolled(spacing=INSIDE)
         self._aside.setObjectName("aside")
@@ -52,6 +58,7 @@ class OneRecord(Page):
         beside.addWidget(self._answers, 1)
         beside.addWidget(self._aside)
         self.body.addWidget(self.decisions)
+        self.body.addWidget(Shelf(self._ask))
         self.body.addLayout(beside, 1)
         QShortcut(QKeySequence("Escape"), self).activated.connect(self._go_back)
 
@@ -65,6 +72,7 @@ class OneRecord(Page):
             self.refresh()
 
     def _show(self, sight: RecordSight) -> None:
+        self._ask.cancel()
         language = self.desk.language
         self.set_title(shown.title(sight.row, language))
         self.set_state(shown.state_line(sight.row, language))
@@ -106,6 +114,8 @@ class OneRecord(Page):
         """What is done seldom, out of the way of the answers."""
         _ = self.desk.language.gettext
         made: list[QPushButton] = []
+        if sight.newer:
+            made.append(button(_("Move to the newest version"), self._preview_move))
         if sight.may_decide:
             if sight.row.state not in {State.ACCEPTED, State.SUBMITTED}:
                 made.append(button(_("Accept after all"), self._do_accept))
@@ -130,6 +140,33 @@ class OneRecord(Page):
 
         self.ask(amend, self._open_draft)
 
+    def _preview_move(self) -> None:
+        self.decisions.cancel()
+        record, language = self._record, self.desk.language.code
+        self.ask(lambda workspace: Migrating(workspace).preview(record, language=language), self._ask_move)
+
+    def _ask_move(self, preview: Preview) -> None:
+        """Show what moving would do, and ask."""
+        _ = self.desk.language.gettext
+        self._show_alone(_("Another version of the questionnaire"), MovingView(self.desk, preview))
+        self._ask.ask(question(self.desk, preview), _("Go on in the new version"), partial(self._move, preview.newer))
+
+    def _move(self, version: str, _words: str) -> None:
+        record, language = self._record, self.desk.language.code
+
+        def move(workspace: Workspace) -> Preview:
+            return Migrating(workspace).move(record, version, language, lose=True)
+
+        self.desk.worker.run(move, self._moved, self._not_moved)
+
+    def _moved(self, preview: Preview) -> None:
+        self.desk.worker.changed.emit(preview.changes)
+        self._open_draft(preview.draft)
+
+    def _not_moved(self, error: Exception) -> None:
+        self.refresh()
+        self.banner.refuse(error)
+
     def _open_draft(self, draft: str) -> None:
         self.go(Place.ENTRY, draft)
 
@@ -144,18 +181,25 @@ class OneRecord(Page):
     def _show_change(self, comparison: Comparison) -> None:
         """Put what a revision changed above the answers."""
         _ = self.desk.language.gettext
+        back = button(_("Show all answers"), self.refresh)
+        self._show_alone(_("What changed"), ComparisonView(self.desk, comparison), back)
+        back.setFocus()
+
+    def _show_alone(self, title: str, view: QWidget, *below: QWidget) -> None:
+        """Show something in place of the answers."""
+        self._ask.cancel()
         column = self._answers.column
         clear(column)
-        column.addWidget(text(_("What changed"), Type.HEADING))
-        column.addWidget(ComparisonView(self.desk, comparison))
-        back = button(_("Show all answers"), self.refresh)
-        column.addLayout(row(back))
+        column.addWidget(text(title, Type.HEADING))
+        column.addWidget(view)
+        column.addLayout(row(*below))
         column.addStretch(1)
         self._answers.verticalScrollBar().setValue(0)
-        back.setFocus()
 
     def _go_back(self) -> None:
         if self.decisions.asks:
             self.decisions.cancel()
+        elif not self._ask.isHidden():
+            self._ask.decline()
         else:
             self.go(Place.RECORDS)

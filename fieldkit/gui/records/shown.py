@@ -12,6 +12,7 @@ from fieldkit.gui import words
 from fieldkit.i18n import Language
 from fieldkit.services.browsing import Browsing, HistoryLine, Section
 from fieldkit.services.comparing import Comparing, Comparison
+from fieldkit.services.migrating import Migrating
 from fieldkit.services.workspace import Workspace
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.RANGE})
@@ -31,6 +32,8 @@ class RecordSight:
     role: Role | None
     versions: Comparison | None
     """The versions of a record in conflict."""
+    newer: str = ""
+    """The published version of its questionnaire that it is not on."""
 
     @property
     def may_decide(self) -> bool:
@@ -48,12 +51,14 @@ def read(workspace: Workspace, record: str, language: str) -> RecordSight:
     browsing = Browsing(workspace)
     view = browsing.show(record, language)
     conflict = view.row.state == State.CONFLICT
+    decidable = view.row.state in DECIDABLE
     return RecordSight(
         row=view.row,
         sections=view.sections,
         history=() if view.row.state == State.DRAFT else browsing.history(record),
         role=workspace.role,
         versions=Comparing(workspace).heads(record, language) if conflict else None,
+        newer=Migrating(workspace).newer(record) if decidable else "",
     )
 
 

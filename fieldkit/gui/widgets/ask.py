@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from fieldkit.gui.widgets.buttons import button
@@ -12,6 +13,9 @@ from fieldkit.i18n import Language
 
 class Ask(QFrame):
     """Hidden until it asks; answers by calling what was passed along."""
+
+    declined = Signal()
+    """The person said no."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()
@@ -24,7 +28,7 @@ class Ask(QFrame):
         self.words.textChanged.connect(self._judge)
         self.words.returnPressed.connect(self.confirm)
         self._yes = button("", self.confirm, "danger")
-        no = button(_("Cancel"), self.cancel)
+        no = button(_("Cancel"), self.decline)
         beside = QHBoxLayout()
         beside.setSpacing(8)
         beside.addWidget(self.words, 1)
@@ -59,6 +63,11 @@ class Ask(QFrame):
             return
         self.cancel()
         then(words)
+
+    def decline(self) -> None:
+        """Do not do it."""
+        self.cancel()
+        self.declined.emit()
 
     def cancel(self) -> None:
         """Ask no more."""
