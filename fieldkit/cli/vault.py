@@ -1,5 +1,6 @@
 """`fieldkit vault …`: create, describe, check a vault, change or recover its passphrase."""
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -62,7 +63,11 @@ def _check(settings: Settings) -> int:
     with opening.workspace(settings, rescue=True) as workspace:
         report = vaults.check(workspace)
     verdict = _("The vault is in order.") if report.ok else _("The vault is not in order. Tell your officer:")
-    settings.give({"ok": report.ok, "findings": list(report.findings)}, (verdict, *report.findings))
+    found = Counter(report.findings)
+    settings.give(
+        {"ok": report.ok, "findings": list(report.findings)},
+        (verdict, *(f"{code} × {n}" if n > 1 else code for code, n in found.items())),
+    )
     return 0 if report.ok else 1
 
 

@@ -82,10 +82,20 @@ def decode(kind: EntryKind, untrusted: bytes) -> BodyContent:
 
 def read(line: Line) -> BodyContent | None:
     """The body of a line; None if it is not held, or not of a form that this version understands."""
+    return None if line.body is None else understand(line.entry.kind, line.body.content)
+
+
+def understand(kind: EntryKind, content: bytes) -> BodyContent | None:
+    """The body of an entry of `kind`; None if it is not of a form that this version understands."""
     try:
-        return None if line.body is None else decode(line.entry.kind, line.body.content)
+        return decode(kind, content)
     except canonical.NotCanonicalError:
         return None
+
+
+def is_unreadable(line: Line) -> bool:
+    """Whether a line has a body of a kind that this version knows, and yet cannot read."""
+    return line.body is not None and line.entry.kind in KINDS and read(line) is None
 
 
 def revision_id(revision: Revision) -> str:

@@ -66,6 +66,8 @@ class Counts:
     by_state: tuple[tuple[str, int], ...]
     not_handed_over: int
     """Own revisions made since the last bundle was written."""
+    unreadable: int = 0
+    """Entries that this version cannot read; they are kept."""
 
     def of(self, state: State) -> int:
         """Number of records in that state."""
@@ -136,6 +138,7 @@ class Browsing:
             drafts=len(self._store.drafts.all()),
             by_state=tuple(sorted(self._store.records.counts().items())),
             not_handed_over=sum(line.entry.kind is EntryKind.REVISION for line in later),
+            unreadable=self._store.quarantine.count(),
         )
 
     def _drafts(self, wanted: RecordFilter) -> tuple[RecordRow, ...]:
@@ -151,13 +154,12 @@ class Browsing:
 
     def _event(self, line: Line) -> HistoryLine:
         entry = line.entry
-        content = bodies.decode(entry.kind, line.body.content) if line.body else None
-        match content:
-            case Revision():
+        match bodies.read(line):
+            case Revision() as content:
                 name = bodies.revision_id(content)
                 version = content.answers.version
                 return HistoryLine(content.at, content.author, entry.kind.value, name, content.parents, "", version)
-            case Review():
+            case Review() as content:
                 note = content.reason or content.duplicate_of
                 return HistoryLine(content.at, content.reviewer, content.decision.value, content.revision, (), note)
         roster = self._workspace.roster

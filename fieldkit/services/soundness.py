@@ -5,13 +5,16 @@ from fieldkit.crypto import signing
 from fieldkit.domain.log import ChainError, SignedHead, head_message, head_of, verify_chain
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
-from fieldkit.store.agreement import disagreements
+from fieldkit.store.agreement import disagreements, unreadable
 
 LINES_MISSING = "log.lines_missing"
 HEAD_MISSING = "log.head_missing"
 BAD_SIGNATURE = "log.bad_signature"
 BROKEN = "log.broken"
 DIFFERS = "records.differ_from_log"
+UNREADABLE = "log.unreadable"
+DRAFT = "draft.unreadable"
+FORM = "form.unreadable"
 _DAMAGE = frozenset({Code.VAULT_LOG_BROKEN, Code.VAULT_STORE_DAMAGED})
 
 
@@ -23,11 +26,37 @@ def require_ends(workspace: Workspace) -> None:
         raise Refusal(Code.VAULT_LOG_BROKEN)
 
 
+def try_again(workspace: Workspace) -> None:
+    """Take up what could not be read before and can be by this version."""
+    store = workspace.store
+    if store.quarantine.count():
+        with store.transaction():
+            store.projection.try_again()
+
+
+def set_aside(workspace: Workspace) -> tuple[str, ...]:
+    """Note every entry that cannot be read, so that the app tells of it; a code for each, and for each such draft."""
+    store = workspace.store
+    if store.damaged:
+        return ()
+    try:
+        entries = unreadable(store)
+    except Refusal as refusal:
+        if refusal.code not in _DAMAGE:
+            raise
+        return ()  # told of as a broken log
+    with store.transaction():
+        for entry in entries:
+            store.quarantine.put(entry)
+    drafts = store.drafts.count() - len(store.drafts.all())
+    forms = store.instruments.count() - len(store.instruments.all())
+    return (*(UNREADABLE for _ in entries), *(DRAFT for _ in range(drafts)), *(FORM for _ in range(forms)))
+
+
 def of_logs(workspace: Workspace) -> tuple[str, ...]:
     """Everything that is wrong with the logs, as codes: their ends, every line, and what is shown of them."""
     try:
-        found = (*ends(workspace), *_chains(workspace))
-        return (*found, DIFFERS) if disagreements(workspace.store) else found
+        return (*ends(workspace), *_chains(workspace), *((DIFFERS,) if disagreements(workspace.store) else ()))
     except Refusal as refusal:
         if refusal.code not in _DAMAGE:
             raise

@@ -126,7 +126,7 @@ def check(workspace: Workspace) -> CheckReport:
     copies = disk.read_slots(workspace.files)
     if len(copies) != 2 or copies[0] != copies[1]:
         found.append("slots.copies_differ")
-    return CheckReport((*found, *soundness.of_logs(workspace)))
+    return CheckReport((*found, *soundness.of_logs(workspace), *soundness.set_aside(workspace)))
 
 
 def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:
@@ -158,6 +158,7 @@ def _open(
     try:
         if not rescue:
             soundness.require_ends(workspace)
+            soundness.try_again(workspace)
     except BaseException:
         workspace.close()
         raise

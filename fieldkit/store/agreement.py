@@ -2,6 +2,7 @@
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Revision, Withdrawal
+from fieldkit.domain.log import Entry
 from fieldkit.store.store import Store
 
 
@@ -32,3 +33,8 @@ def _told(store: Store) -> tuple[dict[str, dict[str, tuple[str, ...]]], set[str]
             case Withdrawal() as withdrawal:
                 withdrawn.add(withdrawal.record)
     return told, withdrawn
+
+
+def unreadable(store: Store) -> tuple[Entry, ...]:
+    """Entries whose body this version cannot read."""
+    return tuple(line.entry for line in store.log.all_lines() if bodies.is_unreadable(line))

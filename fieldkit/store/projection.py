@@ -21,6 +21,7 @@ from fieldkit.store.database import Database
 from fieldkit.store.keyring import People
 from fieldkit.store.log import Log
 from fieldkit.store.publications import PublicationTable
+from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.records import RecordTable
 from fieldkit.store.stems import stems
 from fieldkit.store.tables import FactTable, InstrumentTable
@@ -47,6 +48,7 @@ class Projection:
         publications: PublicationTable,
         instruments: InstrumentTable,
         facts: FactTable,
+        quarantine: QuarantineTable,
     ) -> None:
         self._database = database
         self._log = log
@@ -55,12 +57,10 @@ class Projection:
         self._publications = publications
         self._instruments = instruments
         self._facts = facts
+        self._quarantine = quarantine
 
     def apply(self, line: Line) -> Changes:
-        """Take a line into account that was just appended or just got its body.
-
-        Raises NotCanonicalError if the body is not what its kind says; importers check that before.
-        """
+        """Take a line into account that was just appended or just got its body; what cannot be read is set aside."""
         record = line.entry.subject
         if line.body is None:
             return NOTHING
@@ -69,12 +69,26 @@ class Projection:
             return Changes(records=frozenset({record}))
         if line.entry.kind not in bodies.KINDS:
             return NOTHING
-        return self._take(line, bodies.decode(line.entry.kind, line.body.content))
+        content = bodies.read(line)
+        if content is None:
+            self._quarantine.put(line.entry)
+            return NOTHING
+        return self._take(line, content)
+
+    def try_again(self) -> Changes:
+        """Take into account what could not be read before and can be by now."""
+        changes = NOTHING
+        for name in self._quarantine.all():
+            line = self._log.line(name)
+            if line is None or not bodies.is_unreadable(line):
+                self._quarantine.release(name)
+                changes |= self.apply(line) if line else NOTHING
+        return changes
 
     def rebuild(self) -> None:
         """Make the whole projection anew from the log."""
         with self._database.transaction():
-            for table in ("search", "fact", "record", "revision", "withdrawal", "publication"):
+            for table in ("search", "fact", "record", "revision", "withdrawal", "publication", "quarantine"):
                 self._database.run(f"DELETE FROM {table}")  # noqa: S608  a constant name
             for line in list(self._log.all_lines()):
                 self.apply(line)
@@ -125,7 +139,7 @@ class Projection:
         changes = NOTHING
         for entry in self._publications.deciding(form):
             line = self._log.line(entry)
-            content = bodies.decode(line.entry.kind, line.body.content) if line and line.body else None
+            content = bodies.read(line) if line else None
             if isinstance(content, Publication) and self._instruments.put_published(content.instrument):
                 changes |= self._read_anew(content.instrument)
         return changes

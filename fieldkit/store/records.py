@@ -46,9 +46,7 @@ class RecordTable:
         """The content of a revision; None if unknown here or erased."""
         row = self._database.row(tuple[str], "SELECT entry FROM revision WHERE hash = ?", hash_)
         line = self._log.line(row[0]) if row else None
-        if line is None or line.body is None:
-            return None
-        content = bodies.decode(line.entry.kind, line.body.content)
+        content = bodies.read(line) if line else None
         return content if isinstance(content, Revision) else None
 
     def reviews(self, record: str) -> dict[str, tuple[str, Review]]:
@@ -56,7 +54,7 @@ class RecordTable:
         sql = "SELECT hash, device, content FROM entry WHERE subject = ? AND kind = ? AND content IS NOT NULL"
         found: dict[str, tuple[str, Review]] = {}
         for hash_, device, content in self._database.rows(tuple[str, str, bytes], sql, record, EntryKind.REVIEW.value):
-            review = bodies.decode(EntryKind.REVIEW, content)
+            review = bodies.understand(EntryKind.REVIEW, content)
             if isinstance(review, Review):
                 found[hash_] = (device, review)
         return found

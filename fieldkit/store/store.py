@@ -16,6 +16,7 @@ from fieldkit.store.log import Log
 from fieldkit.store.migrate import check_current, migrate
 from fieldkit.store.projection import Projection
 from fieldkit.store.publications import PublicationTable
+from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.records import RecordTable
 from fieldkit.store.tables import DraftTable, FactTable, InstrumentTable
 
@@ -40,6 +41,7 @@ class Store:
         self.instruments = InstrumentTable(database, self.publications)
         self.facts = FactTable(database)
         self.records = RecordTable(database, self.log)
+        self.quarantine = QuarantineTable(database)
         self.projection = Projection(
             database,
             log=self.log,
@@ -48,6 +50,7 @@ class Store:
             publications=self.publications,
             instruments=self.instruments,
             facts=self.facts,
+            quarantine=self.quarantine,
         )
 
     @classmethod

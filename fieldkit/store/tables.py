@@ -1,6 +1,7 @@
 """Drafts, instruments and facts: tables that are written and read as whole values."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import msgspec
 
@@ -10,6 +11,7 @@ from fieldkit.domain.forms import Instrument
 from fieldkit.store.database import Database
 from fieldkit.store.publications import PublicationTable
 
+T = TypeVar("T")
 _json = msgspec.json.Encoder()
 
 
@@ -33,12 +35,17 @@ class DraftTable:
     def get(self, draft: str) -> Draft | None:
         """One draft."""
         row = self._database.row(tuple[bytes], "SELECT body FROM draft WHERE id = ?", draft)
-        return None if row is None else msgspec.json.decode(row[0], type=Draft)
+        return None if row is None else _read(row[0], Draft)
 
     def all(self) -> tuple[Draft, ...]:
-        """Every draft, the one last worked on first."""
+        """Every draft that can be read, the one last worked on first."""
         rows = self._database.rows(tuple[bytes], "SELECT body FROM draft ORDER BY updated DESC, id")
-        return tuple(msgspec.json.decode(body, type=Draft) for (body,) in rows)
+        return tuple(draft for (body,) in rows if (draft := _read(body, Draft)) is not None)
+
+    def count(self) -> int:
+        """Number of drafts, those included that cannot be read."""
+        row = self._database.row(tuple[int], "SELECT count(*) FROM draft")
+        return row[0] if row else 0
 
     def delete(self, draft: str) -> bool:
         """Forget a draft; False if there was none."""
@@ -115,13 +122,21 @@ class InstrumentTable:
             row = self._database.row(tuple[bytes], sql, form, version)
             if row is None:
                 return None
-            self._instruments[form, version] = msgspec.json.decode(row[0], type=Instrument)
+            instrument = _read(row[0], Instrument)
+            if instrument is None:
+                return None
+            self._instruments[form, version] = instrument
         return self._instruments[form, version]
 
     def all(self) -> tuple[Instrument, ...]:
-        """Every version held, by form and arrival."""
+        """Every version held that can be read, by form and arrival."""
         rows = self._database.rows(tuple[str, str], "SELECT form, version FROM instrument ORDER BY form, number")
         return tuple(found for form, version in rows if (found := self.get(form, version)) is not None)
+
+    def count(self) -> int:
+        """Number of versions held, those included that cannot be read."""
+        row = self._database.row(tuple[int], "SELECT count(*) FROM instrument")
+        return row[0] if row else 0
 
     def reader(self, form: str, version: str) -> FactReader | None:
         """What draws facts from answers to that version; None while the version is not known here."""
@@ -180,6 +195,14 @@ class FactTable:
                 facts.append(Fact(row.role, row.line, row.value))
         if first is not None:
             yield _record(first, facts)
+
+
+def _read(body: bytes, shape: type[T]) -> T | None:
+    """A stored value; None for one that is damaged or was made by a later version."""
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.MsgspecError:
+        return None
 
 
 def _record(row: _FactRow, facts: list[Fact]) -> RecordFacts:

@@ -106,6 +106,8 @@ class Home(Page):
         )
         column = self._area.column
         clear(column)
+        if counts.unreadable:
+            column.addWidget(self._unreadable(counts.unreadable))
         if view.standing.role is None:
             column.addWidget(self._no_project())
         column.addWidget(self._tiles(view.forms))
@@ -128,6 +130,19 @@ class Home(Page):
         self._area.column.addWidget(text(title, Type.HEADING))
         box.setLayout(inner)
         self._area.column.addWidget(box)
+
+    def _unreadable(self, count: int) -> Card:
+        language = self.desk.language
+        return Card(
+            text(
+                language.ngettext(
+                    "{n} entry cannot be read by this version of fieldkit. It is kept. Tell your officer.",
+                    "{n} entries cannot be read by this version of fieldkit. They are kept. Tell your officer.",
+                    count,
+                ),
+                wrap=True,
+            )
+        )
 
     def _no_project(self) -> Card:
         _ = self.desk.language.gettext
