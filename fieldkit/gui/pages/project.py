@@ -12,6 +12,7 @@ from fieldkit.gui.project.beginning import Asking, Creating, Joining
 from fieldkit.gui.project.enrolling import Enrolling
 from fieldkit.gui.project.passphrase import Passphrase
 from fieldkit.gui.project.people import Ourselves, People
+from fieldkit.gui.project.publishing import Publishing
 from fieldkit.gui.project.questionnaires import Questionnaires
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import Scrolled
@@ -19,6 +20,7 @@ from fieldkit.gui.widgets.halves import Halves
 from fieldkit.gui.widgets.shelf import Shelf
 from fieldkit.services.forms import Forms, InstrumentRow
 from fieldkit.services.projects import Projects, ProjectView
+from fieldkit.services.publishing import Publisher, Unpublished
 from fieldkit.services.workspace import Workspace
 
 
@@ -31,6 +33,7 @@ class ProjectPageView:
     """The code under which this device asked to take part and waits for the answer."""
     fingerprint: str
     forms: tuple[InstrumentRow, ...]
+    unpublished: tuple[Unpublished, ...]
 
 
 def read(workspace: Workspace) -> ProjectPageView:
@@ -41,6 +44,7 @@ def read(workspace: Workspace) -> ProjectPageView:
         asked=projects.asked(),
         fingerprint=projects.fingerprint(),
         forms=Forms(workspace).list(),
+        unpublished=Publisher(workspace).unpublished(),
     )
 
 
@@ -57,21 +61,23 @@ class ProjectPage(Page):
         self.enrolling = Enrolling(desk, self.banner, self._ask)
         self.people = People(desk)
         self.questionnaires = Questionnaires(desk, self.banner, self._ask)
+        self.publishing = Publishing(desk, self.banner, self._ask)
+        self.questionnaires.brought.connect(self.publishing.look_at)
         self.passphrase = Passphrase(desk, self.banner, self._ask)
         self._arriving = False
         self._outside: tuple[QWidget, ...] = (self.asking, self.joining, self.creating)
         self._inside: tuple[QWidget, ...] = (self._ourselves, self.enrolling, self.people)
-        self._always: tuple[QWidget, ...] = (self.questionnaires, self.passphrase)
+        self._always: tuple[QWidget, ...] = (self.publishing, self.questionnaires, self.passphrase)
         self._area = Scrolled()
         self._area.column.addWidget(Halves((*self._outside, *self._inside), self._always))
         for part in (*self._outside, *self._inside, *self._always):
             part.hide()
         self._area.column.addStretch(1)
-        for changing in (self.asking, self.questionnaires):
+        for changing in (self.asking, self.questionnaires, self.publishing):
             changing.changed.connect(self.refresh)
         self.body.addWidget(Shelf(self._ask))
         self.body.addWidget(self._area, 1)
-        QShortcut(QKeySequence("Escape"), self).activated.connect(self._ask.cancel)
+        QShortcut(QKeySequence("Escape"), self).activated.connect(self._ask.decline)
 
     def refresh(self) -> None:
         """Read again; what is half typed stays."""
@@ -79,7 +85,7 @@ class ProjectPage(Page):
 
     def leave(self) -> None:
         """A question without an answer means no; no secret stays in a field behind another page."""
-        self._ask.cancel()
+        self._ask.decline()
         self.passphrase.forget()
 
     def showEvent(self, event: QShowEvent, /) -> None:
@@ -96,6 +102,7 @@ class ProjectPage(Page):
         for part in self._always:
             part.show()
         self.questionnaires.show_view(view.forms)
+        self.publishing.show_view(view.unpublished)
         if project is None:
             self.asking.show_view(view.asked, view.fingerprint)
             self.joining.show_view(view.asked)

@@ -1,8 +1,10 @@
 """Questionnaires of the vault, and adding one that somebody made in a spreadsheet."""
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldkit import form_messages, messages
@@ -30,6 +32,9 @@ _MOST_FINDINGS = 12
 class Questionnaires(Part):
     """What is wrong with a file is told by sheet, row and column; then nothing is added."""
 
+    brought = Signal(str, str)
+    """A form and a version of it that waits to be published."""
+
     def __init__(self, desk: Desk, banner: Banner, ask: Ask) -> None:
         _ = desk.language.gettext
         told = _("A questionnaire made for ODK or Kobo works here too. It travels with the next sticks.")
@@ -54,8 +59,9 @@ class Questionnaires(Part):
             job = partial(_add, path=paths[0])
             self.work(self.desk.language.gettext("Reading the questionnaire…"), job, self._added)
 
-    def _added(self, reading: Reading) -> None:
+    def _added(self, added: "_Added") -> None:
         _ = self.desk.language.gettext
+        reading = added.reading
         self._tell(reading.findings)
         if reading.instrument is None:
             self.banner.tell(messages.sentence(forms.refusal(reading.findings), self.desk.language), "stop")
@@ -64,6 +70,8 @@ class Questionnaires(Part):
         self.banner.tell(_("Added: {title}").format(title=instrument.title or instrument.form))
         self.desk.worker.changed.emit(Changes(instruments=frozenset({instrument.form})))
         self.changed.emit()
+        if added.waits:
+            self.brought.emit(instrument.form, instrument.version)
 
     def _tell(self, findings: tuple[Finding, ...]) -> None:
         """Errors; only where there are none, what is doubtful."""
@@ -85,14 +93,24 @@ class Questionnaires(Part):
         return (title, each.version, number(each.questions), origin)
 
 
-def _add(workspace: Workspace, *, path: Path) -> Reading:
-    """Take a file in if it can be used; an officer's is for the whole project.
+@dataclass(frozen=True, slots=True)
+class _Added:
+    reading: Reading
+    waits: bool
+    """Whether an officer has to decide on it."""
+
+
+def _add(workspace: Workspace, *, path: Path) -> _Added:
+    """Take a file in if it can be used. An officer's new form is for the whole project at once; a new version waits.
 
     Raises Refusal (FILE_…, FORM_EXISTS_DIFFERENT).
     """
     reading = Forms(workspace).check(path)
-    if reading.instrument is not None:
-        publisher = Publisher(workspace)
-        take = publisher.publish if publisher.may_publish else Forms(workspace).take
-        take(reading.instrument)
-    return reading
+    instrument, publisher = reading.instrument, Publisher(workspace)
+    if instrument is None:
+        return _Added(reading, waits=False)
+    if publisher.may_publish and publisher.preview(instrument).before is None:
+        publisher.publish(instrument)
+    else:
+        Forms(workspace).take(instrument)
+    return _Added(reading, waits=any(each.form == instrument.form for each in publisher.unpublished()))
