@@ -43,7 +43,7 @@ _VAULT: dict[Code, str] = {
     ),
     Code.VAULT_STORE_NEWER: N_("This vault was written by a newer fieldkit. Install the newer version to open it."),
     Code.VAULT_PASSPHRASE_WEAK: N_(
-        "This passphrase is too easy to guess. Use at least six random words or twelve mixed characters."
+        "This passphrase is too easy to guess. Use at least six random words or twenty mixed characters."
     ),
     Code.VAULT_PASSPHRASE_MISSING: N_(
         "No passphrase was given. Type it when asked, or use --passphrase-file or the variable FIELDKIT_PASSPHRASE."

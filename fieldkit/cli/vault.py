@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, vault_destroy, vault_recover, vault_rotate
+from fieldkit.cli import opening, vault_create, vault_destroy, vault_recover, vault_rotate
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_
@@ -17,21 +17,7 @@ def command() -> None:
     """Hold the commands below."""
 
 
-@command.command("create", help=N_("Create a vault and print its recovery code, once."))
-@click.pass_obj
-def _create(settings: Settings) -> None:
-    _ = settings.language.gettext
-    files = settings.files()
-    typed = settings.passphrase or settings.choose_passphrase(settings.passphrase_file)
-    code = vaults.create(files, typed, settings.clock, cost=opening.cost(settings))
-    settings.give(
-        {"recovery_code": code},
-        (
-            _("The vault is ready."),
-            _("Recovery code: {code}").format(code=code),
-            _("Write it down and keep it away from this laptop. It is shown only now."),
-        ),
-    )
+command.add_command(vault_create.command)
 
 
 @command.command("info", help=N_("Tell what anybody can see of the vault without its passphrase."))

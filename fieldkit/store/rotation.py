@@ -20,7 +20,7 @@ _BESIDE = ("", "-wal", "-shm", "-journal")
 class _Source(Database):
     """The store that is copied; it may attach one database, and only while this method does."""
 
-    def copy_to(self, target: Path, key: bytes) -> None:
+    def export_to(self, target: Path, key: bytes) -> None:
         self._connection.set_authorizer(None)
         try:
             self.run("ATTACH DATABASE ? AS fresh KEY ?", str(target), f"x'{key.hex()}'")
@@ -42,7 +42,7 @@ def copy_store(files: VaultFiles, old: bytes, new: bytes) -> None:
     discard(files)
     source = _Source(files.store, old)
     try:
-        source.copy_to(files.next_store, new)
+        source.export_to(files.next_store, new)
         expected = _contents(source)
         source.truncate_wal()
     finally:

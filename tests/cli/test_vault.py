@@ -12,6 +12,16 @@ def test_the_recovery_code_is_printed_once(tmp_path: Path) -> None:
     assert run("vault", "create", "--vault", tmp_path / "v", "--json").refused == "vault.exists"
 
 
+def test_chance_draws_a_passphrase_of_words(tmp_path: Path) -> None:
+    drawn = run("vault", "create", "--words", "--vault", tmp_path / "v", "--json", "--lang", "ru", phrase=None).json
+    assert len(drawn["passphrase"].split()) == 6
+    assert run("vault", "check", "--vault", tmp_path / "v", "--json", phrase=drawn["passphrase"]).json["ok"]
+    told = run("vault", "create", "--words", "--vault", tmp_path / "w", "--lang", "en", phrase=None).out
+    [words] = [line.removeprefix("Passphrase: ") for line in told.splitlines() if line.startswith("Passphrase: ")]
+    assert words != drawn["passphrase"]
+    assert run("vault", "check", "--vault", tmp_path / "w", "--json", phrase=words).json["ok"]
+
+
 def test_a_weak_passphrase_makes_no_vault(tmp_path: Path) -> None:
     assert run("vault", "create", "--vault", tmp_path / "v", "--json", phrase="aaaaaaaaaaaa").refused == (
         "vault.passphrase_weak"

@@ -124,14 +124,14 @@ def test_t6_a_full_disk_refuses_a_rotation_in_words_and_keeps_the_vault(
 
 def test_t5_nothing_but_the_rotation_may_attach_a_database(vault: Path) -> None:
     with opened(vault) as workspace, pytest.raises(Refusal):
-        workspace.store._database.run("ATTACH DATABASE ? AS fresh KEY ?", str(vault / "tmp" / "x"), "")
+        workspace.store._database.run("ATTACH DATABASE ? AS fresh KEY ?", str(vault / "x"), "")
     files = VaultFiles(vault)
     source = rotation._Source(files.store, key(vault))
-    source.copy_to(files.next_store, CLOCK.random_bytes(48))
+    source.export_to(files.next_store, CLOCK.random_bytes(48))
     with pytest.raises(Refusal):
-        source.run("ATTACH DATABASE ? AS other KEY ?", str(vault / "tmp" / "x"), "")
+        source.run("ATTACH DATABASE ? AS other KEY ?", str(vault / "x"), "")
     source.close()
-    assert not (vault / "tmp" / "x").exists()
+    assert not (vault / "x").exists()
 
 
 def test_a_vault_that_is_open_elsewhere_is_not_rotated(vault: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_copy_that_is_not_the_same_never_takes_the_place_of_the_store(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files, before = VaultFiles(vault), contents(vault)
-    copy = rotation._Source.copy_to
+    copy = rotation._Source.export_to
 
     def lossy(source: rotation._Source, target: Path, key: bytes) -> None:
         copy(source, target, key)
@@ -160,7 +160,7 @@ def test_a_copy_that_is_not_the_same_never_takes_the_place_of_the_store(
         other.run("DELETE FROM fact WHERE ordinal = 0")
         other.close()
 
-    monkeypatch.setattr(rotation._Source, "copy_to", lossy)
+    monkeypatch.setattr(rotation._Source, "export_to", lossy)
     assert run("vault", "rotate", "--vault", vault, "--json").refused == "vault.store_damaged"
     assert contents(vault) == before
     assert not files.next_store.exists()

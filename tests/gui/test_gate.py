@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit
 
+from fieldkit.clock import SystemClock
 from fieldkit.gui.gate.create import Create
 from fieldkit.gui.gate.unlock import Unlock
 from fieldkit.paths import VaultFiles
+from fieldkit.services import vaults
 from tests.gui.conftest import PHRASE, Sit
 from tests.gui.hands import Person
 
@@ -47,6 +49,24 @@ def test_the_recovery_code_opens_the_vault_too(sit: Sit, tmp_path: Path) -> None
     again.write("Recovery code", code.lower().replace("-", " "))
     again.press("Open")
     again.wait(lambda: again.window.frame is not None)
+
+
+def test_chance_draws_words_to_learn_and_type(sit: Sit, tmp_path: Path) -> None:
+    person = sit(tmp_path / "notes")
+    person.press("Let chance draw six words")
+    [first] = [label.text() for label in person.all(QLabel) if label.objectName() == "secret"]
+    person.press("Let chance draw six words")
+    [words] = [label.text() for label in person.all(QLabel) if label.objectName() == "secret"]
+    assert words != first
+    assert not person.find(QAbstractButton, "Create").isEnabled()  # nothing is typed for them
+    person.write("Passphrase", words)
+    person.write("The same once more", words)
+    person.press("Create")
+    person.wait(lambda: "I have written it on paper" in person.texts())
+    assert words not in person.texts()
+    person.window.close()
+    with vaults.unlock(VaultFiles(tmp_path / "notes"), words, SystemClock(), floor=vaults.TEST_COST) as workspace:
+        assert vaults.check(workspace).ok
 
 
 @pytest.mark.parametrize(

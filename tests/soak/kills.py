@@ -224,9 +224,9 @@ def rotating(vault: Path, end: End, code: str, before: dict[str, object]) -> tup
         wrong.append("the old recovery code opens at one time and not at another")
     if end.lines and (old or not _opens_with(files, end.lines[0])):
         wrong.append("acknowledged and not done")
-    names = {path.name for path in vault.iterdir()}
-    if names != {"lock", "slots.a", "slots.b", "store.db", "tmp"}:
-        wrong.append(f"left over: {sorted(names)}")
+    left = {path.name for path in vault.iterdir()} & {files.next_store.name, files.rotating.name, "slots.b.tmp"}
+    if left:
+        wrong.append(f"left over: {sorted(left)}")
     if files.slots_a.read_bytes() != files.slots_b.read_bytes():
         wrong.append("the copies of the slots differ")
     return "before" if old else "after", wrong

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from fieldkit.errors import Refusal
 from fieldkit.gui.desk import Desk
@@ -16,7 +16,7 @@ from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import field, line
 from fieldkit.gui.widgets.text import set_property, text
 from fieldkit.paths import VaultFiles
-from fieldkit.services import passphrases
+from fieldkit.services import passphrases, wordlists
 from fieldkit.services.passphrases import Cost
 
 _GOOD_BITS = 70.0
@@ -42,6 +42,9 @@ class Create(Gate):
         self._hint = text(
             _("Six random words are good: easy to remember, hard to guess."), Type.CAPTION, "hint", wrap=True
         )
+        self._drawn = _secret("")
+        self._drawn.hide()
+        self._draw = button(_("Let chance draw six words"), self._draw_words, "link")
         self._create = button(_("Create"), self.make_vault, "primary")
         self._create.setEnabled(False)
         self.passphrase.textChanged.connect(self._judge)
@@ -56,6 +59,8 @@ class Create(Gate):
             field(_("Passphrase"), self.passphrase),
             field(_("The same once more"), self.again),
             self._hint,
+            self._draw,
+            self._drawn,
             self._create,
         ):
             self.column.addWidget(widget)
@@ -76,6 +81,17 @@ class Create(Gate):
         chosen = self.desk.files.folder(self)
         if chosen is not None:
             self.folder.setText(str(chosen))
+
+    def _draw_words(self) -> None:
+        """Show words to learn and to type; the fields stay empty, because typing is how they are learnt."""
+        _ = self.desk.language.gettext
+        words = wordlists.draw(self.desk.language.code, self.desk.clock)
+        self._drawn.setText(words)
+        self._drawn.setAccessibleName(words)
+        self._drawn.show()
+        self._hint.setText(_("Learn these words by heart, and type them above twice."))
+        set_property(self._hint, "tone", "second")
+        self.passphrase.setFocus()
 
     def _judge(self) -> None:
         """Say while typing whether the passphrase would do."""
@@ -108,12 +124,6 @@ class Create(Gate):
         self.again.clear()
         self._chosen = self.folder.text().strip()
         clear(self.column)
-        shown = text(code, Type.LEAD, wrap=True)
-        shown.setObjectName("secret")
-        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        shown.setMargin(12)
-        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        shown.setAccessibleName(code)
         self._confirm = QCheckBox(_("I have written it on paper"))
         self._confirm.setAccessibleName(_("I have written it on paper"))
         self._go_on = button(_("Continue"), self._finish, "primary")
@@ -129,7 +139,7 @@ class Create(Gate):
                 wrap=True,
                 tone="second",
             ),
-            shown,
+            _secret(code),
             self._confirm,
             self._go_on,
         )
@@ -139,3 +149,14 @@ class Create(Gate):
 
     def _finish(self) -> None:
         self.created.emit(self._chosen)
+
+
+def _secret(words: str) -> QLabel:
+    """What is shown once, large, and read aloud as a whole."""
+    shown = text(words, Type.LEAD, wrap=True)
+    shown.setObjectName("secret")
+    shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    shown.setMargin(12)
+    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+    shown.setAccessibleName(words)
+    return shown
