@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit
 
 from fieldkit.clock import SystemClock
+from fieldkit.errors import Code, Refusal
 from fieldkit.gui.gate.create import Create
 from fieldkit.gui.gate.unlock import Unlock
 from fieldkit.paths import VaultFiles
@@ -49,6 +50,41 @@ def test_the_recovery_code_opens_the_vault_too(sit: Sit, tmp_path: Path) -> None
     again.write("Recovery code", code.lower().replace("-", " "))
     again.press("Open")
     again.wait(lambda: again.window.frame is not None)
+
+
+def test_a_new_passphrase_can_be_set_with_the_recovery_code(sit: Sit, tmp_path: Path) -> None:
+    person, code = made(sit, tmp_path / "notes")
+    person.window.close()
+    new = "другие пять слов для входа"
+    again = sit(tmp_path / "notes", phrase="")
+    gate = again.window.centralWidget()
+    assert isinstance(gate, Unlock)
+    assert not gate.renewal.isVisible()
+    again.press("Use the recovery code")
+    again.write("Recovery code", code)
+    for first, second, hint in (
+        ("слабо", "слабо", "Too easy to guess so far."),
+        (new, new[:-1], "The two are not the same yet."),
+    ):
+        again.write("New passphrase", first)
+        again.write("The new one once more", second)
+        assert hint in again.texts()
+        assert not again.find(QAbstractButton, "Open").isEnabled()
+    gate.renewal.new.clear()
+    assert not again.find(QAbstractButton, "Open").isEnabled()
+    gate.renewal.again.clear()
+    assert again.find(QAbstractButton, "Open").isEnabled()
+    again.write("New passphrase", new)
+    again.write("The new one once more", new)
+    again.press("Open")
+    again.wait(lambda: again.window.frame is not None)
+    again.window.close()
+    files = VaultFiles(tmp_path / "notes")
+    with vaults.unlock(files, new, SystemClock(), floor=vaults.TEST_COST) as workspace:
+        assert vaults.check(workspace).ok
+    with pytest.raises(Refusal) as caught:
+        vaults.unlock(files, PHRASE, SystemClock(), floor=vaults.TEST_COST)
+    assert caught.value.code is Code.VAULT_WRONG_PASSPHRASE
 
 
 def test_chance_draws_words_to_learn_and_type(sit: Sit, tmp_path: Path) -> None:

@@ -29,8 +29,14 @@ def unlock(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost) -> 
     return vaults.unlock(files, passphrase, clock, floor=floor)
 
 
-def unlock_with_recovery(files: VaultFiles, code: str, clock: Clock) -> "Workspace":
-    """Open a vault with its recovery code. Raises Refusal like `vaults.unlock_with_recovery`."""
+def unlock_with_recovery(files: VaultFiles, code: str, clock: Clock, *, new: str, cost: Cost) -> "Workspace":
+    """Open a vault with its recovery code, after setting the passphrase `new` unless that is empty.
+
+    Raises Refusal like `vaults.recover`.
+    """
     from fieldkit.services import vaults  # noqa: PLC0415
 
+    if new:
+        vaults.recover(files, code, new, clock, cost=cost)
+        return vaults.unlock(files, new, clock, floor=cost)
     return vaults.unlock_with_recovery(files, code, clock)

@@ -1,4 +1,7 @@
-"""The lock screen: a passphrase field and nothing else but a small link for the recovery code."""
+"""The lock screen: a passphrase field and nothing else but a small link for the recovery code.
+
+Whoever opens with the code may set a new passphrase at once.
+"""
 
 from functools import partial
 
@@ -8,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.gate import opening
 from fieldkit.gui.gate.board import Gate
+from fieldkit.gui.gate.renewal import Renewal
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import field, line
 from fieldkit.paths import VaultFiles
@@ -36,9 +40,12 @@ class Unlock(Gate):
         )
         self.recovery.returnPressed.connect(self.open)
         self._recovery_field.hide()
+        self.renewal = Renewal(desk)
+        self.renewal.hide()
         self._open = button(_("Open"), self.open, "primary")
+        self.renewal.judged.connect(self._open.setEnabled)
         self._switch = button(_("Use the recovery code"), self._toggle, "link")
-        for widget in (self.passphrase, self._recovery_field, self._open):
+        for widget in (self.passphrase, self._recovery_field, self.renewal, self._open):
             self.column.addWidget(widget)
         self.column.addWidget(self._switch)
         self.setFocusProxy(self.passphrase)
@@ -49,7 +56,14 @@ class Unlock(Gate):
         self.set_waiting(True)
         secret = self._secret().text()
         if self._with_recovery:
-            opener = partial(opening.unlock_with_recovery, self._files, secret.strip(), self.desk.clock)
+            opener = partial(
+                opening.unlock_with_recovery,
+                self._files,
+                secret.strip(),
+                self.desk.clock,
+                new=self.renewal.passphrase,
+                cost=self._floor,
+            )
         else:
             opener = partial(opening.unlock, self._files, secret, self.desk.clock, floor=self._floor)
         self.desk.worker.open(opener, self._done, self._failed)
@@ -64,6 +78,7 @@ class Unlock(Gate):
 
     def _done(self, _nothing: None) -> None:
         self._secret().clear()
+        self.renewal.forget()
         self.opened.emit()
 
     def _failed(self, error: Exception) -> None:
@@ -77,6 +92,8 @@ class Unlock(Gate):
         self._with_recovery = not self._with_recovery
         self.passphrase.setVisible(not self._with_recovery)
         self._recovery_field.setVisible(self._with_recovery)
+        self.renewal.setVisible(self._with_recovery)
+        self.renewal.forget()
         _name(self._switch, _("Use the passphrase") if self._with_recovery else _("Use the recovery code"))
         self._secret().setFocus()
 
