@@ -32,6 +32,8 @@ class Code(StrEnum):
     VAULT_RECOVERY_CODE_MISSING = "vault.recovery_code_missing"
     VAULT_NOT_CONFIRMED = "vault.not_confirmed"
     VAULT_LOG_BROKEN = "vault.log_broken"
+    BACKUP_NOT_MADE = "backup.not_made"
+    BACKUP_NOT_ONE = "backup.not_one"
 
     # Instruments and answers.
     FORM_NOT_A_FORM = "form.not_a_form"

@@ -38,8 +38,8 @@ _VAULT: dict[Code, str] = {
         "Try again; if it happens again, copy the vault's folder to another disk."
     ),
     Code.VAULT_STORE_DAMAGED: N_(
-        "The vault's database is damaged or does not belong to these key files. "
-        "Do not delete anything; bring the laptop to your officer."
+        "The vault's database is damaged or does not belong to these key files. Do not delete anything: "
+        "the newest file in its folder backups can be restored into a new folder. Ask your officer for help."
     ),
     Code.VAULT_STORE_NEWER: N_("This vault was written by a newer fieldkit. Install the newer version to open it."),
     Code.VAULT_PASSPHRASE_WEAK: N_(
@@ -50,6 +50,14 @@ _VAULT: dict[Code, str] = {
     ),
     Code.VAULT_RECOVERY_CODE_MISSING: N_("No recovery code was given. Type it when asked, or use --code-file."),
     Code.VAULT_NOT_CONFIRMED: N_("Nothing was destroyed: the word was not typed. Repeat, or add --yes."),
+    Code.BACKUP_NOT_MADE: N_(
+        "No backup of the vault could be made. The work itself is safe. "
+        "Free some space on this disk, or write a backup to a stick."
+    ),
+    Code.BACKUP_NOT_ONE: N_(
+        "This file is no backup of a vault. Choose one that was written as a backup, "
+        "or one in the folder backups of a vault."
+    ),
     Code.VAULT_LOG_BROKEN: N_(
         "A log in this vault does not hold together: an entry or a signature was changed. Tell your officer."
     ),

@@ -68,9 +68,9 @@ class VaultFiles:
         return self.folder / "lock"
 
     @property
-    def temporary(self) -> Path:
-        """Temporary folder of the program, emptied at start and at lock."""
-        return self.folder / "tmp"
+    def backups(self) -> Path:
+        """Automatic copies of the store, under its key."""
+        return self.folder / "backups"
 
 
 def default_vault() -> Path:

@@ -65,6 +65,7 @@ def _import(settings: Settings, paths: tuple[Path, ...], dry_run: bool) -> int:
     with opening.workspace(settings) as workspace:
         report = Bundling(workspace).import_files(paths, dry_run=dry_run, progress=settings.progress())
     settings.give(_report_json(report), _report_lines(report, settings.language))
+    opening.tell(settings, report.backup)
     for item in report.refused:
         click.echo(f"{item.what}: {messages.sentence(Refusal(item.code), settings.language)}", err=True)
     return 1 if report.refused else 0

@@ -1,7 +1,11 @@
 """Opening the vault that a command works on."""
 
+import click
+
+from fieldkit import messages
 from fieldkit.cli.settings import Settings
-from fieldkit.services import vaults
+from fieldkit.errors import Code, Refusal
+from fieldkit.services import backups, vaults
 from fieldkit.services.vaults import Cost
 from fieldkit.services.workspace import Workspace
 
@@ -19,4 +23,13 @@ def workspace(settings: Settings, *, rescue: bool = False) -> Workspace:
     files = settings.files()
     vaults.info(files)  # a wrong folder is told before anybody types a passphrase
     unlock = vaults.open_for_rescue if rescue else vaults.unlock
-    return unlock(files, settings.ask_passphrase(), settings.clock, floor=cost(settings))
+    found = unlock(files, settings.ask_passphrase(), settings.clock, floor=cost(settings))
+    if not rescue:
+        tell(settings, backups.daily(found))
+    return found
+
+
+def tell(settings: Settings, code: Code | None) -> None:
+    """Say on stderr what went wrong beside the work itself."""
+    if code is not None:
+        click.echo(messages.sentence(Refusal(code), settings.language), err=True)

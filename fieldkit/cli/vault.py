@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, vault_create, vault_destroy, vault_recover, vault_rotate
+from fieldkit.cli import opening, vault_backup, vault_create, vault_destroy, vault_recover, vault_rotate
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_
@@ -75,6 +75,8 @@ def _passphrase(settings: Settings, new_passphrase_file: Path | None) -> None:
     settings.give({"changed": True}, (settings.language.gettext("The passphrase is changed."),))
 
 
+command.add_command(vault_backup.backup)
+command.add_command(vault_backup.restore)
 command.add_command(vault_recover.command)
 command.add_command(vault_rotate.command)
 command.add_command(vault_destroy.command)

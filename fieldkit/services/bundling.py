@@ -18,7 +18,7 @@ from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.manifest import fingerprint
 from fieldkit.exchange.packing import Bundle, Sender, Shipment
 from fieldkit.progress import NO_PROGRESS, Cancelled, Progress
-from fieldkit.services import arrivals
+from fieldkit.services import arrivals, backups
 from fieldkit.services.forms import Forms
 from fieldkit.services.intake import ImportReport, RefusedItem, Taken, report, take
 from fieldkit.services.journal import Journal
@@ -154,10 +154,12 @@ class Bundling:
         progress.start(len(files))
         taken: list[Taken] = []
         if not dry_run:
+            unsaved = backups.automatic(self._workspace, "import")
             with suppress(Cancelled):
                 for each in self._import(files, progress):
                     taken.append(each)  # noqa: PERF402  what came before a stop counts
-            return report(taken, left=len(files) - len(taken))
+            made = report(taken, left=len(files) - len(taken))
+            return msgspec.structs.replace(made, backup=unsaved)
         try:
             with self._workspace.store.transaction():
                 taken.extend(self._import(files, progress))

@@ -64,6 +64,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     changes: Changes
     left: int = 0
     """Files that were not looked at, because the person asked to stop."""
+    backup: Code | None = None
+    """BACKUP_NOT_MADE if there was no room for one before the import."""
 
 
 def report(all_taken: list[Taken], left: int = 0) -> ImportReport:

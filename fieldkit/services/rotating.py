@@ -12,8 +12,8 @@ from fieldkit.crypto.slots import SlotType
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import keyslots, soundness, vaults
+from fieldkit.store import backup, rotation
 from fieldkit.store import files as disk
-from fieldkit.store import rotation
 from fieldkit.store.lock import ProcessLock
 
 
@@ -40,6 +40,7 @@ def rotate(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost = FIE
             rotation.discard(files)
             disk.finish_folder(files)
             raise
+        backup.discard(files)  # they are under the old key, which shall open nothing any more
         disk.exchange_slots(files)
     vaults.unlock(files, passphrase, clock, floor=cost).close()  # puts the copy in its place, and proves that it opens
     logs.event("vault.rotated")

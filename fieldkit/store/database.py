@@ -59,6 +59,21 @@ class Database:
                 raise Refusal(Code.VAULT_DISK_FULL) from None
             raise
         self._depth = 0
+        self._key = key
+
+    def copy_whole(self, path: Path) -> None:
+        """Write the whole database, as it is now, to a new file under the same key."""
+        target = Database(path, self._key)
+        try:
+            with _coded():
+                self._connection.backup(target._connection)
+            target.truncate_wal()
+        finally:
+            target.close()
+
+    def open_copy(self, path: Path) -> "Database":
+        """Open a copy that `copy_whole` wrote."""
+        return Database(path, self._key)
 
     def _prepare(self, key: bytes) -> None:
         with _coded():

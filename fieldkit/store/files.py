@@ -51,7 +51,6 @@ def make_folder(files: VaultFiles) -> None:
         files.folder.chmod(0o700)
         files.unfinished.touch(mode=0o600)
         sync_folder(files.folder)
-        files.temporary.mkdir(mode=0o700)
     except OSError as error:
         raise refusal_of(error) from None
 
@@ -78,6 +77,16 @@ def finish_folder(files: VaultFiles) -> None:
             if sign.exists():
                 sign.unlink()
                 sync_folder(files.folder)
+    except OSError as error:
+        raise refusal_of(error) from None
+
+
+def make_backups_folder(files: VaultFiles) -> None:
+    """Have a folder for backups, without what a backup that was cut short has left."""
+    try:
+        files.backups.mkdir(mode=0o700, exist_ok=True)
+        for part in files.backups.glob("*.part*"):
+            part.unlink()
     except OSError as error:
         raise refusal_of(error) from None
 

@@ -26,6 +26,11 @@ def migrate(database: Database) -> None:
                 database.set_version(number)
 
 
+def is_behind(database: Database) -> bool:
+    """Whether `migrate` would change a store that has a schema already."""
+    return 0 < database.version() < migrations()[-1][0]
+
+
 def check_current(database: Database) -> None:
     """Refuse a store of another version than this program's: VAULT_STORE_NEWER, or VAULT_STORE_DAMAGED if older."""
     newest = migrations()[-1][0]

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from fieldkit import logs
 from fieldkit.clock import Clock, SystemClock
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
+from fieldkit.store import backup
 from fieldkit.store.database import Database, check_not_plain
 from fieldkit.store.files import refusal_of
 from fieldkit.store.integrity import Examined, examine
 from fieldkit.store.keyring import Keyring, People, SettingTable
 from fieldkit.store.lock import ProcessLock
 from fieldkit.store.log import Log
-from fieldkit.store.migrate import check_current, migrate
+from fieldkit.store.migrate import check_current, is_behind, migrate
 from fieldkit.store.projection import Projection
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
@@ -79,8 +81,10 @@ class Store:
         if not size:  # opening would silently make an empty one
             raise Refusal(Code.VAULT_STORE_DAMAGED)
 
+        now = clock or SystemClock()
+
         def look(database: Database) -> Examined:
-            examined = examine(database, size, clock or SystemClock())
+            examined = examine(database, size, now)
             logs.event(
                 "vault.examined",
                 full=int(examined.full),
@@ -89,6 +93,11 @@ class Store:
             )
             if examined.findings and not rescue:
                 raise Refusal(Code.VAULT_STORE_DAMAGED)
+            if not examined.findings and is_behind(database):
+                try:
+                    backup.keep(database, files, now, "migration")
+                except Refusal as refusal:  # a migration is one transaction each: it needs no copy to be safe
+                    logs.event("backup.refused", full=int(refusal.code is Code.VAULT_DISK_FULL))
             return examined
 
         return cls._start(files, key, look)
@@ -125,6 +134,14 @@ class Store:
             self.people.forget_cache()
             self.instruments.forget_cache()
             raise
+
+    def copy_to(self, path: Path) -> None:
+        """Write a verified copy of the database under the same key. Raises Refusal like `backup.copy_to`."""
+        backup.copy_to(self._database, path)
+
+    def keep_copy(self, clock: Clock, reason: str) -> None:
+        """Make an automatic copy in the vault's folder. Raises Refusal like `backup.keep`."""
+        backup.keep(self._database, self.files, clock, reason)
 
     @property
     def damaged(self) -> bool:

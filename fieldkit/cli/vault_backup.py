@@ -1,0 +1,46 @@
+"""`fieldkit vault backup` and `vault restore`: a vault as one encrypted file, and a vault made of one."""
+
+from pathlib import Path
+
+import click
+
+from fieldkit.cli import opening
+from fieldkit.cli.parts import Command, Option
+from fieldkit.cli.settings import Settings
+from fieldkit.i18n import N_
+from fieldkit.services import backups
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("backup", cls=Command, help=N_("Write the whole vault, encrypted as it is, to one file."))
+@click.option("--out", cls=Option, metavar="FILE", type=_FILE, required=True, help=N_("File to write; it must be new."))
+@click.pass_obj
+def backup(settings: Settings, out: Path) -> None:
+    """Write the file and read it back."""
+    _ = settings.language.gettext
+    with opening.workspace(settings) as workspace:
+        size = backups.write(workspace, out)
+    settings.give(
+        {"file": str(out), "bytes": size},
+        (
+            _("The backup is written and was read back: {name}").format(name=out.name),
+            _("The passphrase and the recovery code of today open it."),
+        ),
+    )
+
+
+@click.command("restore", cls=Command, help=N_("Make a vault of a backup, in a new folder that --vault names."))
+@click.argument("file", metavar="FILE", type=_FILE)
+@click.pass_obj
+def restore(settings: Settings, file: Path) -> None:
+    """Ask for the passphrase of the day of the backup."""
+    _ = settings.language.gettext
+    backups.restore(file, settings.files(), settings.ask_passphrase(), settings.clock, floor=opening.cost(settings))
+    settings.give(
+        {"restored": True},
+        (
+            _("The vault is restored."),
+            _("Do not go on working in the old one: what is written there later is not in this one."),
+        ),
+    )
