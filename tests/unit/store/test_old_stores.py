@@ -1,0 +1,178 @@
+"""T14: a store of every schema that was ever committed opens with this program and shows the same.
+
+The old stores are made from the SQL files up to their version, with the rows of a real history; the files themselves
+are pinned here, because one that was changed after its release would make other stores than those in the field.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldkit.clock import SteppingClock
+from fieldkit.errors import Code, Refusal
+from fieldkit.paths import VaultFiles
+from fieldkit.services.recording import Recording
+from fieldkit.store import backup, migrate
+from fieldkit.store.agreement import disagreements
+from fieldkit.store.database import Database, Value
+from fieldkit.store.store import Store
+from tests.unit.services import helpers
+from tests.unit.services.helpers import amend, fork, reviewing, submit
+from tests.unit.store.test_projection import dump
+
+COMMITTED = {
+    1: "dc5206a1856dbf8ddbdef68a5fd51edf10d41e75d06ce0e3e78e3741a36f02a5",
+    2: "03d683f75cf838c3d46d72441d8b64392574594e01bb846104b6398300d2e0d8",
+    3: "b42b1075d21dc55c861c056c221aa97b8dcca68f05fa652d5c20abbab818e457",
+    4: "98888ae5313eed0fd5b8021534f0f9cc656efc6992c1cccd09b26844eef0b581",
+    5: "7e1bcf56749255f965e3471402b4fbaae3a599fa18176e2ca2d77fc6b341e63b",
+}
+"""SHA-256 of each migration. Add a line for a new one; never change a line."""
+OLD = sorted(COMMITTED)[:-1]
+KEY = os.urandom(48)
+_MADE = ("sqlite_", "search_")
+"""Tables that come with others."""
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The store of an officer with records in every state, and a draft."""
+    folder = tmp_path_factory.mktemp("history")
+    with helpers.office(folder) as workspace:
+        desk = reviewing(workspace)
+        accepted, excluded, conflict, gone = (submit(workspace, word) for word in ("штраф", "ящик", "мост", "ветер"))
+        desk.accept(accepted)
+        desk.exclude(excluded, "Hearsay")
+        amend(workspace, accepted, "окно")
+        fork(workspace, conflict, "окно слева", "окно справа")
+        desk.withdraw(gone)
+        Recording(workspace).start(helpers.FORM)
+        workspace.store.settings.put("bundle.number", "3")
+        yield workspace.store
+
+
+def test_t14_released_migrations_are_never_edited() -> None:
+    found = {number: hashlib.sha256(sql.encode()).hexdigest() for number, sql in migrate.migrations()}
+    assert found == COMMITTED
+
+
+@pytest.fixture(params=OLD)
+def old(request: pytest.FixtureRequest, history: Store, tmp_path: Path) -> VaultFiles:
+    """A vault folder with a store as the program of that schema left it."""
+    files = VaultFiles(tmp_path / "old")
+    files.folder.mkdir()
+    database = Database(files.store, KEY)
+    make_old(database, request.param)
+    fill(database, history._database)
+    database.truncate_wal()
+    database.close()
+    return files
+
+
+def make_old(database: Database, version: int) -> None:
+    for number, sql in migrate.migrations():
+        if number <= version:
+            with database.transaction():
+                database.script(sql)
+                database.set_version(number)
+
+
+def fill(database: Database, source: Database) -> None:
+    """Copy the rows of every table that the old schema has, as far as it has the columns."""
+    with database.transaction():
+        for table in tables(database):
+            wanted = ", ".join(columns(database, table))
+            rows = source._connection.execute(f"SELECT {wanted} FROM {table} ORDER BY 1").fetchall()
+            marks = ", ".join("?" * len(columns(database, table)))
+            database.run_many(f"INSERT INTO {table} ({wanted}) VALUES ({marks})", rows)
+        for number, words in source.rows(tuple[int, str], "SELECT number, id FROM record"):
+            database.run("INSERT INTO search (rowid, stems) VALUES (?, ?)", number, words.lower())
+
+
+def tables(database: Database) -> list[str]:
+    """Tables in an order in which rows may refer to earlier ones."""
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
+    return [name for (name,) in database.rows(tuple[str], sql) if not name.startswith(_MADE) and name != "search"]
+
+
+def columns(database: Database, table: str) -> list[str]:
+    return [name for (name,) in database.rows(tuple[str], f"SELECT name FROM pragma_table_info('{table}')")]
+
+
+def contents(store: Store) -> dict[str, object]:
+    shown = dump(store)
+    del shown["found"]  # the words of the old index were made up here
+    drafts: list[tuple[Value, ...]] = store._database.rows(tuple[str, bytes], "SELECT id, body FROM draft ORDER BY 1")
+    settings = store._database.rows(tuple[str, str], "SELECT name, value FROM setting ORDER BY 1")
+    return shown | {"drafts": drafts, "settings": settings, "heads": store.log.heads()}
+
+
+def schema(store: Store) -> list[tuple[str, str]]:
+    sql = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1"
+    return store._database.rows(tuple[str, str], sql)
+
+
+def test_t14_a_store_of_every_committed_schema_opens_and_shows_the_same(old: VaultFiles, history: Store) -> None:
+    store = Store.open(old, KEY, clock=SteppingClock())
+    try:
+        assert contents(store) == contents(history)
+        assert schema(store) == schema(history)
+        assert store.findings() == ()
+        assert disagreements(store) == 0
+        [kept] = backup.kept(old)
+        assert kept.name.endswith("-migration.db")
+        store.projection.rebuild()
+        assert dump(store) == dump(history)
+    finally:
+        store.close()
+
+
+def test_t14_the_backup_of_before_the_migration_is_of_the_old_schema(old: VaultFiles, history: Store) -> None:
+    before = Database(old.store, KEY)
+    version = before.version()
+    before.close()
+    Store.open(old, KEY, clock=SteppingClock()).close()
+    [kept] = backup.kept(old)
+    copy = Database(kept, KEY)
+    assert copy.version() == version < migrate.migrations()[-1][0]
+    assert copy.findings() == ()
+    copy.close()
+
+
+def test_t14_a_migration_that_dies_leaves_the_store_before_or_after_each_step(
+    old: VaultFiles, history: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Database.script
+    steps = len(migrate.migrations())
+    for last in range(steps):
+        ran: list[str] = []
+
+        def script(database: Database, sql: str, ran: list[str] = ran, last: int = last) -> None:
+            whole(database, sql)
+            ran.append(sql)
+            if len(ran) > last:
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(Database, "script", script)
+        try:
+            Store.open(old, KEY, clock=SteppingClock()).close()
+        except KeyboardInterrupt:
+            continue
+        break
+    monkeypatch.setattr(Database, "script", whole)
+    store = Store.open(old, KEY, clock=SteppingClock())
+    assert contents(store) == contents(history)
+    store.close()
+
+
+def test_t14_a_store_of_a_later_schema_is_refused(tmp_path: Path) -> None:
+    with helpers.office(tmp_path) as workspace:
+        files = workspace.files
+        workspace.store._database.set_version(len(COMMITTED) + 1)
+    assert files.store.exists()
+    with pytest.raises(Refusal) as caught:
+        helpers.unlock(files.folder)
+    assert caught.value.code is Code.VAULT_STORE_NEWER
