@@ -12,7 +12,7 @@ from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import INSIDE, MARGIN
 from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.shelf import Shelf
-from fieldkit.gui.widgets.text import text
+from fieldkit.gui.widgets.text import elided, text
 from fieldkit.services.workspace import Workspace
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class Page(QFrame):
         super().__init__()
         self.setObjectName("page")
         self.desk = desk
-        self._title = text(title, Type.TITLE)
+        self._title = elided(title, Type.TITLE)
         self._state = text("", tone="second")
         self._state.hide()
         self._actions = QHBoxLayout()

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout
 
 from fieldkit.gui.desk import Desk, Place, places_of
 from fieldkit.gui.standing import Standing
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import ICON
+from fieldkit.gui.widgets.buttons import Button
 from fieldkit.gui.widgets.text import text
 from fieldkit.i18n import N_
 
@@ -37,7 +38,7 @@ class Sidebar(QFrame):
         self.setObjectName("sidebar")
         self.setFixedWidth(_WIDTH)
         self._desk = desk
-        self._buttons: dict[Place, QPushButton] = {}
+        self._buttons: dict[Place, Button] = {}
         self._group = QButtonGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 16, 12, 12)
@@ -78,8 +79,8 @@ class Sidebar(QFrame):
     def _lock(self) -> None:
         self.locked.emit()
 
-    def _nav(self, label: str, icon: str, pressed: Callable[[], None]) -> QPushButton:
-        made = QPushButton(label)
+    def _nav(self, label: str, icon: str, pressed: Callable[[], None]) -> Button:
+        made = Button(label)
         made.setProperty("kind", "nav")
         made.setIcon(self._desk.look.icon(icon))
         made.setIconSize(QSize(ICON, ICON))

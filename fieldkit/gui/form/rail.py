@@ -1,25 +1,25 @@
 """The rail of a form: its sections, how far each is, and which of them hold problems."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.form.outline import Section
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.boxes import Scrolled, clear
+from fieldkit.gui.widgets.buttons import Button
 from fieldkit.gui.widgets.text import text
 
 _WIDTH = 208
 
 
-class _Entry(QPushButton):
+class _Entry(Button):
     """One section: its title over up to two lines, its count or a tick at the end."""
 
     def __init__(self, title: str) -> None:
-        super().__init__()
+        super().__init__("")
         self.setProperty("kind", "rail")
         self.setCheckable(True)
-        self.setAutoDefault(False)
         self._told = (-1, -1, False)
         self._title = text(title, wrap=True)
         self._count = text("", Type.CAPTION, "hint")

@@ -14,7 +14,7 @@ from fieldkit.gui.form.section import SectionView
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN, MARGIN, MEASURE
 from fieldkit.gui.widgets.boxes import Scrolled, clear, row
-from fieldkit.gui.widgets.buttons import button
+from fieldkit.gui.widgets.buttons import Button, button
 from fieldkit.gui.widgets.text import text
 
 
@@ -40,7 +40,7 @@ class Sheet(Scrolled):
         self._closed: frozenset[str] = frozenset()
         self._view: SectionView | None = None
         self._halt: Halt | None = None
-        self._onward: QPushButton | None = None
+        self._onward: Button | None = None
         for number in range(1, len(SPECIAL) + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -156,6 +156,7 @@ class Sheet(Scrolled):
         if self._onward is not None:
             words = _("Submit") if self._last else _("Next section")
             self._onward.setText(words)
+            self._onward.enters = not self._last  # one Enter too many must not submit
             self._onward.setAccessibleName(words)
 
     def _pass_on(self, ref: str) -> None:

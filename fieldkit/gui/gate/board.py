@@ -1,7 +1,18 @@
 """The quiet page that the gates share: a narrow column in the middle, with a banner and a wait line."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldkit import i18n
 from fieldkit.gui.desk import Desk
@@ -41,6 +52,8 @@ class Gate(QFrame):
         super().__init__()
         self.setObjectName("gate")
         self.desk = desk
+        self.main: QPushButton | None = None
+        """What Enter presses, wherever the keyboard is."""
         self.banner = Banner(desk.look, desk.language)
         self.column = QVBoxLayout()
         self.column.setSpacing(BETWEEN)
@@ -65,6 +78,18 @@ class Gate(QFrame):
         layout.addLayout(across)
         layout.addStretch(3)
         layout.addWidget(languages, 0, Qt.AlignmentFlag.AlignRight)
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Enter goes to a field that is still empty; once there is none, it presses the main button."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        empty = next((edit for edit in self.findChildren(QLineEdit) if edit.isVisible() and not edit.text()), None)
+        if empty is not None:
+            empty.setFocus()
+        elif self.main is not None and self.main.isEnabled():
+            self.main.click()
 
     def set_waiting(self, waiting: bool) -> None:
         """Show that work goes on, and keep the inputs from being used meanwhile."""

@@ -47,9 +47,9 @@ class Create(Gate):
         self._draw = button(_("Let chance draw six words"), self._draw_words, "link")
         self._create = button(_("Create"), self.make_vault, "primary")
         self._create.setEnabled(False)
+        self.main = self._create
         self.passphrase.textChanged.connect(self._judge)
         self.again.textChanged.connect(self._judge)
-        self.again.returnPressed.connect(self.make_vault)
         for widget in (
             heading(_("A place for your notes")),
             text(
@@ -128,6 +128,7 @@ class Create(Gate):
         self._confirm.setAccessibleName(_("I have written it on paper"))
         self._go_on = button(_("Continue"), self._finish, "primary")
         self._go_on.setEnabled(False)
+        self.main = self._go_on
         self._confirm.toggled.connect(self._go_on.setEnabled)
         parts: tuple[QWidget, ...] = (
             heading(_("Recovery code")),

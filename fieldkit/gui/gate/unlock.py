@@ -32,17 +32,16 @@ class Unlock(Gate):
         self.passphrase = line(secret=True)
         self.passphrase.setAccessibleName(_("Passphrase"))
         self.passphrase.setPlaceholderText(_("Passphrase"))
-        self.passphrase.returnPressed.connect(self.open)
         self.passphrase.textEdited.connect(self._prepare)
         self.recovery = line()
         self._recovery_field = field(
             _("Recovery code"), self.recovery, _("From the sheet that was written when the vault was made.")
         )
-        self.recovery.returnPressed.connect(self.open)
         self._recovery_field.hide()
         self.renewal = Renewal(desk)
         self.renewal.hide()
         self._open = button(_("Open"), self.open, "primary")
+        self.main = self._open
         self.renewal.judged.connect(self._open.setEnabled)
         self._switch = button(_("Use the recovery code"), self._toggle, "link")
         for widget in (self.passphrase, self._recovery_field, self.renewal, self._open):

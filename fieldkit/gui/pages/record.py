@@ -149,7 +149,8 @@ class OneRecord(Page):
         """Show what moving would do, and ask."""
         _ = self.desk.language.gettext
         self._show_alone(_("Another version of the questionnaire"), MovingView(self.desk, preview))
-        self._ask.ask(question(self.desk, preview), _("Go on in the new version"), partial(self._move, preview.newer))
+        then, mild = partial(self._move, preview.newer), not preview.lost
+        self._ask.ask(question(self.desk, preview), _("Go on in the new version"), then, mild=mild)
 
     def _move(self, version: str, _words: str) -> None:
         record, language = self._record, self.desk.language.code

@@ -49,10 +49,10 @@ class Part(Card):
             else:
                 self._parts.addLayout(part)
 
-    def ask(self, question: str, yes: str, then: Callable[[str], None]) -> None:
-        """Ask before something that cannot be undone, in place of what the banner said."""
+    def ask(self, question: str, yes: str, then: Callable[[str], None], *, mild: bool = False) -> None:
+        """Ask before something that cannot be undone or is `mild`, in place of what the banner said."""
         self.banner.hide()
-        self._ask.ask(question, yes, then)
+        self._ask.ask(question, yes, then, mild=mild)
 
     def work(self, words: str, job: Callable[[Workspace], T], done: Callable[[T], None]) -> None:
         """Run a job that may take seconds; this part cannot be used meanwhile."""

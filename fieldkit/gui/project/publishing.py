@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from fieldkit import form_messages
 from fieldkit.domain.form_changes import FormChange
@@ -12,6 +13,7 @@ from fieldkit.gui import words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.project.part import Part
 from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.theme.tokens import BETWEEN, GRID, INSIDE
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import clear, column, row, rule
@@ -23,6 +25,8 @@ from fieldkit.services.workspace import Workspace
 
 _MOST = 40
 """Differences that are told one by one."""
+_QUESTION = 176
+"""Width of the column of questions."""
 
 
 class Publishing(Part):
@@ -35,7 +39,7 @@ class Publishing(Part):
         self._shown: Effect | None = None
         self._lines = column(spacing=4)
         self._effect = QWidget()
-        self._effects = column(spacing=4)
+        self._effects = column(spacing=INSIDE)
         self._effect.setLayout(self._effects)
         self.add(self._lines, self._effect)
         ask.declined.connect(self._fold)
@@ -72,7 +76,7 @@ class Publishing(Part):
         self._effect.show()
         instrument = seen.instrument
         named = self._named(instrument.form, instrument.title, instrument.version)
-        self.ask(_("{form}: publish it for everybody?").format(form=named), _("Publish"), self._publish)
+        self.ask(_("{form}: publish it for everybody?").format(form=named), _("Publish"), self._publish, mild=True)
 
     def _publish(self, _words: str) -> None:
         if self._shown is not None:
@@ -112,9 +116,10 @@ class Publishing(Part):
         if not differences:
             yield text(language.gettext("Nothing has changed."), tone="second")
         for ref, group in groupby(differences[:_MOST], key=_question):
-            yield text(ref or language.gettext("The questionnaire as a whole"), Type.CAPTION, "second", wrap=True)
-            for each in group:
-                yield text(form_messages.change(each, language), wrap=True)
+            yield _beside(
+                text(ref or language.gettext("The questionnaire as a whole"), tone="second", wrap=True),
+                [text(form_messages.change(each, language), wrap=True) for each in group],
+            )
         more = len(differences) - _MOST
         if more > 0:
             yield text(language.ngettext("and {n} more", "and {n} more", more), tone="second")
@@ -139,6 +144,17 @@ class Publishing(Part):
     def _fold(self) -> None:
         self._shown = None
         self._effect.hide()
+
+
+def _beside(question: QLabel, changes: list[QLabel]) -> QWidget:
+    """What differs, to the right of the question that it is of."""
+    holder = QWidget()
+    question.setFixedWidth(_QUESTION)
+    line = row(stretch=False, spacing=BETWEEN)
+    line.addWidget(question, 0, Qt.AlignmentFlag.AlignTop)
+    line.addLayout(column(*changes, spacing=GRID), 1)
+    holder.setLayout(line)
+    return holder
 
 
 def _published(workspace: Workspace, *, seen: Effect) -> Effect:

@@ -79,7 +79,6 @@ class StickTask(Card):
     def add_buttons(self, label: str, pressed: Callable[[], None], *others: QPushButton) -> None:
         """Finish a step: its main button, and the others beside it."""
         self._main = button(label, pressed, "primary" if self._leads else "plain")
-        self._main.setAutoDefault(True)  # Enter presses it too
         self._step.addSpacing(4)
         self._step.addLayout(row(self._main, *others))
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import line
-from fieldkit.gui.widgets.text import text
+from fieldkit.gui.widgets.text import set_property, text
 from fieldkit.i18n import Language
 
 
@@ -41,8 +41,18 @@ class Ask(QFrame):
         layout.addLayout(beside)
         self.hide()
 
-    def ask(self, question: str, yes: str, then: Callable[[str], None], words: str = "") -> None:
-        """Ask; `then` gets what was typed. `words` names the line of words; without it there is none."""
+    def ask(self, question: str, yes: str, then: Callable[[str], None], words: str = "", *, mild: bool = False) -> None:
+        """Ask; `then` gets what was typed.
+
+        Args:
+            question: what is asked.
+            yes: the words of the button that agrees.
+            then: what to do then.
+            words: names the line of words; without it there is none.
+            mild: nothing is lost, so Enter may agree.
+        """
+        set_property(self._yes, "kind", "plain" if mild else "danger")
+        self._yes.enters = mild
         self._then = then
         self._needs_words = bool(words)
         self._question.setText(question)

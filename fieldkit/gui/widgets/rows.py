@@ -7,16 +7,16 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.widgets.buttons import Button
 from fieldkit.gui.widgets.text import text
 
 
-class _Panel(QPushButton):
+class _Panel(Button):
     """A button whose texts are labels; `key` tells which one was pressed."""
 
     def __init__(self, kind: str, key: str, name: str, pressed: Callable[[str], None]) -> None:
-        super().__init__()
+        super().__init__("")
         self.setProperty("kind", kind)
-        self.setAutoDefault(False)
         self.setAccessibleName(name)
         self.key = key
         self._pressed = pressed

@@ -1,6 +1,7 @@
 """Labels in the kinds of text and tones of the theme."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from fieldkit.gui.theme.fonts import Type
@@ -19,6 +20,40 @@ def text(content: str, kind: Type = Type.BODY, tone: str = "", *, wrap: bool = F
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         label.setSizePolicy(policy)
+    return label
+
+
+class Elided(QLabel):
+    """A line that ends with an ellipsis where it has no room; on hover it is whole."""
+
+    def setText(self, content: str, /) -> None:
+        """Show other words."""
+        super().setText(content)
+        self.setToolTip("")
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as need be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        """The whole line or what there is room for."""
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        flags = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(painter, room, flags, self.palette(), self.isEnabled(), shown, self.foregroundRole())
+
+
+def elided(content: str, kind: Type = Type.BODY) -> Elided:
+    """A label of plain text in one line."""
+    label = Elided(content)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    set_type(label, kind)
     return label
 
 
