@@ -6,6 +6,8 @@ ones hold the store alone: the vault's own slots open them, and a passphrase tha
 
 import os
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -52,6 +54,19 @@ def automatic(workspace: Workspace, reason: str) -> Code | None:
         return Code.BACKUP_NOT_MADE
     logs.event("backup.made")
     return None
+
+
+@contextmanager
+def forgetting(workspace: Workspace) -> Iterator[None]:
+    """Around work in which a withdrawal may erase testimony: older automatic backups, which still hold it, go too."""
+    store = workspace.store
+    before = store.records.withdrawals()
+    try:
+        yield
+    finally:
+        if store.records.withdrawals() > before:
+            backup.discard(workspace.files)
+            automatic(workspace, "withdrawal")
 
 
 def write(workspace: Workspace, path: Path) -> int:

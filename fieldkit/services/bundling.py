@@ -155,7 +155,7 @@ class Bundling:
         taken: list[Taken] = []
         if not dry_run:
             unsaved = backups.automatic(self._workspace, "import")
-            with suppress(Cancelled):
+            with backups.forgetting(self._workspace), suppress(Cancelled):
                 for each in self._import(files, progress):
                     taken.append(each)  # noqa: PERF402  what came before a stop counts
             made = report(taken, left=len(files) - len(taken))

@@ -8,6 +8,7 @@ from fieldkit.domain.log import EntryKind
 from fieldkit.domain.people import REVIEWERS
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
+from fieldkit.services import backups
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
@@ -52,7 +53,8 @@ class Reviewing:
         """
         self._row(record)
         content = Withdrawal(record=record, at=self._workspace.now())
-        _, changes = Journal(self._workspace).append(EntryKind.WITHDRAWAL, record, content)
+        with backups.forgetting(self._workspace):
+            _, changes = Journal(self._workspace).append(EntryKind.WITHDRAWAL, record, content)
         logs.event("record.withdrawn")
         return changes
 

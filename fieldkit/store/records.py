@@ -64,6 +64,11 @@ class RecordTable:
         sql = "SELECT hash, parents FROM revision WHERE record = ?"
         return {hash_: tuple(parents.split()) for hash_, parents in self._database.rows(tuple[str, str], sql, record)}
 
+    def withdrawals(self) -> int:
+        """Number of records for which consent was taken back."""
+        row = self._database.row(tuple[int], "SELECT count(*) FROM withdrawal")
+        return row[0] if row else 0
+
     def withdrawn(self, record: str) -> bool:
         """Whether consent for this record was taken back."""
         return self._database.row(tuple[int], "SELECT 1 FROM withdrawal WHERE record = ?", record) is not None

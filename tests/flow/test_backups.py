@@ -11,6 +11,7 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import backups, vaults
 from fieldkit.services.journal import Journal
+from fieldkit.services.reviewing import Reviewing
 from fieldkit.store import backup
 from tests.command import PHRASE, Done, Office, opened, run
 from tests.flow import team
@@ -170,6 +171,24 @@ def test_an_import_makes_a_backup_of_what_was_there(tmp_path: Path) -> None:
     restore(path, tmp_path / "restored", people.clock)
     with team.unlock(tmp_path / "restored", people.clock) as workspace:
         assert dump(workspace) == before
+
+
+def test_a_withdrawal_takes_the_testimony_out_of_the_automatic_backups_too(tmp_path: Path) -> None:
+    people = Team(tmp_path, ("S1", "M1"))
+    gone, stays = people.record("M1", "testimony"), people.record("M1", "other")
+    people.send("M1", "S1")
+    for code in ("M1", "S1"):
+        assert backups.automatic(people[code], "daily") is None
+    Reviewing(people["M1"]).withdraw(gone)
+    people.send("M1", "S1")
+    people.close()
+    for number, code in enumerate(("M1", "S1")):
+        [path] = backup.kept(VaultFiles(tmp_path / code))
+        restore(path, tmp_path / f"restored {number}", people.clock)
+        with team.unlock(tmp_path / f"restored {number}", people.clock) as workspace:
+            assert team.state(workspace, gone) == "withdrawn"
+            assert all(line.body is None for line in workspace.store.log.about(gone) if line.entry.kind == "revision")
+            assert team.state(workspace, stays) == "submitted"
 
 
 def test_pruning_goes_by_number_and_size_and_leaves_two(tmp_path: Path) -> None:
