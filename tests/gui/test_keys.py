@@ -46,10 +46,20 @@ def test_enter_opens_a_vault(sit: Sit, tmp_path: Path) -> None:
     person = sit(tmp_path / "vault", phrase="")
     gate = person.window.centralWidget()
     assert isinstance(gate, Unlock)
-    person.keys(Qt.Key.Key_Return)
-    assert gate.banner.words == ""  # nothing was typed: nothing was tried
     gate.passphrase.setText(PHRASE)
     stand(person, gate.passphrase)
+    person.keys(Qt.Key.Key_Return)
+    person.wait(lambda: person.window.frame is not None)
+
+
+def test_enter_opens_with_the_recovery_code_though_other_fields_are_empty(sit: Sit, tmp_path: Path) -> None:
+    code = vaults.create(VaultFiles(tmp_path / "vault"), PHRASE, SystemClock(), cost=TEST_COST)
+    person = sit(tmp_path / "vault", phrase="")
+    gate = person.window.centralWidget()
+    assert isinstance(gate, Unlock)
+    person.press("Use the recovery code")
+    gate.recovery.setText(code)
+    stand(person, gate.recovery)
     person.keys(Qt.Key.Key_Return)
     person.wait(lambda: person.window.frame is not None)
 

@@ -80,16 +80,16 @@ class Gate(QFrame):
         layout.addWidget(languages, 0, Qt.AlignmentFlag.AlignRight)
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        """Enter goes to a field that is still empty; once there is none, it presses the main button."""
+        """Enter presses the main button; while it cannot be pressed, the next empty field gets the keyboard."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
         event.accept()
         empty = next((edit for edit in self.findChildren(QLineEdit) if edit.isVisible() and not edit.text()), None)
-        if empty is not None:
-            empty.setFocus()
-        elif self.main is not None and self.main.isEnabled():
+        if self.main is not None and self.main.isEnabled():
             self.main.click()
+        elif empty is not None:
+            empty.setFocus()
 
     def set_waiting(self, waiting: bool) -> None:
         """Show that work goes on, and keep the inputs from being used meanwhile."""
