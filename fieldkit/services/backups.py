@@ -35,11 +35,14 @@ _OF_THE_EPOCH = ("bundle.number", "bundle.previous", "bundle.last_seq")
 
 
 def daily(workspace: Workspace) -> Code | None:
-    """Make the backup of the day, unless there is one. A failure stops nothing and comes back as BACKUP_NOT_MADE."""
+    """Make the backup of the day, unless there is one.
+
+    A failure, of this one or of the last one tried, stops nothing and comes back as BACKUP_NOT_MADE.
+    """
     made = [backup.made_at(path) for path in backup.kept(workspace.files)]
     now = workspace.clock.now().astimezone(UTC)
     if any(moment and timedelta(0) <= now - moment < EVERY for moment in made):
-        return None
+        return workspace.backup
     return automatic(workspace, "daily")
 
 
@@ -51,7 +54,9 @@ def automatic(workspace: Workspace, reason: str) -> Code | None:
         workspace.store.keep_copy(workspace.clock, reason)
     except Refusal as refusal:
         logs.event("backup.refused", full=int(refusal.code is Code.VAULT_DISK_FULL))
-        return Code.BACKUP_NOT_MADE
+        workspace.backup = Code.BACKUP_NOT_MADE
+        return workspace.backup
+    workspace.backup = None
     logs.event("backup.made")
     return None
 

@@ -20,6 +20,8 @@ class Workspace:
         self.store = store
         self.files = files
         self.clock = clock
+        self.backup: Code | None = None
+        """BACKUP_NOT_MADE while the last try to make an automatic backup failed."""
 
     @property
     def reference(self) -> Reference:

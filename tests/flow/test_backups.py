@@ -131,6 +131,7 @@ def test_no_room_for_a_backup_stops_nothing_and_is_said(office: Office, monkeypa
         with no_file_beyond(PAGE * 3):
             assert backups.automatic(workspace, "import") is Code.BACKUP_NOT_MADE
         assert backup.kept(workspace.files) == before
+        assert backups.daily(workspace) is Code.BACKUP_NOT_MADE  # still to be said
         assert [path.name for path in workspace.files.backups.iterdir()] == [path.name for path in before]
     shutil.rmtree(VaultFiles(office.vault).backups)
     VaultFiles(office.vault).backups.write_text("in the way")

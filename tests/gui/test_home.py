@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.domain.log import EntryKind
 from fieldkit.domain.records import State
 from fieldkit.gui.desk import Place
+from fieldkit.paths import VaultFiles
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.recording import Recording
+from fieldkit.store import backup
 from tests.gui.conftest import Sit, member
 from tests.gui.hands import Person
 
@@ -41,3 +44,40 @@ def test_home_in_russian_has_no_english_left(sit: Sit, sample: Path, tmp_path: P
     shown = person.texts()
     assert "Новое интервью" in shown
     assert not [line for line in shown.splitlines() if line.isascii() and len(line) > 3]
+
+
+def test_home_makes_the_backup_of_the_day(monitor: Person, tmp_path: Path) -> None:
+    files = VaultFiles(tmp_path / "vault-M01")
+    monitor.wait(lambda: bool(backup.kept(files)))
+    made = backup.kept(files)
+    monitor.go(Place.RECORDS)
+    monitor.go(Place.HOME)
+    monitor.settle()
+    assert backup.kept(files) == made
+    assert "No backup" not in monitor.texts()
+
+
+def test_a_backup_that_cannot_be_made_is_said_and_stops_nothing(monitor: Person, tmp_path: Path) -> None:
+    files = VaultFiles(tmp_path / "vault-M01")
+    monitor.wait(lambda: bool(backup.kept(files)))
+    backup.discard(files)
+    files.backups.rmdir()
+    files.backups.touch()
+    monitor.go(Place.RECORDS)
+    monitor.go(Place.HOME)
+    monitor.wait(lambda: "No backup of the vault could be made" in monitor.texts())
+    monitor.press("New visit")
+    monitor.wait(lambda: monitor.frame.place is Place.ENTRY)
+
+
+def test_entries_that_cannot_be_read_are_counted(monitor: Person) -> None:
+    assert "cannot be read" not in monitor.texts()
+    entry = monitor.in_vault(
+        lambda workspace: next(
+            line.entry for line in workspace.store.log.all_lines() if line.entry.kind is EntryKind.REVISION
+        )
+    )
+    monitor.in_vault(lambda workspace: workspace.store.quarantine.put(entry))
+    monitor.go(Place.RECORDS)
+    monitor.go(Place.HOME)
+    monitor.wait(lambda: "1 entry cannot be read by this version" in monitor.texts())

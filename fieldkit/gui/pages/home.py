@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.records import State
+from fieldkit.errors import Code, Refusal
 from fieldkit.gui import standing, words
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.page import Page
@@ -19,6 +20,7 @@ from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.rows import ListRow, Tile
 from fieldkit.gui.widgets.text import text
 from fieldkit.i18n import N_
+from fieldkit.services import backups
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.forms import Forms, InstrumentRow
 from fieldkit.services.recording import DraftRow, Recording
@@ -119,6 +121,11 @@ class Home(Page):
         if view.standing.role is not None:
             self._add_list(_("Hand over"), [self._handover_row(view.standing)])
         column.addStretch(1)
+        self.ask(backups.daily, self._tell_of_backup)  # after the page is there: a large vault takes seconds
+
+    def _tell_of_backup(self, code: Code | None) -> None:
+        if code is not None:
+            self.banner.refuse(Refusal(code))
 
     def _add_list(self, title: str, rows: list[ListRow]) -> None:
         box = QWidget()
