@@ -120,11 +120,24 @@ class Body:
                 definition.on_change.append(action(child, self._root, definition))
 
     def _definition(self, reference: str, around: NodeDefinition) -> NodeDefinition:
-        path = reference.strip() if reference.strip().startswith("/") else f"{around.path}/{reference.strip()}"
+        path = _below(around, markup.unprefixed(reference.strip().rstrip("/")))
         found = self._by_path.get(path)
         if found is None:
             raise Refusal(Code.FORM_BROKEN, ref=path)
         return found
+
+
+def _below(around: NodeDefinition, reference: str) -> str:
+    """The path of a node that a control names, perhaps from the group or repeat around it."""
+    if reference.startswith("/"):
+        return reference
+    names = list(around.names)
+    for name in reference.removeprefix("current()/").split("/"):
+        if name == "..":
+            del names[-1:]
+        elif name != ".":
+            names.append(name)
+    return "/" + "/".join(names)
 
 
 def _titled(element: etree._Element, definition: NodeDefinition, kind: Kind | None) -> Control:

@@ -63,6 +63,10 @@ def check_formulas(document: etree._Element, place_of: PlaceOf, found: Findings)
         return
     nodes = _nodes(primary)
     instances = {each.get("id", "") for each in markup.children(model, "instance")}
+    for bind in markup.children(model, "bind"):
+        ref = markup.unprefixed((bind.get("nodeset") or "").strip().rstrip("/"))
+        if ref.startswith("/") and "/@" not in ref and ref not in nodes:
+            found.warning(Flaw.REFERENCE_UNKNOWN, place_of(ref, "nodeset"), ref)
     for ref, facet, source in _formulas(model):
         place = place_of(ref, facet)
         check_one(source, place, found)

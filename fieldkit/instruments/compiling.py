@@ -31,7 +31,7 @@ from fieldkit.instruments.tree import Node, Value
 def formula(source: str, home: NodeDefinition, focus: frozenset[NodeDefinition] = frozenset()) -> Formula:
     """An expression that stands at `home`, ready to run; relative paths begin at `focus`. Raises ExpressionError."""
     try:
-        tree = parse(source)
+        tree = _once_for_all(parse(source), home)
         references = References(tree, home, focus)
         run = compile_expression(tree, home)
     except RecursionError:
@@ -46,6 +46,14 @@ def formula(source: str, home: NodeDefinition, focus: frozenset[NodeDefinition] 
         own=references.own,
         local=references.local,
     )
+
+
+def _once_for_all(tree: Expression, home: NodeDefinition) -> Expression:
+    """`coalesce(its own value, other)` is `once(other)` written out: what is there stays, so no node needs itself."""
+    match tree:
+        case Call("coalesce", (Path() as own, other)) if References(own, home).reads == {home}:
+            return Call("once", (other,))
+    return tree
 
 
 def compile_expression(expression: Expression, home: NodeDefinition) -> Closure:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from fieldkit.domain.forms import Kind, Media
 from fieldkit.instruments.context import Closure
-from fieldkit.instruments.tree import Definition, Node, Series
+from fieldkit.instruments.tree import NO_SEED, Definition, Node, Seed, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +91,6 @@ class Itemset:
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
-    """What a new node begins with: its default, or the seeds of what is in it."""
-
-    default: str = ""
-    groups: Mapping[str, "Seed"] = field(default_factory=dict)
-    """Of leaves and groups, by name."""
-    instances: Mapping[str, tuple["Seed", ...]] = field(default_factory=dict)
-    """Of the instances that a repeat begins with, by its name."""
-
-
-NO_SEED = Seed()
-
-
-@dataclass(frozen=True, slots=True)
 class SetValue:
     """An action that writes a value when something happens."""
 
@@ -170,9 +156,7 @@ class NodeDefinition(Definition):
     control: Control | None = None
     count: Formula | None = None
     seed: Seed = NO_SEED
-    """What another instance of a repeat begins with."""
-    templated: bool = False
-    """Whether the form has a template for them; else the first instance is one."""
+    """What another instance of a repeat begins with: the template of the form, nothing if it has none."""
     on_change: list[SetValue] = field(default_factory=list)
     on_new: list[SetValue] = field(default_factory=list)
 

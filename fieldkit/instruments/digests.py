@@ -45,11 +45,8 @@ def _decoded(text: str) -> bytes:
 
 
 def _base64_decode(text: str) -> str:
-    """Empty if the bytes are no text."""
-    try:
-        return _decoded(text).decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
+    """Bytes that are no text become replacement signs, as in ODK's tools."""
+    return _decoded(text).decode("utf-8", errors="replace")
 
 
 def _extract_signed(text: str, key: str) -> str:

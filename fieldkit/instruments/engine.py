@@ -2,7 +2,7 @@
 
 import heapq
 import math
-from collections import deque
+from collections import Counter, deque
 
 from fieldkit.clock import Clock
 from fieldkit.errors import Code, Refusal
@@ -22,6 +22,8 @@ _MOST_STEPS = 20_000
 """Computations after one answer; more means that rules of repeat instances need each other for ever."""
 _MOST_ACTIONS = 1_000
 """Actions after one answer; more set each other for ever."""
+_MOST_COUNTS = 50
+"""Changes of one count after one answer; more means that it asks for another instance because of each that it gets."""
 _MOST_INSTANCES = 2_000
 """Instances that a count may ask for; more is a slip of the keyboard."""
 
@@ -37,6 +39,8 @@ class Engine:
         self._changed: deque[Node] = deque()
         """Nodes with actions that have changed and whose actions are still to be done."""
         self.offers = Offers(world)
+        self._counted: Counter[NodeDefinition] = Counter()
+        """How often counts have changed after the latest answer."""
         self.touched: dict[NodeDefinition, Scope] = {}
         self.restructured = False
         """Instances came or went since this was last looked at."""
@@ -161,6 +165,7 @@ class Engine:
         return places
 
     def _run(self, places: Places) -> None:
+        self._counted.clear()
         queued, steps = dict(places), 0
         waiting = sorted(queued)
         while waiting:
@@ -232,7 +237,12 @@ class Engine:
             del series.instances[wanted:]
             while len(series.instances) < wanted:
                 self._grow(series)
-        return self._restructured(definition) if changed else {}
+        if not changed:
+            return {}
+        self._counted[definition] += 1
+        if self._counted[definition] > _MOST_COUNTS:
+            raise Refusal(Code.FORM_CYCLE, ref=definition.path)
+        return self._restructured(definition)
 
     def _as_text(self, value: Value, node: Node) -> str:
         """A computed value as the type of its node stores it."""

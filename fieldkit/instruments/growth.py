@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from fieldkit.instruments.definition import NO_SEED, Form, NodeDefinition, Seed
+from fieldkit.instruments.definition import Form, NodeDefinition
 from fieldkit.instruments.definition import of as definition_of
-from fieldkit.instruments.tree import Node, Series
+from fieldkit.instruments.tree import NO_SEED, Node, Seed, Series
 
 _NewId = Callable[[], str]
 
@@ -22,7 +22,9 @@ def blank_root(form: Form) -> Node:
 def new_instance(series: Series, new_id: _NewId) -> Node:
     """One more instance at the end of a repeat, with its defaults."""
     definition = definition_of(series)
-    return _append(series, _grow(definition, series.parent, definition.seed, new_id), new_id())
+    place = len(series.instances)
+    seed = series.written[place] if place < len(series.written) else definition.seed
+    return _append(series, _grow(definition, series.parent, seed, new_id), new_id())
 
 
 def blank_instance(series: Series, uid: str) -> Node:
@@ -53,7 +55,10 @@ def _series(definition: NodeDefinition, parent: Node, seed: Seed, new_id: _NewId
     ghost = Node(definition.name, parent, definition)
     series = Series(definition, parent, ghost)
     parent.series[definition.name] = series
-    if new_id is not None and definition.count is None:  # instances that the form counts come with their count
-        for each in seed.instances.get(definition.name, ()):
+    written = seed.instances.get(definition.name, ())
+    if definition.count is not None:
+        series.written = written
+    elif new_id is not None:
+        for each in written:
             _append(series, _grow(definition, parent, each, new_id), new_id())
     return series

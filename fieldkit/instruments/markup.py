@@ -1,5 +1,6 @@
 """XML of XForms: read without entities, network or huge trees; names without their namespaces."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -11,6 +12,8 @@ LARGEST = 20_000_000
 
 _MOST_TAGS = 1_000_000
 """Opening and closing tags: memory is spent on each, however short."""
+
+_PREFIX = re.compile(r"/[^/@:\[\]]+:(?!:)")
 
 JR = "{http://openrosa.org/javarosa}"
 FK = "{https://fieldkit.invalid/xforms}"
@@ -56,6 +59,11 @@ def attribute(element: etree._Element, name: str) -> str:
     if plain is not None:
         return str(plain)
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+
+
+def unprefixed(path: str) -> str:
+    """A path of local names: `/data/orx:meta` is `/data/meta`."""
+    return _PREFIX.sub("/", path)
 
 
 def text(root: etree._Element) -> str:

@@ -171,41 +171,50 @@ def _readonly(definition: NodeDefinition) -> Iterator[Formula | None]:
 
 
 def _in_order(computations: list[Computation]) -> list[Computation]:
-    """Depth first over what each computation needs; the order of the form otherwise."""
+    """Depth first over what each computation needs; the order of the form otherwise. Raises Refusal(FORM_CYCLE).
+
+    A count may look at the instances that it has made so far: that is how forms ask until there are no more.
+    """
+    ordered, circles = _visited(computations, counts=True)
+    if circles:
+        _, circles = _visited(computations, counts=False)
+    if circles:
+        raise Refusal(Code.FORM_CYCLE, ref=circles[0].definition.path)
+    return ordered
+
+
+def _visited(computations: list[Computation], *, counts: bool) -> tuple[list[Computation], list[Computation]]:
+    """The computations in order, and those that need themselves; perhaps without what counts of repeats need."""
     providers: dict[NodeDefinition, list[Computation]] = {}
     for computation in computations:
         providers.setdefault(computation.definition, []).append(computation)
     ordered: list[Computation] = []
+    circles: list[Computation] = []
     done: set[Computation] = set()
-    for computation in computations:
-        _visit(computation, providers, ordered, done)
-    return ordered
 
+    def needs(computation: Computation) -> Iterator[Computation]:
+        return _needs(computation, providers) if counts or computation.facet is not Facet.COUNT else iter(())
 
-def _visit(
-    first: Computation,
-    providers: dict[NodeDefinition, list[Computation]],
-    ordered: list[Computation],
-    done: set[Computation],
-) -> None:
-    """An own stack instead of recursion: chains of calculations may be longer than Python's."""
-    if first in done:
-        return
-    open_now = {first}
-    stack = [(first, _needs(first, providers))]
-    while stack:
-        computation, needs = stack[-1]
-        needed = next((each for each in needs if each not in done), None)
-        if needed is None:
-            stack.pop()
-            open_now.discard(computation)
-            done.add(computation)
-            ordered.append(computation)
-        elif needed in open_now:
-            raise Refusal(Code.FORM_CYCLE, ref=needed.definition.path)
-        else:
-            open_now.add(needed)
-            stack.append((needed, _needs(needed, providers)))
+    for first in computations:
+        if first in done:
+            continue
+        # An own stack instead of recursion: chains of calculations may be longer than Python's.
+        open_now = {first}
+        stack = [(first, needs(first))]
+        while stack:
+            computation, rest = stack[-1]
+            needed = next((each for each in rest if each not in done), None)
+            if needed is None:
+                stack.pop()
+                open_now.discard(computation)
+                done.add(computation)
+                ordered.append(computation)
+            elif needed in open_now:
+                circles.append(needed)
+            else:
+                open_now.add(needed)
+                stack.append((needed, needs(needed)))
+    return ordered, circles
 
 
 def _needs(computation: Computation, providers: dict[NodeDefinition, list[Computation]]) -> Iterator[Computation]:

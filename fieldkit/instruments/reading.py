@@ -100,7 +100,7 @@ def _examined(untrusted: bytes, name: str, beside: Beside, found: Findings) -> R
 
 def _looks_like_xml(data: bytes) -> bool:
     start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return start.startswith((b"<?xml", b"<h:html", b"<html")) or data[:4] in (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+    return start.startswith(b"<") or data[:4] in (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
 
 def _converted(sheets: Layout, name: str, found: Findings) -> str | None:

@@ -5,12 +5,13 @@ from datetime import UTC
 from lxml import etree
 
 from fieldkit.instruments import markup
-from fieldkit.instruments.definition import NO_SEED, NodeDefinition, Seed
+from fieldkit.instruments.definition import NodeDefinition
+from fieldkit.instruments.tree import NO_SEED, Seed
 from fieldkit.instruments.values import coerced
 
 
 def sow(primary: etree._Element, root: NodeDefinition, *, exact: bool) -> Seed:
-    """The seed of a new filling; the repeats below `root` get theirs: their template, else their first instance."""
+    """The seed of a new filling; the repeats below `root` get theirs from their templates."""
     return _seed(primary, root, exact=exact)
 
 
@@ -30,6 +31,6 @@ def _seed(element: etree._Element, definition: NodeDefinition, *, exact: bool) -
             groups.setdefault(inner.name, seed)
         elif not template:
             instances.setdefault(inner.name, []).append(seed)
-        if inner.repeat and (inner.seed is NO_SEED or (template and not inner.templated)):
-            inner.seed, inner.templated = seed, template
+        if inner.repeat and template and inner.seed is NO_SEED:
+            inner.seed = seed
     return Seed(groups=groups, instances={name: tuple(seeds) for name, seeds in instances.items()})

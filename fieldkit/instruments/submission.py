@@ -13,10 +13,10 @@ from fieldkit.domain import answers as refs
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.forms import Kind, Session
 from fieldkit.instruments import markup, submission_shapes, submission_values, xform
+from fieldkit.instruments.completing import ORX
 from fieldkit.instruments.definition import NodeDefinition
 from fieldkit.instruments.submission_shapes import Shape
 
-ORX = "http://openrosa.org/xforms"
 STORAGE = "http://opendatakit.org/submissions"
 _NO_NAMESPACE = ("", "http://www.w3.org/2002/xforms", "http://www.w3.org/1999/xhtml")
 """Of the form document around the instance; a submission stands alone and has none of them."""

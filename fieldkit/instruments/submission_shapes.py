@@ -8,7 +8,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import markup
+from fieldkit.instruments import completing, markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def of(document: str) -> Mapping[str, Shape]:
 def _instance(document: etree._Element) -> etree._Element:
     for instance in document.iterfind("{*}head/{*}model/{*}instance"):
         for content in markup.children(instance):
-            return content
+            return completing.with_identity(content)
     raise Refusal(Code.FORM_NOT_A_FORM)
 
 

@@ -1,9 +1,24 @@
 """Nodes of a form being filled and of its choice lists: light, mutable, owned by one session."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from fieldkit.domain import answers
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What a new node begins with: its default, or the seeds of what is in it."""
+
+    default: str = ""
+    groups: Mapping[str, "Seed"] = field(default_factory=dict)
+    """Of leaves and groups, by name."""
+    instances: Mapping[str, tuple["Seed", ...]] = field(default_factory=dict)
+    """Of the instances that a repeat begins with, by its name."""
+
+
+NO_SEED = Seed()
 
 
 class Definition:
@@ -78,13 +93,15 @@ class Node:
 class Series:
     """All instances of one repeat below one parent. `ghost` is an instance that exists only to evaluate from."""
 
-    __slots__ = ("definition", "ghost", "instances", "parent")
+    __slots__ = ("definition", "ghost", "instances", "parent", "written")
 
     def __init__(self, definition: Definition, parent: Node, ghost: Node) -> None:
         self.definition = definition
         self.parent = parent
         self.ghost = ghost
         self.instances: list[Node] = []
+        self.written: tuple[Seed, ...] = ()
+        """Of the first instances, where the form writes them out and its count asks for them."""
 
     @property
     def ref(self) -> str:

@@ -13,6 +13,8 @@ from fieldkit.instruments.definition import NO_WORDING, NodeDefinition, Output, 
 
 _ITEXT = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*\Z")
 _ITEXT_OF = re.compile(r"\s*jr:itext\(\s*([^()]+)\)\s*\Z")
+_WORDS = ("", "long", "short")
+"""Forms of a text that hold words: older forms of questionnaires have a long and a short one instead of a plain one."""
 _GUIDANCE = "guidance"
 _UNTRANSLATED = "-"
 """What converters of forms write where a language lacks what another has."""
@@ -110,10 +112,10 @@ def _text(element: etree._Element) -> Text:
     values: dict[str, etree._Element] = {}
     for value in markup.children(element, "value"):
         values.setdefault(value.get("form", ""), value)
-    parts = {form: parts_of(values[form]) for form in ("", _GUIDANCE) if form in values}
+    parts = {form: parts_of(values[form]) for form in (*_WORDS, _GUIDANCE) if form in values}
     guidance = parts.get(_GUIDANCE, ())
     return Text(
-        parts=parts.get("", ()),
+        parts=next((parts[form] for form in _WORDS if form in parts), ()),
         guidance=() if guidance == (_UNTRANSLATED,) else guidance,
         media=tuple(_media(values)) if len(values) > len(parts) else (),
     )

@@ -6,7 +6,7 @@ from lxml import etree
 
 from fieldkit.domain.forms import Kind
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import markup, seeds, wording
+from fieldkit.instruments import completing, markup, seeds, wording
 from fieldkit.instruments.body import Body, action, compiled
 from fieldkit.instruments.definition import Form, NodeDefinition, SetValue
 from fieldkit.instruments.tree import Node
@@ -58,6 +58,7 @@ class _Reader:
         if head is None or model is None or body is None:
             raise Refusal(Code.FORM_NOT_A_FORM)
         self._model, self._body = model, body
+        completing.with_paths(document, model)
         self._title = wording.tidy("".join(map(str, _or_empty(head, "title").itertext())))
         self._by_path: dict[str, NodeDefinition] = {}
         self._instances: dict[str, Node] = {}
@@ -116,7 +117,7 @@ class _Reader:
                 raise Refusal(Code.FORM_UNSUPPORTED, kind="external_instance")
         if primary is None:
             raise Refusal(Code.FORM_NOT_A_FORM)
-        return primary
+        return completing.with_identity(primary)
 
     def _define(self, element: etree._Element, parent: NodeDefinition | None, above: str) -> NodeDefinition:
         name = markup.local(element)
@@ -138,7 +139,7 @@ class _Reader:
             return
         definition = self._by_path.get(path)
         if definition is None:
-            raise Refusal(Code.FORM_BROKEN, ref=path)
+            return  # rules of a node that is no longer there rule nothing; the checks tell of them
         bind = definition.bind
         bind.type = element.get("type", "").rpartition(":")[2]
         for name in _FORMULAS:
@@ -178,7 +179,8 @@ def _kind(definition: NodeDefinition) -> Kind:
 
 
 def _resolved(path: str) -> str:
-    return path.strip().rstrip("/")
+    """Without prefixes: forms write one node in several namespaces."""
+    return markup.unprefixed(path.strip().rstrip("/"))
 
 
 def _names_attribute(path: str) -> bool:

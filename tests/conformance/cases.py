@@ -1,6 +1,6 @@
 """The forms of this folder and the steps that are written for them: XLSForm tables with one more sheet, `_steps`.
 
-A row of that sheet is `set | REF | VALUE`, `add | REPEAT`, `remove | REPEAT | INDEX0`, `language | NAME` or `new`, which
+What pyxform never writes is an XForm document, with the same sheet in a comment at its end. A row of that sheet is `set | REF | VALUE`, `add | REPEAT`, `remove | REPEAT | INDEX0`, `language | NAME` or `new`, which
 begins another script. Refs leave the root out: `g/q`, `rep[2]/q`. Cells cannot hold `|`, so they write `¦` for it.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from pyxform.xls2xform import convert
 
 from fieldkit.domain.forms import Instrument
-from fieldkit.instruments.reading import from_xform
+from fieldkit.instruments.reading import from_xform, read_form
 from fieldkit.instruments.running import AddRepeatStep, LanguageStep, RemoveRepeatStep, SetStep, Step
 
 FOLDER = Path(__file__).with_name("forms")
@@ -32,6 +32,8 @@ class Case:
     @cached_property
     def instrument(self) -> Instrument:
         """The form as this program reads it."""
+        if not self.text.startswith("|"):
+            return read_form(self.text.encode(), f"{self.name}.xml")
         xform = str(convert(_STEPS.split(self.text)[0], validate=False, file_type=".md").xform)
         return from_xform(xform.replace("¦", "|"))
 
@@ -67,12 +69,12 @@ class Case:
 
 def load(wanted: list[str]) -> Iterator[Case]:
     """The cases with one of the names, all without a name."""
-    for path in sorted(FOLDER.glob("*.md")):
+    for path in sorted((*FOLDER.glob("*.md"), *FOLDER.glob("*.xml"))):
         if not wanted or path.stem in wanted:
             yield Case(path.stem, path.read_text(encoding="utf-8"))
 
 
 def _rows(table: str) -> Iterator[tuple[str, ...]]:
-    for line in table.strip().splitlines():
+    for line in table.partition("-->")[0].strip().splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         yield tuple(cells[1:] if cells[0] == "" else cells)

@@ -27,7 +27,8 @@ function* below(node) {
   }
 }
 
-const plainRef = (node) => node.currentState.reference.replaceAll(/\[1\](?=\/|$)/g, '');
+// Our refs leave out position 1 and prefixes.
+const plainRef = (node) => node.currentState.reference.replaceAll(/\[1\](?=\/|$)/g, '').replaceAll(/\/[^/:]+:/g, '/');
 const isRange = (node) => node.nodeType.startsWith('repeat-range');
 
 function question(root, ref) {

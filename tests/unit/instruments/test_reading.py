@@ -5,10 +5,13 @@ import zipfile
 
 import pytest
 
+from fieldkit.clock import SteppingClock
+from fieldkit.domain.findings import Flaw, Severity
 from fieldkit.domain.forms import Kind, Question
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import markup, packages, shipped
 from fieldkit.instruments.reading import examine, fact_roles, from_xform, read_form
+from fieldkit.instruments.session import load
 from tests.unit.instruments.forms import instrument
 
 XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
@@ -95,7 +98,6 @@ def test_a_broken_workbook_names_the_place_and_quotes_nothing(survey: str, param
         ('<bind nodeset="/data/a" relevant="/data/b = "/>', Code.FORM_EXPRESSION, "/data/a"),
         ('<bind nodeset="/data/a" calculate="launch(1)"/>', Code.FORM_EXPRESSION, "/data/a"),
         ('<bind nodeset="/data/a" calculate="if(1)"/>', Code.FORM_EXPRESSION, "/data/a"),
-        ('<bind nodeset="/data/gone" type="int"/>', Code.FORM_BROKEN, "/data/gone"),
         ('<bind nodeset="/data/a" fk:fact="payment.nothing"/>', Code.FORM_UNKNOWN_ROLE, "/data/a"),
         ('<bind nodeset="/data/a" calculate=". + 1"/>', Code.FORM_CYCLE, "/data/a"),
         ('<bind nodeset="/data/a" relevant=". = 1"/>', Code.FORM_CYCLE, None),
@@ -140,6 +142,7 @@ def test_an_xform_is_read_as_it_is() -> None:
     assert found.questions == (
         Question(path="/data/a", kind=Kind.INTEGER, privacy="quasi", role="count.raids"),
         Question(path="/data/b", kind=Kind.TEXT),
+        Question(path="/data/meta/instanceID", kind=Kind.HIDDEN),
     )
     assert from_xform(found.xform) == found
 
@@ -159,3 +162,38 @@ def test_a_shipped_workbook_gives_the_shipped_instrument(form: str) -> None:
     assert read.findings == ()
     assert read.instrument is not None
     assert (read.instrument.questions, read.instrument.languages) == (direct.questions, direct.languages)
+
+
+def test_rules_of_a_node_that_is_gone_are_told_and_rule_nothing() -> None:
+    document = xform('<bind nodeset="/data/gone" type="int"/>')
+    assert [question.path for question in read_form(document, "x.xml").questions][:2] == ["/data/a", "/data/b"]
+    [found] = examine(document, "x.xml").findings
+    assert (found.flaw, found.severity, found.name) == (Flaw.REFERENCE_UNKNOWN, Severity.WARNING, "/data/gone")
+
+
+def test_a_form_without_a_place_for_the_identity_gets_one() -> None:
+    def identities(model: str) -> list[str]:
+        session = load(read_form(xform(model), "x.xml"), clock=SteppingClock())
+        return [item.value for item in session.answers().items if item.ref == "/data/meta/instanceID"]
+
+    assert [value[:5] for value in identities("")] == ["uuid:"]
+    assert identities('<bind nodeset="/data/meta/instanceID" calculate="\'mine\'"/>') == ["mine"]
+
+
+def test_a_bind_may_be_named_by_its_id() -> None:
+    model = '<bind id="first" nodeset="/data/a"/><setvalue bind="first" event="odk-instance-first-load">told</setvalue>'
+    body = INPUTS.replace('ref="/data/a"', 'bind="first"')
+    session = load(read_form(xform(model, body=body), "x.xml"), clock=SteppingClock())
+    assert (session.node("/data/a").value, session.node("/data/a").label) == ("told", "A")
+
+
+def test_prefixes_and_the_place_around_name_the_same_nodes() -> None:
+    model = '<bind nodeset="/x:data/orx:a" type="int"/>'
+    body = '<group ref="/data"><input ref="current()/a"><label>A</label></input><input ref="./../data/b"/></group>'
+    found = read_form(xform(model, body=body), "x.xml").questions
+    assert [question.kind for question in found][:2] == [Kind.INTEGER, Kind.TEXT]
+
+
+@pytest.mark.parametrize("start", ["<!-- a word before -->\n", " \n", '<?xml version="1.0"?><!-- x -->', "\ufeff"])
+def test_what_may_stand_before_a_form(start: str) -> None:
+    assert read_form(start.encode() + xform(), "x.xml").form == "plain"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from fieldkit.clock import SteppingClock
 from fieldkit.domain.forms import Kind, Session
 from fieldkit.errors import Code, Refusal
+from fieldkit.instruments.reading import read_form
 from fieldkit.instruments.session import load
 from tests.unit.instruments.forms import instrument, session
 
@@ -159,3 +160,54 @@ def test_what_was_recomputed_step_by_step_equals_a_form_loaded_anew(steps: list[
     assert again.problems() == form.problems()
     assert again.answers() == form.answers()
     assert again.draft() == form.draft()
+
+
+UNTIL = """
+| type         | name    | label | calculation      | repeat_count |
+| calculate    | persons |       | count(${person}) |              |
+| begin_repeat | person  | P     |                  | if(${persons} = 0 or indexed-repeat(${more}, ${person}, ${persons}) = 'yes', ${persons} + 1, ${persons}) |
+| text         | more    | More? |                  |              |
+| end_repeat   |         |       |                  |              |
+"""
+
+
+def test_a_form_asks_until_there_are_no_more() -> None:
+    form = session(UNTIL)
+    assert form.node("/small/person").count == 1
+    form.set("/small/person/more", "yes")
+    assert form.node("/small/person").count == 2
+    form.set("/small/person[2]/more", "no")
+    assert (form.node("/small/person").count, form.node("/small/persons").value) == (2, "2")
+
+
+def test_a_count_that_never_has_enough_is_refused() -> None:
+    with pytest.raises(Refusal) as caught:
+        session(UNTIL.replace("'yes'", "''"))
+    assert (caught.value.code, caught.value.params["ref"]) == (Code.FORM_CYCLE, "/small/person")
+
+
+@pytest.mark.parametrize("row", ["| calculate | a | | ${b} + 1 | |", "| calculate | a | | ${persons} + ${b} | |"])
+def test_a_count_in_the_circle_hides_no_other_circle(row: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        session(f"{UNTIL.strip()}\n{row}\n| calculate | b | | ${{a}} + ${{persons}} | |")
+    assert caught.value.code is Code.FORM_CYCLE
+
+
+def test_instances_of_the_form_come_with_its_count_and_new_ones_are_empty() -> None:
+    document = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+     xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>T</h:title><model><instance><data id="t"><n>1</n>
+     <r><a>first</a></r><r><a>second</a></r><s><a>own</a></s></data></instance></model></h:head><h:body>
+     <input ref="/data/n"/><repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/a"/></repeat>
+     <repeat nodeset="/data/s"><input ref="/data/s/a"/></repeat></h:body></h:html>"""
+    form = load(read_form(document.encode(), "t.xml"), clock=SteppingClock())
+
+    def values(name: str) -> list[str]:
+        return [
+            state.value for state in form.nodes() if state.ref.startswith(f"/data/{name}") and state.kind is Kind.TEXT
+        ]
+
+    assert values("r") == ["first"]
+    form.set("/data/n", "3")
+    assert values("r") == ["first", "second", ""]
+    form.add_repeat("/data/s")
+    assert values("s") == ["own", ""]
