@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QLabel, QLineEdit, QWidget
 
 from fieldkit.clock import SystemClock
 from fieldkit.gui.desk import Place
+from fieldkit.gui.form.beside import Beside
 from fieldkit.gui.gate.create import Create
 from fieldkit.gui.gate.unlock import Unlock
 from fieldkit.gui.pages.entry import Entry
@@ -151,8 +152,29 @@ def test_a_banner_keeps_its_distance_from_the_head_of_the_page(supervisor: Perso
 
 
 def test_hints_in_empty_fields_are_as_dark_as_the_theme_says(supervisor: Person) -> None:
-    page = supervisor.go(Place.RECORDS)
-    edits = [edit for edit in supervisor.all(QLineEdit, page) if edit.placeholderText()]
-    assert edits
-    for edit in edits:
-        assert edit.palette().placeholderText().color() == page.desk.look.colour("ink3")
+    supervisor.go(Place.RECORDS)
+    assert hints(supervisor)
+    page = begin(supervisor, "observation")
+    page.submit()  # colours the borders
+    drawn(supervisor)
+    ink = page.desk.look.colour("ink3")
+    assert [
+        edit.accessibleName() for edit in hints(supervisor) if edit.palette().placeholderText().color() != ink
+    ] == []
+
+
+def hints(person: Person) -> list[QLineEdit]:
+    person.settle()
+    return [edit for edit in person.all(QLineEdit, person.page) if edit.placeholderText()]
+
+
+def test_a_row_says_the_same_complaint_once(supervisor: Person) -> None:
+    page = begin(supervisor, "observation")
+    page.submit()
+    drawn(supervisor)
+    rows = [row for row in supervisor.all(Beside, page) if row.isVisible()]
+    assert rows
+    for row in rows:
+        said = [label.text() for label in supervisor.all(QLabel, row) if label.property("tone") == "stop"]
+        assert len(said) == len(set(said))
+        assert any(said)

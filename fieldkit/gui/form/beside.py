@@ -47,6 +47,7 @@ class Beside(QWidget):
     def show_row(self, states: dict[str, NodeState]) -> None:
         """Take no space where nothing is asked; let dates be shown as exactly as they are known."""
         self.setVisible(any(states[ref].relevant for ref in self.places))
+        self._complain_once()
         if not self._row.dated:
             return
         precision = states[self._row.lines[0][0].state.ref]
@@ -56,6 +57,15 @@ class Beside(QWidget):
                 until = ref == self._row.lines[0][-1].state.ref and len(self._row.lines[0]) > _WORDS
                 if question.control.show_precision("" if until else precision.value):
                     question.refresh()
+
+    def _complain_once(self) -> None:
+        """The same words are said once for the row; every field that they are about has a coloured border."""
+        said: set[str] = set()
+        for place in self.places.values():
+            question = place.question
+            if question is not None and not question.complaint_row.isHidden():
+                question.complaint_row.setHidden(question.complaint in said)
+                said.add(question.complaint)
 
     def _make(self, state: NodeState) -> Question | Note:
         dated = self._row.dated and state.kind is Kind.DATE

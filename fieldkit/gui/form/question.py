@@ -107,6 +107,11 @@ class Question(QFrame):
             self.control.show_state(self._for_control(state))
         self._show_chips(state)
 
+    @property
+    def complaint(self) -> str:
+        """What is wrong, in words; empty if nothing."""
+        return self._complaint.text()
+
     def refresh(self) -> None:
         """Show the same state again: what it is shown beside has changed."""
         if self._shown is not None:

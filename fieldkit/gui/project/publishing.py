@@ -51,9 +51,10 @@ class Publishing(Part):
             self._fold()
         clear(self._lines)
         for each in waiting:
-            self._lines.addLayout(
-                row(text(self._named(each.form, each.title, each.version), wrap=True), self._button(each))
-            )
+            line = row(stretch=False)
+            line.addWidget(text(self._named(each.form, each.title, each.version), wrap=True), 1)
+            line.addWidget(self._button(each))
+            self._lines.addLayout(line)
         self.setVisible(bool(waiting))
 
     def look_at(self, form: str, version: str) -> None:
