@@ -114,8 +114,10 @@ def _rotating(office: Office, folder: Path, chance: random.Random, count: int) -
     before = contents(office.vault)
     shutil.copytree(office.vault, vault)
     start = time.monotonic()
+    kills.run("rotating", vault, 0, after=0.0)
+    ready = time.monotonic()
     assert len(kills.run("rotating", vault, 0).lines) == 1
-    longest = time.monotonic() - start
+    longest = (time.monotonic() - ready) - (ready - start)  # without the time in which Python starts
     for _ in range(count):
         shutil.rmtree(vault)
         shutil.copytree(office.vault, vault)
