@@ -7,13 +7,14 @@ import click
 
 from fieldkit import form_messages
 from fieldkit.cli.form_run import instrument_of
+from fieldkit.cli.parts import Command
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.domain.form_changes import FormChange
 from fieldkit.i18n import N_, Language
 from fieldkit.services import forms
 
 
-@click.command("diff", help=N_("Show what changed between two versions of a questionnaire."))
+@click.command("diff", cls=Command, help=N_("Show what changed between two versions of a questionnaire."))
 @click.argument("older", metavar="FILE|ID[@VERSION]")
 @click.argument("newer", metavar="FILE|ID[@VERSION]")
 @click.pass_obj

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from fieldkit.cli import form_diff, opening
+from fieldkit.cli.parts import Command
 from fieldkit.cli.settings import Settings
 from fieldkit.domain.changes import NOTHING
 from fieldkit.i18n import N_, Language
@@ -13,7 +14,11 @@ from fieldkit.services import forms
 from fieldkit.services.publishing import Publisher, Publishing
 
 
-@click.command("publish", help=N_("Officer: start new records on a version of a questionnaire, on every device."))
+@click.command(
+    "publish",
+    cls=Command,
+    help=N_("Officer: start new records on a version of a questionnaire, on every device."),
+)
 @click.argument("form", metavar="FILE|ID[@VERSION]")
 @click.pass_obj
 def command(settings: Settings, form: str) -> None:

@@ -6,7 +6,7 @@ import click
 
 from fieldkit import form_messages, messages
 from fieldkit.cli import opening
-from fieldkit.cli.parts import Option
+from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
@@ -15,6 +15,7 @@ from fieldkit.services.migrating import Migrating, Preview
 
 @click.command(
     "migrate",
+    cls=Command,
     help=N_("Move a record or draft to another version of its questionnaire; shows first what would be lost."),
 )
 @click.argument("record", metavar="ID")

@@ -3,11 +3,15 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from fieldkit.cli import main
+from fieldkit import i18n
+from fieldkit.cli import main, parts
+from fieldkit.cli.settings import Settings
 from fieldkit.i18n import Language
 from fieldkit.services import vaults
 from tests.command import PHRASE, Office, run
@@ -130,3 +134,24 @@ def test_self_test_passes() -> None:
     done = run("self-test", "--json")
     assert done.code == 0
     assert [check["name"] for check in done.json["checks"]] == ["store", "reference", "forms", "fonts", "child"]
+
+
+def _commands(group: click.Group, context: click.Context, path: tuple[str, ...]) -> Iterator[tuple[str, click.Command]]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield " ".join((*path, name)), command
+        if isinstance(command, click.Group):
+            yield from _commands(command, click.Context(command, parent=context), (*path, name))
+
+
+def test_every_command_takes_the_shared_options_after_it_and_speaks_the_language() -> None:
+    root = main._root
+    context = click.Context(root, obj=Settings(i18n.load("en")))
+    found = dict(_commands(root, context, ()))
+    assert {"vault create", "form diff", "project publish", "record migrate", "export odk"} <= set(found)
+    assert [name for name, command in found.items() if not isinstance(command, parts.Command | parts.Group)] == []
+    options = [(name, each) for name, command in found.items() for each in command.params]
+    assert [
+        name for name, each in options if isinstance(each, click.Option) and not isinstance(each, parts.Option)
+    ] == []
