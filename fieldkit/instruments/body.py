@@ -54,6 +54,11 @@ def action(element: etree._Element, root: NodeDefinition, home: NodeDefinition |
     )
 
 
+def nodes_of(repeat: etree._Element) -> str:
+    """The path of the nodes that repeat; some tools write it as a plain reference."""
+    return repeat.get("nodeset") or repeat.get("ref") or ""
+
+
 class Body:
     """Fills the controls into the definitions; lives for one reading."""
 
@@ -79,14 +84,14 @@ class Body:
         reference = element.get("ref") or element.get("nodeset")
         repeat = markup.child(element, "repeat")
         if not reference and repeat is not None:
-            reference = repeat.get("nodeset")
+            reference = nodes_of(repeat)
         definition = self._definition(reference, around) if reference else around
         if reference:
             definition.control = _titled(element, definition, None)
         self._children(element, definition)
 
     def _repeat(self, element: etree._Element, around: NodeDefinition) -> None:
-        definition = self._definition(element.get("nodeset", ""), around)
+        definition = self._definition(nodes_of(element), around)
         definition.repeat = True
         count = markup.attribute(element, "count")
         if not count and markup.attribute(element, "noAddRemove").strip() in ("true()", "true"):

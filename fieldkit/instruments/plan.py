@@ -67,7 +67,7 @@ def _plan(root: NodeDefinition, texts_of: "_TextReader") -> Plan:
     own_places: dict[NodeDefinition, list[int]] = {}
     for place, computation in enumerate(ordered):
         own_places.setdefault(computation.definition, []).append(place)
-        for read in _read_by(computation):
+        for read in _read_by(computation) | _read_by_names(computation, texts_of):
             triggers.setdefault(read, []).append(place)
     watchers: dict[NodeDefinition, set[NodeDefinition]] = {}
     local: set[NodeDefinition] = set()
@@ -140,6 +140,16 @@ def _read_by(computation: Computation) -> frozenset[NodeDefinition]:
         itemset = definition.control.itemset if definition.control else None
         return reads | {definition} | (itemset.value.reads if itemset else frozenset())
     return reads | {definition} if computation.formula.own else reads
+
+
+def _read_by_names(computation: Computation, texts_of: _TextReader) -> frozenset[NodeDefinition]:
+    """What the names of choices show, for a computation that asks for names."""
+    if not computation.formula.worded:
+        return frozenset()
+    questions = [each for each in computation.formula.reads if each.kind in SELECTS]
+    return frozenset(
+        read for each in questions for formula in _shown_formulas(each, texts_of) for read in formula.reads
+    )
 
 
 def _offers(definition: NodeDefinition) -> Iterator[Computation]:

@@ -7,7 +7,7 @@ from lxml import etree
 from fieldkit.domain.forms import Kind
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import completing, markup, seeds, wording
-from fieldkit.instruments.body import Body, action, compiled
+from fieldkit.instruments.body import Body, action, compiled, nodes_of
 from fieldkit.instruments.definition import Form, NodeDefinition, SetValue
 from fieldkit.instruments.tree import Node
 
@@ -71,7 +71,7 @@ class _Reader:
         root = self._define(primary, None, "")
         # What an expression reads depends on which nodes repeat, so that is known before any expression is read.
         for repeat in self._body.iter("{*}repeat"):
-            definition = self._by_path.get(_resolved(repeat.get("nodeset", "")))
+            definition = self._by_path.get(_resolved(nodes_of(repeat)))
             if definition is not None:
                 definition.repeat = True
         for bind in markup.children(self._model, "bind"):

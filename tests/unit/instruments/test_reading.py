@@ -197,3 +197,19 @@ def test_prefixes_and_the_place_around_name_the_same_nodes() -> None:
 @pytest.mark.parametrize("start", ["<!-- a word before -->\n", " \n", '<?xml version="1.0"?><!-- x -->', "\ufeff"])
 def test_what_may_stand_before_a_form(start: str) -> None:
     assert read_form(start.encode() + xform(), "x.xml").form == "plain"
+
+
+def test_the_name_of_a_choice_follows_what_it_shows() -> None:
+    body = """<input ref="/data/a"/><select1 ref="/data/b"><label>B</label><item><label>All of <output value="/data/a"/></label>
+    <value>all</value></item></select1>"""
+    model = """<bind nodeset="/data/c" calculate="jr:choice-name(/data/b, '/data/b')"/>"""
+    document = xform(model, body=body).replace(b"<b/>", b"<b>all</b><c/>")
+    session = load(read_form(document, "x.xml"), clock=SteppingClock())
+    session.set("/data/a", "Osh")
+    assert session.node("/data/c").value == "All of Osh"
+
+
+def test_what_repeats_may_be_named_by_a_plain_reference() -> None:
+    document = xform(body='<group><repeat ref="/data/a"><input ref="/data/a/x"/></repeat></group>')
+    session = load(read_form(document.replace(b"<a/>", b"<a><x/></a>"), "x.xml"), clock=SteppingClock())
+    assert session.node(session.add_repeat("/data/a")).kind is Kind.INSTANCE
