@@ -10,12 +10,12 @@ from pathlib import Path
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.store.files import refusal_of, sync_folder
+from fieldkit.store.files import is_remains, refusal_of, sync_folder
 
 
 def check_there(files: VaultFiles) -> None:
     """Refuse a folder that holds neither key slots nor the remains of a vault (VAULT_MISSING)."""
-    if not any(path.exists() for path in (files.slots_a, files.slots_b, files.unfinished)):
+    if not (files.slots_a.exists() or files.slots_b.exists() or is_remains(files)):
         raise Refusal(Code.VAULT_MISSING)
 
 

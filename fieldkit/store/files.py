@@ -11,6 +11,8 @@ from fieldkit.paths import VaultFiles
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_OURS = frozenset({"unfinished", "slots", "store", "lock", "backups", "rotating", "tmp"})
+"""What the names in a vault's folder begin with."""
 
 
 def refusal_of(error: OSError) -> Refusal:
@@ -39,7 +41,7 @@ def make_folder(files: VaultFiles) -> None:
     Raises Refusal: VAULT_EXISTS, VAULT_FOLDER_NOT_EMPTY, or the disk's reason.
     """
     has_slots = files.slots_a.exists() or files.slots_b.exists()
-    cut_short = files.unfinished.exists() and not has_slots
+    cut_short = is_remains(files)
     if has_slots or (files.store.exists() and not cut_short):  # a store without slots may have them elsewhere
         raise Refusal(Code.VAULT_EXISTS)
     try:
@@ -53,6 +55,16 @@ def make_folder(files: VaultFiles) -> None:
         sync_folder(files.folder)
     except OSError as error:
         raise refusal_of(error) from None
+
+
+def is_remains(files: VaultFiles) -> bool:
+    """Whether the folder holds what a making or a destruction that was cut short has left, and nothing else.
+
+    The sign alone is not enough: a folder of somebody's papers may hold a file of that name.
+    """
+    if not files.unfinished.exists() or files.slots_a.exists() or files.slots_b.exists():
+        return False
+    return all(path.name.split(".")[0] in _OURS for path in files.folder.iterdir())
 
 
 def empty_folder(files: VaultFiles) -> None:

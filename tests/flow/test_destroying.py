@@ -120,6 +120,16 @@ def test_remains_make_room_for_a_new_vault(vault: Path) -> None:
     Person(vault).do("vault", "check")
 
 
+def test_papers_that_only_look_like_remains_are_left_alone(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for name in ("unfinished", "thesis.odt"):
+        (papers / name).write_text("mine", "utf-8")
+    assert run("vault", "create", "--vault", papers, "--json").refused == "vault.folder_not_empty"
+    assert run("vault", "destroy", "--yes", "--vault", papers, "--json").refused == "vault.missing"
+    assert sorted(path.name for path in papers.iterdir()) == ["thesis.odt", "unfinished"]
+
+
 def test_a_vault_that_is_open_elsewhere_loses_its_keys_all_the_same(vault: Path) -> None:
     with held_open(vault):
         done = run("vault", "destroy", "--yes", "--vault", vault, "--json")
