@@ -43,6 +43,7 @@ class Code(StrEnum):
     FORM_EXPRESSION = "form.expression"
     FORM_CYCLE = "form.cycle"
     FORM_UNKNOWN = "form.unknown"
+    FORM_LANGUAGE_UNKNOWN = "form.language_unknown"
     FORM_UNKNOWN_ROLE = "form.unknown_role"
     FORM_EXISTS_DIFFERENT = "form.exists_different"
     FORM_NOT_OFFERED = "form.not_offered"

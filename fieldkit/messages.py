@@ -77,6 +77,9 @@ _FORMS: dict[Code, str] = {
     Code.FORM_CYCLE: N_(
         "Formulas in the questionnaire depend on each other in a circle. Remove one of the references."
     ),
+    Code.FORM_LANGUAGE_UNKNOWN: N_(
+        "The questionnaire does not have this language. Write its name as the questionnaire does."
+    ),
     Code.FORM_UNKNOWN: N_(
         "This vault has no questionnaire of that name. See the list of questionnaires for the names."
     ),

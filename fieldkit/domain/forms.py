@@ -146,7 +146,7 @@ class Session(Protocol):
         ...
 
     def set_language(self, name: str) -> None:
-        """Switch to the form language `name`; unknown names are refused (LANGUAGE_UNKNOWN)."""
+        """Switch to the form language `name`; unknown names are refused (FORM_LANGUAGE_UNKNOWN)."""
         ...
 
     def nodes(self) -> tuple[NodeState, ...]:

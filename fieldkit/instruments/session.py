@@ -44,7 +44,7 @@ def load(
         origin: codes of device and member, for forms that ask for them.
         exact: spell texts and decimals as ODK's tools do, to compare with them.
 
-    Raises Refusal, also those of reading a form: LANGUAGE_UNKNOWN, FORM_….
+    Raises Refusal, also those of reading a form: FORM_LANGUAGE_UNKNOWN, FORM_….
     """
     form = xform.read(instrument.xform, exact=exact)
     return FormSession(instrument, form, clock, answers, language, origin, strict=strict)
@@ -104,7 +104,7 @@ class FormSession:
         return self._display.language
 
     def set_language(self, name: str) -> None:
-        """Switch to the form language `name`. Raises Refusal(LANGUAGE_UNKNOWN)."""
+        """Switch to the form language `name`. Raises Refusal(FORM_LANGUAGE_UNKNOWN)."""
         self._check_language(name)
         self._display.language = name
         self._engine.world.language_code = code_of(name)
@@ -124,13 +124,13 @@ class FormSession:
         return self._state(self._places.find(ref))
 
     def translated_label(self, ref: str, language: str) -> str:
-        """The label of a node in another language. Raises Refusal(ANSWER_UNKNOWN_QUESTION, LANGUAGE_UNKNOWN)."""
+        """The label of a node in another language. Raises Refusal(ANSWER_UNKNOWN_QUESTION, FORM_LANGUAGE_UNKNOWN)."""
         self._check_language(language)
         place = self._places.find(ref)
         return self._display.label(place.ghost if isinstance(place, Series) else place, language)
 
     def translated_choices(self, ref: str, language: str) -> tuple[Choice, ...] | None:
-        """The choices now offered, in another language. Raises Refusal(ANSWER_UNKNOWN_QUESTION, LANGUAGE_UNKNOWN)."""
+        """The choices now offered, in another language. Raises Refusal(ANSWER_UNKNOWN_QUESTION, FORM_LANGUAGE_UNKNOWN)."""
         self._check_language(language)
         place = self._places.find(ref)
         return None if isinstance(place, Series) else self._display.choices(place, language)
@@ -266,4 +266,4 @@ class FormSession:
 
     def _check_language(self, name: str) -> None:
         if name and name not in self._form.languages:
-            raise Refusal(Code.LANGUAGE_UNKNOWN, language=name)
+            raise Refusal(Code.FORM_LANGUAGE_UNKNOWN, language=name)

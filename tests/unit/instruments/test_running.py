@@ -43,7 +43,7 @@ def test_steps_are_taken_in_their_order() -> None:
         (SetStep("/small/pay/sum", "x"), Code.ANSWER_WRONG_TYPE),
         (AddRepeatStep("/small/none"), Code.ANSWER_UNKNOWN_QUESTION),
         (RemoveRepeatStep("/small/pay", 1), Code.ANSWER_UNKNOWN_QUESTION),
-        (LanguageStep("Français (fr)"), Code.LANGUAGE_UNKNOWN),
+        (LanguageStep("Français (fr)"), Code.FORM_LANGUAGE_UNKNOWN),
     ],
 )
 def test_a_step_that_cannot_be_taken_is_refused(step: Step, code: Code) -> None:

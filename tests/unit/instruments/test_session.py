@@ -166,7 +166,7 @@ def test_languages_of_labels_choices_hints_and_messages() -> None:
     assert form.translated_label("/small/note", "English (en)") == "In north"
     with pytest.raises(Refusal) as caught:
         form.set_language("Deutsch (de)")
-    assert caught.value.code is Code.LANGUAGE_UNKNOWN
+    assert caught.value.code is Code.FORM_LANGUAGE_UNKNOWN
 
 
 def test_draft_and_answers_come_back_as_they_were() -> None:
