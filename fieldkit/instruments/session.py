@@ -130,7 +130,7 @@ class FormSession:
         return self._display.label(place.ghost if isinstance(place, Series) else place, language)
 
     def translated_choices(self, ref: str, language: str) -> tuple[Choice, ...] | None:
-        """The choices now offered, in another language. Raises Refusal(ANSWER_UNKNOWN_QUESTION, FORM_LANGUAGE_UNKNOWN)."""
+        """The choices offered, in another language. Raises Refusal(ANSWER_UNKNOWN_QUESTION, FORM_LANGUAGE_UNKNOWN)."""
         self._check_language(language)
         place = self._places.find(ref)
         return None if isinstance(place, Series) else self._display.choices(place, language)
