@@ -121,8 +121,8 @@ def test_a_backup_is_encrypted_and_holds_no_word(office: Office, tmp_path: Path)
     assert kept
     for path in (*kept, tmp_path / "kept.fkbackup"):
         data = path.read_bytes()
-        assert b"R-1" not in data
-        assert b"SQLite format 3" not in data
+        for plain in (b"SQLite format 3", b"CREATE TABLE", b"interview_short"):  # long: chance writes short words too
+            assert plain not in data
 
 
 def test_no_room_for_a_backup_stops_nothing_and_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
