@@ -7,6 +7,7 @@ import msgspec
 
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.ids import FormId
+from fieldkit.domain.media import MediaKind
 
 
 class Kind(StrEnum):
@@ -97,6 +98,8 @@ class NodeState(msgspec.Struct, frozen=True, kw_only=True):
     """Number of instances, for a repeat."""
     scale: Scale | None = None
     """For a range."""
+    upload: MediaKind | None = None
+    """For a question that is answered by a file; its value is the file's name."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from fieldkit.domain.forms import Kind
+from fieldkit.domain.media import MediaKind
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import markup, wording
 from fieldkit.instruments.coercion import parse_decimal
@@ -31,6 +32,8 @@ _KINDS: dict[str, Kind | None] = {
     "range": Kind.RANGE,
 }
 """Controls and the kind that they give; nothing where the type of the bind decides."""
+_UPLOADS = {"image": MediaKind.IMAGE, "audio": MediaKind.AUDIO, "video": MediaKind.VIDEO}
+"""By the first half of the media type; any other one is a file."""
 
 
 def compiled(source: str, home: NodeDefinition, focus: frozenset[NodeDefinition] = frozenset()) -> Formula:
@@ -119,6 +122,8 @@ class Body:
             control.itemset = _itemset(itemset, definition)
         if kind is Kind.RANGE:
             control.bounds, control.step = _bounds(element), element.get("step", "")
+        if kind is Kind.FILE:
+            control.upload = _UPLOADS.get(element.get("mediatype", "").partition("/")[0], MediaKind.FILE)
         definition.control = control
         for child in markup.children(element, "setvalue"):
             if "xforms-value-changed" in child.get("event", "").split():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from fieldkit.domain.forms import Kind, Media
+from fieldkit.domain.media import MediaKind
 from fieldkit.instruments.context import Closure
 from fieldkit.instruments.tree import NO_SEED, Definition, Node, Seed, Series
 
@@ -114,6 +115,8 @@ class Control:
     """Least and greatest value of a range."""
     step: str = ""
     """Distance between the numbers that a range offers."""
+    upload: MediaKind | None = None
+    """What kind of file an upload takes."""
 
 
 @dataclass(slots=True)

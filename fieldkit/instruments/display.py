@@ -101,6 +101,7 @@ class Display:
             message=validity.message,
             privacy=definition.bind.privacy,
             scale=_scale(control),
+            upload=control.upload,
         )
 
     def label(self, node: Node, language: str = "") -> str:

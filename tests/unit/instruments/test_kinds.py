@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from fieldkit.clock import SteppingClock
 from fieldkit.domain.forms import Kind, Session
+from fieldkit.domain.media import MediaKind
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments.metadata import Origin
 from fieldkit.instruments.reading import from_xform
@@ -180,3 +181,27 @@ def test_texts_for_people_have_single_spaces_and_exact_ones_those_of_the_form() 
     made = instrument("| type | name | label |\n| text | a | A |\n| note | b | Said ${a} here |")
     assert load(made, clock=SteppingClock()).node("/small/b").label == "Said here"
     assert load(made, clock=SteppingClock(), exact=True).node("/small/b").label == " Said  here "
+
+
+def test_a_question_for_a_file_says_what_kind_of_file() -> None:
+    asked = session(
+        """
+        | type  | name   | label  | body::mediatype |
+        | image | photo  | Photo  |                 |
+        | audio | voice  | Voice  |                 |
+        | video | film   | Film   |                 |
+        | file  | paper  | Paper  |                 |
+        | file  | strange | Other | text/csv        |
+        | text  | words  | Words  |                 |
+        """
+    )
+    told = {state.ref.rpartition("/")[2]: state.upload for state in asked.nodes() if state.label}
+    assert told == {
+        "photo": MediaKind.IMAGE,
+        "voice": MediaKind.AUDIO,
+        "film": MediaKind.VIDEO,
+        "paper": MediaKind.FILE,
+        "strange": MediaKind.FILE,
+        "words": None,
+    }
+    assert {state.kind for state in asked.nodes() if state.upload} == {Kind.FILE}
