@@ -7,7 +7,7 @@ import click
 
 from fieldkit import i18n
 from fieldkit.cli import opening
-from fieldkit.cli.parts import Command, Option
+from fieldkit.cli.parts import Command, Option, into_folder
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
 from fieldkit.i18n import N_, Language
@@ -20,14 +20,7 @@ from fieldkit.services.demo import DemoReport
     name="demo",
     help=N_("Show the whole way on fictional data: vaults, records, bundles, merge, review, printed reports."),
 )
-@click.option(
-    "--out",
-    cls=Option,
-    metavar="DIR",
-    required=True,
-    type=click.Path(path_type=Path),
-    help=N_("Folder for the results; must be empty or absent."),
-)
+@into_folder
 @click.option(
     "--monitors", cls=Option, type=click.IntRange(1, 50), default=3, show_default=True, help=N_("How many monitors.")
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from fieldkit.cli import opening, wording
-from fieldkit.cli.parts import Group, Option
+from fieldkit.cli.parts import Group, Option, into_folder
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_, Language
 from fieldkit.services.odk_export import OdkExport, OdkExported
@@ -24,14 +24,7 @@ def command() -> None:
         "The folder is not encrypted: whoever has it reads everything in it."
     ),
 )
-@click.option(
-    "--out",
-    cls=Option,
-    metavar="DIR",
-    required=True,
-    type=click.Path(path_type=Path),
-    help=N_("Folder for the results; must be empty or absent."),
-)
+@into_folder
 @click.option("--form", cls=Option, metavar="ID", default="", help=N_("Only records of this questionnaire."))
 @click.pass_obj
 def _odk(settings: Settings, out: Path, form: str) -> None:

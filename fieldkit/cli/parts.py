@@ -1,7 +1,7 @@
 """click's commands and groups in our manner: translated help, shared options at any place, modules loaded when used."""
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -68,6 +68,18 @@ class Group(_Translated, click.Group):
         if rows:
             with formatter.section(_("Commands")):
                 formatter.write_dl(rows)
+
+
+def into_folder(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option of an empty folder for what it writes."""
+    return click.option(
+        "--out",
+        cls=Option,
+        metavar="DIR",
+        required=True,
+        type=click.Path(path_type=Path),
+        help=N_("Folder for the results; must be empty or absent."),
+    )(command)
 
 
 def _settings(ctx: click.Context) -> Settings:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from reportlab.platypus import Flowable
 
 from fieldkit.domain.figures import Figures, MoneyRow
-from fieldkit.reports import parts
+from fieldkit.reports import cells, parts
 from fieldkit.reports.charts import MOST, Bar, bars
 from fieldkit.reports.method import counts_table, cut_note, hidden_rows, listed
 from fieldkit.reports.parts import Column
-from fieldkit.reports.words import NOTHING, Words
+from fieldkit.reports.words import Words
 
 
 def lost(figures: Figures, words: Words) -> list[Flowable]:
@@ -93,17 +93,7 @@ def prices(figures: Figures, words: Words) -> list[Flowable]:
         Column(head=_("Currency"), share=1.3, number=True),
         Column(head=_("Price"), share=1.9, number=True),
     ]
-    rows = [
-        [
-            words.label("payment_purpose", row.purpose),
-            words.price_source(row.source),
-            words.months(row.months),
-            words.language.number(row.records),
-            words.currency(row.currency),
-            _("one source") if row.lowest is None else words.span(row.lowest, row.highest),
-        ]
-        for row in figures.prices
-    ]
+    rows = [cells.price(row, words) for row in figures.prices]
     return [*parts.chapter(_("Prices named, not payments")), parts.table(columns, rows)]
 
 
@@ -118,7 +108,7 @@ def private(figures: Figures, words: Words) -> list[Flowable]:
         Column(head=_("Records"), share=2, number=True),
         Column(head=_("Still open"), share=3, number=True),
     ]
-    rows = [[row.currency, words.count(row.records), words.amount(row.open)] for row in loss.by_currency]
+    rows = [cells.private_loss(row, words) for row in loss.by_currency]
     return [
         *parts.chapter(_("Private loss still open")),
         parts.text(
@@ -159,9 +149,9 @@ def _money_table(head: str, rows: Sequence[MoneyRow], label: Callable[[str], str
         Column(head=_("Median for one payer"), share=1.8, number=True),
         Column(head=_("From–to"), share=2.3, number=True),
     ]
-    cells = [[*([label(row.key)] if keyed else []), *_money_cells(row, words)] for row in _frequent_first(shown)]
+    lines = [[*([label(row.key)] if keyed else []), *cells.money(row, words)] for row in _frequent_first(shown)]
     return [
-        *([parts.table(columns, cells, grouped=keyed)] if cells else []),
+        *([parts.table(columns, lines, grouped=keyed)] if lines else []),
         *hidden_rows(len(rows) - len(shown), words),
     ]
 
@@ -172,17 +162,3 @@ def _frequent_first(rows: Sequence[MoneyRow]) -> list[MoneyRow]:
     for row in rows:
         payments[row.key] += row.payments or 0
     return sorted(rows, key=lambda row: (-payments[row.key], row.key, not row.currency, row.currency))
-
-
-def _money_cells(row: MoneyRow, words: Words) -> list[str]:
-    _ = words.gettext
-    if not row.currency:
-        return [_("amount unknown"), words.count(row.payments), NOTHING, NOTHING, NOTHING, NOTHING]
-    return [
-        row.currency,
-        words.count(row.payments),
-        words.amount(row.low),
-        words.amount(row.high),
-        words.amount(row.median),
-        words.span(row.smallest, row.largest),
-    ]

@@ -5,10 +5,11 @@ from fieldkit.domain.figures import Figures
 from fieldkit.domain.query import Level, Period, Query
 from fieldkit.domain.statistics import compute
 from fieldkit.i18n import Language
-from fieldkit.reports.words import Words, level_name, level_reader
+from fieldkit.reports import cells
+from fieldkit.reports.words import NOTHING, Words, level_name, level_reader
 from fieldkit.services.workspace import Workspace
 
-__all__ = ["FigureBoard", "Words", "level_name", "level_reader"]
+__all__ = ["NOTHING", "FigureBoard", "Words", "cells", "level_name", "level_reader"]
 
 
 class FigureBoard:

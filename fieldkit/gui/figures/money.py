@@ -11,9 +11,7 @@ from fieldkit.gui.theme.look import Look
 from fieldkit.gui.theme.tokens import MEASURE
 from fieldkit.gui.widgets.charts import Mark
 from fieldkit.gui.widgets.sheet import Column, Sheet
-from fieldkit.services.figures import Words
-
-NOTHING = "–"
+from fieldkit.services.figures import Words, cells
 
 
 def parts(view: FiguresView, look: Look) -> list[QWidget]:
@@ -37,23 +35,6 @@ def parts(view: FiguresView, look: Look) -> list[QWidget]:
         *_by(view, look, _("What it was for"), _("Step"), money.payments_by_purpose, money.by_purpose, purpose),
         *_by(view, look, _("Where"), _("Place"), money.payments_by_site, money.by_site, words.site),
         *_apart(view),
-    ]
-
-
-def money_cells(row: MoneyRow, words: Words) -> list[str]:
-    """Currency, payments, sums, median and range of a row; those of unknown amount have no currency."""
-    _ = words.gettext
-    if row.hidden:
-        return [words.currency(row.currency) if row.currency else _("amount unknown"), *[words.hidden()] * 5]
-    if not row.currency:
-        return [_("amount unknown"), words.count(row.payments), *[NOTHING] * 4]
-    return [
-        row.currency,
-        words.count(row.payments),
-        words.amount(row.low),
-        words.amount(row.high),
-        words.amount(row.median),
-        words.span(row.smallest, row.largest),
     ]
 
 
@@ -98,9 +79,9 @@ def _table(
         payments[row.key] += row.payments or 0
     ordered = sorted(rows, key=lambda row: (-payments[row.key], row.key, not row.currency, row.currency))
     columns = [*([Column(head)] if head else []), *money_columns(view.words)]
-    cells = [[*([label(row.key)] if head else []), *money_cells(row, view.words)] for row in ordered]
+    lines = [[*([label(row.key)] if head else []), *cells.money(row, view.words)] for row in ordered]
     hidden = [hidden_note(view)] if any(row.hidden for row in rows) else []
-    return [Sheet(title, columns, cells), *hidden]
+    return [Sheet(title, columns, lines), *hidden]
 
 
 def _apart(view: FiguresView) -> list[QWidget]:
@@ -131,12 +112,12 @@ def _listed(view: FiguresView, status: Callable[[str], str]) -> list[QWidget]:
         *([Column(_("Record, row and amount as told"))] if inside else []),
         Column(_("Rows"), number=True),
     ]
-    cells = [
+    lines = [
         [status(row.status), *(["\n".join(row.listed)] if inside else []), view.words.count(row.rows)] for row in rows
     ]
     title = _("Shown apart, never added")
     hidden = [hidden_note(view)] if any(row.rows is None for row in rows) else []
-    return [block(title, Sheet(title, columns, cells), *hidden)]
+    return [block(title, Sheet(title, columns, lines), *hidden)]
 
 
 def _prices(view: FiguresView) -> list[QWidget]:
@@ -152,19 +133,8 @@ def _prices(view: FiguresView) -> list[QWidget]:
         Column(_("Currency")),
         Column(_("Price"), number=True),
     )
-    cells = [
-        (
-            words.label("payment_purpose", row.purpose),
-            words.price_source(row.source),
-            words.months(row.months),
-            words.language.number(row.records),
-            words.currency(row.currency),
-            _("one source") if row.lowest is None else words.span(row.lowest, row.highest),
-        )
-        for row in rows
-    ]
     title = _("Prices named, not payments")
-    return [block(title, Sheet(title, columns, cells))]
+    return [block(title, Sheet(title, columns, [cells.price(row, words) for row in rows]))]
 
 
 def _private(view: FiguresView) -> list[QWidget]:
@@ -173,12 +143,9 @@ def _private(view: FiguresView) -> list[QWidget]:
     if not loss.by_currency and not loss.amount_unknown:
         return []
     columns = (Column(_("Currency")), Column(_("Records"), number=True), Column(_("Still open"), number=True))
-    cells = [
-        (row.currency, words.count(row.records), words.hidden() if row.records is None else words.amount(row.open))
-        for row in loss.by_currency
-    ]
+    rows = [cells.private_loss(row, words) for row in loss.by_currency]
     title = _("Private loss still open")
     told = _("Deducted, stolen or owed, less what was recovered. Rows with an unknown amount: {count}.")
-    sheet = Sheet(title, columns, cells)
+    sheet = Sheet(title, columns, rows)
     sheet.setMaximumWidth(MEASURE)
-    return [block(title, note(told.format(count=words.count(loss.amount_unknown))), *([sheet] if cells else []))]
+    return [block(title, note(told.format(count=words.count(loss.amount_unknown))), *([sheet] if rows else []))]

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.domain.figures import TableRow
-from fieldkit.gui.figures.money import money_cells, money_columns
+from fieldkit.gui.figures.money import money_columns
 from fieldkit.gui.figures.view import FiguresView, block, chart, counted, hidden_note, note, small
 from fieldkit.gui.theme.look import Look
 from fieldkit.gui.theme.tokens import MEASURE
 from fieldkit.gui.widgets.charts import Mark
 from fieldkit.gui.widgets.sheet import Column, Sheet
 from fieldkit.i18n import N_, Language
-from fieldkit.services.figures import Words
+from fieldkit.services.figures import Words, cells
 
 _DIMENSIONS = {
     "site": N_("Place"),
@@ -79,7 +79,7 @@ def breakdown(view: FiguresView, look: Look) -> list[QWidget]:
     lost = [Column(head), *money_columns(words)]
     counts = Sheet(title, columns, [_counts(row, label, words) for row in order])
     counts.setMaximumWidth(MEASURE)
-    sums = [[label(row.keys[0]), *money_cells(money, words)] for row in order for money in row.money]
+    sums = [[label(row.keys[0]), *cells.money(money, words)] for row in order for money in row.money]
     hidden = any(row.hidden or any(money.hidden for money in row.money) for row in table.rows)
     below = small(_("A record with several payments may stand in several rows."))
     return [

@@ -5,11 +5,11 @@ from collections import Counter
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.domain.figures import Tally
-from fieldkit.gui.figures.money import NOTHING
 from fieldkit.gui.figures.view import FiguresView, block, chart, hidden_note, note, small
 from fieldkit.gui.theme.look import Look
 from fieldkit.gui.widgets.charts import Mark
 from fieldkit.gui.widgets.sheet import Column, Sheet
+from fieldkit.services.figures import NOTHING
 
 
 def parts(view: FiguresView, look: Look) -> list[QWidget]:

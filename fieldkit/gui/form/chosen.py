@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -55,52 +55,6 @@ class _Words(QLabel):
             self._choice.click()
 
 
-class _Radio(QRadioButton):
-    """One of several; tells its list of keys and of coming and going."""
-
-    def __init__(self, owner: "ChoiceList") -> None:
-        super().__init__(owner)
-        self._owner = owner
-
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        """Let the list try first."""
-        if not self._owner.take_key(event):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent, /) -> None:
-        """The person came."""
-        super().focusInEvent(event)
-        self._owner.enter(self)
-
-    def focusOutEvent(self, event: QFocusEvent, /) -> None:
-        """The person went."""
-        super().focusOutEvent(event)
-        self._owner.left.emit()
-
-
-class _Check(QCheckBox):
-    """Any of several; tells its list of keys and of coming and going."""
-
-    def __init__(self, owner: "ChoiceList") -> None:
-        super().__init__(owner)
-        self._owner = owner
-
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        """Let the list try first."""
-        if not self._owner.take_key(event):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent, /) -> None:
-        """The person came."""
-        super().focusInEvent(event)
-        self._owner.enter(self)
-
-    def focusOutEvent(self, event: QFocusEvent, /) -> None:
-        """The person went."""
-        super().focusOutEvent(event)
-        self._owner.left.emit()
-
-
 class ChoiceList(Control):
     """Radio buttons for one answer, check boxes for several: one stop of Tab, arrows and first letters move inside."""
 
@@ -149,12 +103,17 @@ class ChoiceList(Control):
         """Every choice; only one of them lets Tab stop."""
         return list(self._buttons.values())
 
-    def enter(self, made: QAbstractButton) -> None:
-        """A choice got the keyboard."""
-        if self._several:
-            self._stop_at(made)
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        """Try the keys of a choice first, and notice the person coming and going."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._take_key(event)
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QAbstractButton) and self._several:
+            self._stop_at(watched)
+        elif event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return False
 
-    def take_key(self, event: QKeyEvent) -> bool:
+    def _take_key(self, event: QKeyEvent) -> bool:
         """Find a choice by its first letters; Delete clears."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.answered.emit("")
@@ -214,7 +173,8 @@ class ChoiceList(Control):
         self.set_name(self._name)
 
     def _button(self, choice: Choice) -> QAbstractButton:
-        made: QAbstractButton = _Check(self) if self._several else _Radio(self)
+        made: QAbstractButton = QCheckBox(self) if self._several else QRadioButton(self)
+        made.installEventFilter(self)
         made.setProperty("value", choice.value)
         made.clicked.connect(self._tell)
         self._group.addButton(made)
