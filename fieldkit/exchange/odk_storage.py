@@ -3,19 +3,15 @@
 The folder is not encrypted, so nobody else on the machine may look into it, and it is there whole or not at all.
 """
 
-import errno
-import os
 import re
-import shutil
 import string
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from fieldkit.clock import Clock
-from fieldkit.errors import Code, Refusal
+from fieldkit.exchange.new_folder import new_folder, write_file
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _PUNCTUATION = re.compile(f"[{re.escape(string.punctuation)}\x00-\x1f\x7f]")
 _SPACE = re.compile(r"\s")
 _PLAIN = re.compile(r"[A-Za-z0-9-]{1,100}\Z")
@@ -35,14 +31,14 @@ class Storage:
         folder = self._forms / name
         folder.mkdir(mode=0o700, parents=True)
         self._folders[form] = folder
-        _write(folder / f"{name}.xml", document)
+        write_file(folder / f"{name}.xml", document)
 
     def add_submission(self, form: str, instance_id: str, record: str, document: bytes) -> None:
         """Write one submission of a form; `record` names the folder if the instanceID is no name for one."""
         plain = instance_id.replace(":", "")
         folder = self._folders[form] / "instances" / (plain if _PLAIN.match(plain) else record)
         folder.mkdir(mode=0o700, parents=True)
-        _write(folder / "submission.xml", document)
+        write_file(folder / "submission.xml", document)
 
 
 @contextmanager
@@ -51,36 +47,13 @@ def new_storage(target: Path, clock: Clock) -> Iterator[Storage]:
 
     Raises Refusal: FILE_EXISTS unless `target` is absent or an empty folder; FILE_FULL, FILE_CANNOT_WRITE.
     """
-    target = target.resolve()
-    _check_free(target)
-    # Not hidden: what a power cut leaves behind is not encrypted, and its owner has to see it.
-    part = target.with_name(f"{target.name}.{clock.new_id()[:8]}.part")
-    try:
-        part.mkdir(mode=0o700, parents=True)
-        yield Storage(part)
-        if hasattr(os, "sync"):
-            os.sync()  # one for all files: a flush of each would take minutes for a large project
-        if target.exists():
-            target.rmdir()
-        part.rename(target)
-    except OSError as error:
-        raise Refusal(Code.FILE_FULL if error.errno in _FULL else Code.FILE_CANNOT_WRITE) from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    with new_folder(target, clock) as root:
+        yield Storage(root)
 
 
 def folder_title(title: str) -> str:
     """A form's title as Briefcase names its folder: punctuation becomes `_`, any white space a space."""
     return _PUNCTUATION.sub("_", _SPACE.sub(" ", title)).strip()[:_LONGEST_TITLE].strip()
-
-
-def _check_free(target: Path) -> None:
-    try:
-        taken = target.exists() and (not target.is_dir() or any(target.iterdir()))
-    except OSError:
-        raise Refusal(Code.FILE_CANNOT_WRITE) from None
-    if taken:
-        raise Refusal(Code.FILE_EXISTS)
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -90,9 +63,3 @@ def _unique(name: str, taken: set[str]) -> str:
     while found.casefold() in folded:
         found, number = f"{name} {number}", number + 1
     return found
-
-
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)

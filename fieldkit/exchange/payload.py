@@ -63,7 +63,7 @@ def compress(preface: Preface, lines: Iterable[Line]) -> Packed:
     with zstandard.ZstdCompressor(level=_LEVEL).stream_writer(target, closefd=False) as writer:
         expanded += _put(writer, canonical.encode(preface))
         for line in lines:
-            expanded += _put(writer, canonical.encode(_to_wire(line)))
+            expanded += _put(writer, canonical.encode(to_wire(line)))
             entries += 1
             bodies += line.body is not None
             if expanded > MAX_EXPANDED:
@@ -88,7 +88,7 @@ class PayloadReader:
 
     def line(self) -> Line:
         """The next log line. Raises Refusal (BUNDLE_DAMAGED), also if there is none."""
-        return _from_wire(_decode(self._next(), WireLine))
+        return from_wire(_decode(self._next(), WireLine))
 
     def finish(self) -> None:
         """Raise Refusal (BUNDLE_DAMAGED) unless everything was read."""
@@ -149,13 +149,15 @@ def _put(writer: zstandard.ZstdCompressionWriter, line: bytes) -> int:
     return len(line) + 1
 
 
-def _to_wire(line: Line) -> WireLine:
+def to_wire(line: Line) -> WireLine:
+    """A line as it travels."""
     if line.body is None:
         return WireLine(entry=line.entry)
     return WireLine(entry=line.entry, salt=line.body.salt.hex(), content=line.body.content.decode("utf-8"))
 
 
-def _from_wire(wire: WireLine) -> Line:
+def from_wire(wire: WireLine) -> Line:
+    """The line that came. Raises Refusal (BUNDLE_DAMAGED)."""
     if wire.salt is None and wire.content is None:
         return Line(entry=wire.entry)
     if wire.salt is None or wire.content is None:
