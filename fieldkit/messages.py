@@ -3,65 +3,12 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from fieldkit import vault_messages
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
 
 _NAMES = ("ref", "record", "form", "member", "device", "role", "site", "kind", "dimension", "language", "name", "place")
 """Parameters that name the thing in question; those that a sentence has no room for follow it in brackets."""
-
-
-_VAULT: dict[Code, str] = {
-    Code.VAULT_MISSING: N_("There is no vault in this folder. Check the path, or create a vault here."),
-    Code.VAULT_EXISTS: N_("There is a vault in this folder already. Choose another folder."),
-    Code.VAULT_FOLDER_NOT_EMPTY: N_("The folder is not empty. Choose an empty folder or one that does not exist yet."),
-    Code.VAULT_WRONG_PASSPHRASE: N_(
-        "The passphrase is wrong. Check the keyboard layout and Caps Lock, then try again."
-    ),
-    Code.VAULT_SLOTS_DAMAGED: N_(
-        "The key files of this vault (slots.a and slots.b) are damaged or were changed. "
-        "Do not delete anything; bring the laptop to your officer."
-    ),
-    Code.VAULT_KDF_REFUSED: N_(
-        "The key files of this vault ask for settings that fieldkit refuses; somebody may have changed them. "
-        "Do not type your passphrase again, and tell your officer."
-    ),
-    Code.VAULT_IN_USE: N_("The vault is open in another window or program. Close it there, then try again."),
-    Code.VAULT_READ_ONLY: N_(
-        "fieldkit may not write into the vault's folder. Nothing was changed. "
-        "Make the folder writable or move the vault to another place."
-    ),
-    Code.VAULT_DISK_FULL: N_(
-        "The disk is full. What was saved before is kept, this last change is not. Free some space, then repeat it."
-    ),
-    Code.VAULT_DISK_ERROR: N_(
-        "The disk reported an error while the vault was read or written. What was saved before is kept. "
-        "Try again; if it happens again, copy the vault's folder to another disk."
-    ),
-    Code.VAULT_STORE_DAMAGED: N_(
-        "The vault's database is damaged or does not belong to these key files. Do not delete anything: "
-        "the newest file in its folder backups can be restored into a new folder. Ask your officer for help."
-    ),
-    Code.VAULT_STORE_NEWER: N_("This vault was written by a newer fieldkit. Install the newer version to open it."),
-    Code.VAULT_PASSPHRASE_WEAK: N_(
-        "This passphrase is too easy to guess. Use at least six random words or twenty mixed characters."
-    ),
-    Code.VAULT_PASSPHRASE_MISSING: N_(
-        "No passphrase was given. Type it when asked, or use --passphrase-file or the variable FIELDKIT_PASSPHRASE."
-    ),
-    Code.VAULT_RECOVERY_CODE_MISSING: N_("No recovery code was given. Type it when asked, or use --code-file."),
-    Code.VAULT_NOT_CONFIRMED: N_("Nothing was destroyed: the word was not typed. Repeat, or add --yes."),
-    Code.BACKUP_NOT_MADE: N_(
-        "No backup of the vault could be made. The work itself is safe. "
-        "Free some space on this disk, or write a backup to a stick."
-    ),
-    Code.BACKUP_NOT_ONE: N_(
-        "This file is no backup of a vault. Choose one that was written as a backup, "
-        "or one in the folder backups of a vault."
-    ),
-    Code.VAULT_LOG_BROKEN: N_(
-        "A log in this vault does not hold together: an entry or a signature was changed. Tell your officer."
-    ),
-}
 _FORMS: dict[Code, str] = {
     Code.FORM_NOT_A_FORM: N_(
         "This file is not a questionnaire. Choose an XLSForm (xlsx, xls, csv, md) or an XForm (xml)."
@@ -228,7 +175,9 @@ _OTHERS: dict[Code, str] = {
         "Report the place in brackets to those who maintain fieldkit."
     ),
 }
-SENTENCES: Mapping[Code, str] = MappingProxyType(_VAULT | _FORMS | _RECORDS | _PROJECT | _BUNDLES | _ODK | _OTHERS)
+SENTENCES: Mapping[Code, str] = MappingProxyType(
+    dict(vault_messages.SENTENCES) | _FORMS | _RECORDS | _PROJECT | _BUNDLES | _ODK | _OTHERS
+)
 """English sentence of each code that needs no filling."""
 
 

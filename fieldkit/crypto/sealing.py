@@ -11,6 +11,8 @@ import pyrage
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from pyrage import x25519
 
+from fieldkit.crypto import bech32
+
 MAX_HEADER = 16 * 1024
 MAX_STANZAS = 64
 MAX_PLAINTEXT = 1024**3
@@ -18,9 +20,6 @@ MAX_PLAINTEXT = 1024**3
 _VERSION_LINE = b"age-encryption.org/v1\n"
 _MAC_LINE = b"\n--- "
 _STANZA_LINE = b"\n-> "
-_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_PREFIX = "age1"
-_CHECKSUM_LENGTH = 6
 _NO_MATCH = "No matching keys found"
 
 
@@ -67,6 +66,11 @@ def new_identity() -> str:
     return str(x25519.Identity.generate())
 
 
+def identity_from(secret: bytes) -> str:
+    """The secret key made of 32 bytes that nobody else knows: the same bytes, the same key."""
+    return bech32.encode("age-secret-key-", secret).upper()
+
+
 def recipient_of(identity: str) -> str:
     """The public key that belongs to `identity`, `age1…` in lower case."""
     return str(x25519.Identity.from_str(identity).to_public())
@@ -79,7 +83,7 @@ def check_recipient(text: str) -> None:
     """
     try:
         canonical = str(x25519.Recipient.from_str(text))
-        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(_key_bytes(canonical)))
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(bech32.payload(canonical)))
     except (pyrage.RecipientError, ValueError) as error:
         raise BadRecipient from error
     if canonical != text:
@@ -127,12 +131,3 @@ def open_sealed(ciphertext: bytes, identity: str, *, limit: int = MAX_PLAINTEXT)
         # The library writes what it has before it finds a cut or changed chunk; the sink is dropped with this frame.
         raise Damaged from None
     return sink.getvalue()
-
-
-def _key_bytes(recipient: str) -> bytes:
-    """The 32 bytes of a recipient that pyrage has accepted: bech32 without its prefix and checksum."""
-    bits = 0
-    letters = recipient[len(_PREFIX) : -_CHECKSUM_LENGTH]
-    for letter in letters:
-        bits = bits << 5 | _BECH32.index(letter)
-    return (bits >> (5 * len(letters) - 256)).to_bytes(32, "big")

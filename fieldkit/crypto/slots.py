@@ -1,12 +1,7 @@
-"""Key slots: the master key wrapped under a passphrase and under a recovery code, in one authenticated small file.
+"""Key slots: the master key wrapped under a passphrase and under a recovery code, and entrusted to officers.
 
 Security notes, section 3. Bytes in, bytes out; writing both copies durably is the store's work.
 """
-
-import hashlib
-import hmac
-from enum import StrEnum
-from typing import Annotated, Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -15,76 +10,43 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from fieldkit import canonical
 from fieldkit.clock import Clock
 from fieldkit.crypto import kdf, recovery
+from fieldkit.crypto.escrow import Trust
 from fieldkit.crypto.kdf import Cost
+from fieldkit.crypto.master import MasterKey, new_master_key
+from fieldkit.crypto.slot_file import (
+    MAX_BYTES,
+    EscrowSlot,
+    PassphraseSlot,
+    RecoverySlot,
+    SecretSlot,
+    Slot,
+    SlotFile,
+    SlotType,
+    decode,
+    encode,
+)
 from fieldkit.errors import Code, Refusal
 
-MAX_BYTES = 16 * 1024
+__all__ = [
+    "MAX_BYTES",
+    "EscrowSlot",
+    "MasterKey",
+    "PassphraseSlot",
+    "Slot",
+    "SlotFile",
+    "SlotType",
+    "create",
+    "decode",
+    "encode",
+    "exchange",
+    "new_master_key",
+    "passphrase_cost",
+    "replace_passphrase",
+    "unlock",
+    "with_escrow",
+    "without_escrow",
+]
 _NONCE_BYTES = 12
-_Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
-_Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-_Wrap = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{120}\Z")]
-
-
-class SlotType(StrEnum):
-    """Which secret opens a slot."""
-
-    PASSPHRASE = "passphrase"  # noqa: S105  a kind of slot, not a secret
-    RECOVERY = "recovery"
-
-
-class Slot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One way to the master key. `wrap` = nonce and ChaCha20-Poly1305 of the master key under the stretched secret."""
-
-    id: Annotated[int, msgspec.Meta(ge=0, le=63)]
-    type: SlotType
-    salt: _Hex16
-    cost: Cost
-    wrap: _Wrap
-
-
-class SlotFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole file. `gen` grows with each change; `mac` covers everything else under a key of the master key."""
-
-    magic: Literal["fieldkit-slots"] = "fieldkit-slots"
-    v: Literal[1] = 1
-    vault: _Hex16
-    gen: Annotated[int, msgspec.Meta(ge=1, le=2**40)]
-    slots: Annotated[tuple[Slot, ...], msgspec.Meta(min_length=1, max_length=16)]
-    mac: _Hex32
-
-
-class MasterKey:
-    """32 random bytes from which every other key of a vault derives. Never printed, never written unwrapped."""
-
-    __slots__ = ("_secret",)
-
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
-
-    def database(self) -> bytes:
-        """48 bytes: the SQLCipher key (32) and its salt (16)."""
-        return kdf.expand(self._secret, "database v1", 48)
-
-    def _slot_mac(self) -> bytes:
-        return kdf.expand(self._secret, "slot mac v1", 32)
-
-    def authenticate(self, file: SlotFile) -> str:
-        """The MAC that `file` must carry, hex."""
-        message = canonical.encode(msgspec.structs.replace(file, mac="0" * 64))
-        return hmac.new(self._slot_mac(), message, hashlib.sha256).hexdigest()
-
-    def made(self, file: SlotFile) -> bool:
-        """Whether `file` is one of this master key, and as it was written."""
-        return hmac.compare_digest(self.authenticate(file), file.mac)
-
-    def wrap(self, key: bytes, nonce: bytes, context: bytes) -> str:
-        """The master key encrypted under `key`, hex, nonce first."""
-        return (nonce + ChaCha20Poly1305(key).encrypt(nonce, self._secret, context)).hex()
-
-
-def new_master_key(clock: Clock) -> MasterKey:
-    """A fresh master key."""
-    return MasterKey(clock.random_bytes(32))
 
 
 def create(master: MasterKey, passphrase: str, recovery_code: str, cost: Cost, clock: Clock) -> SlotFile:
@@ -94,26 +56,35 @@ def create(master: MasterKey, passphrase: str, recovery_code: str, cost: Cost, c
 
 
 def exchange(
-    file: SlotFile, master: MasterKey, passphrase: str, recovery_code: str, cost: Cost, clock: Clock
+    file: SlotFile,
+    master: MasterKey,
+    passphrase: str,
+    recovery_code: str,
+    cost: Cost,
+    clock: Clock,
+    trust: Trust | None = None,
 ) -> SlotFile:
     """The next generation of `file` for another master key: no slot of the old one stays."""
-    return _for_both(master, passphrase, recovery_code, cost, clock, vault=file.vault, gen=file.gen + 1)
+    made = _for_both(master, passphrase, recovery_code, cost, clock, vault=file.vault, gen=file.gen + 1)
+    if trust is None:
+        return made
+    escrow = trust.slot(master, file.vault, made.free_id)
+    return master.sign(msgspec.structs.replace(made, slots=(*made.slots, escrow)))
 
 
 def unlock(file: SlotFile, kind: SlotType, secret: str, floor: Cost) -> MasterKey:
     """The master key.
 
-    Raises Refusal: VAULT_KDF_REFUSED if a passphrase slot costs less than `floor` (somebody weakened the file) or more
-    than the caps; VAULT_WRONG_PASSPHRASE or VAULT_WRONG_RECOVERY_CODE; VAULT_SLOTS_DAMAGED if the MAC does not fit.
+    Raises Refusal: VAULT_KDF_REFUSED if a passphrase slot costs less than `floor` or than the file itself demands
+    (somebody weakened the file) or more than the caps; VAULT_WRONG_PASSPHRASE or VAULT_WRONG_RECOVERY_CODE;
+    VAULT_SLOTS_DAMAGED if the MAC does not fit.
     """
     wrong = Code.VAULT_WRONG_PASSPHRASE if kind is SlotType.PASSPHRASE else Code.VAULT_WRONG_RECOVERY_CODE
     text = recovery.secret_of(secret) if kind is SlotType.RECOVERY else secret
-    for slot in file.slots:
-        if slot.type is not kind:
-            continue
-        if kind is SlotType.PASSPHRASE and not slot.cost.reaches(floor):
-            raise Refusal(Code.VAULT_KDF_REFUSED)
-        master = _unwrap(slot, text, file.vault)
+    if kind is SlotType.PASSPHRASE:
+        _check_costs(file, floor)
+    for slot in file.of(kind):
+        master = _unwrap(slot, text, file.vault) if isinstance(slot, SecretSlot) else None
         if master is None:
             continue
         if not master.made(file):
@@ -122,53 +93,68 @@ def unlock(file: SlotFile, kind: SlotType, secret: str, floor: Cost) -> MasterKe
     raise Refusal(wrong, group=0)
 
 
+def passphrase_cost(file: SlotFile, floor: Cost) -> Cost:
+    """What a guess at the passphrase costs now, which a change keeps; `floor` if that is more."""
+    costs = [slot.cost for slot in file.slots if isinstance(slot, PassphraseSlot) and slot.cost.reaches(floor)]
+    return costs[0] if costs else floor
+
+
 def replace_passphrase(file: SlotFile, master: MasterKey, passphrase: str, cost: Cost, clock: Clock) -> SlotFile:
     """The next generation of `file` with all passphrase slots replaced by one for `passphrase`; others stay."""
     kept = tuple(slot for slot in file.slots if slot.type is not SlotType.PASSPHRASE)
-    number = max((slot.id for slot in file.slots), default=0) + 1
-    free = number if number < 64 else min(set(range(64)) - {slot.id for slot in kept})
-    slot = _new_slot(free, SlotType.PASSPHRASE, passphrase, master, file.vault, cost, clock)
-    changed = msgspec.structs.replace(file, gen=file.gen + 1, slots=(slot, *kept), mac="0" * 64)
-    return _sealed(changed, master)
+    salt = clock.random_bytes(16).hex()
+    bare = PassphraseSlot(id=file.free_id, salt=salt, cost=cost, wrap="0" * 120)
+    slot = _wrapped(bare, passphrase, master, file.vault, clock)
+    return _next(file, master, (slot, *kept), kdf.floor_below(cost))
 
 
-def encode(file: SlotFile) -> bytes:
-    """The bytes to write."""
-    return canonical.encode(file)
+def with_escrow(file: SlotFile, master: MasterKey, trust: Trust) -> SlotFile:
+    """The next generation of `file`, its key entrusted to these officers and to nobody else."""
+    kept = tuple(slot for slot in file.slots if slot.type is not SlotType.ESCROW)
+    return _next(file, master, (*kept, trust.slot(master, file.vault, file.free_id)), file.kdf_floor)
 
 
-def decode(untrusted: bytes) -> SlotFile:
-    """A slot file from bytes. Raises Refusal(VAULT_SLOTS_DAMAGED)."""
-    if len(untrusted) > MAX_BYTES:
-        raise Refusal(Code.VAULT_SLOTS_DAMAGED)
-    try:
-        file = canonical.decode(untrusted, SlotFile)
-    except canonical.NotCanonicalError:
-        raise Refusal(Code.VAULT_SLOTS_DAMAGED) from None
-    if len({slot.id for slot in file.slots}) != len(file.slots):
-        raise Refusal(Code.VAULT_SLOTS_DAMAGED)
-    return file
+def without_escrow(file: SlotFile, master: MasterKey) -> SlotFile:
+    """The next generation of `file`, its key entrusted to nobody."""
+    kept = tuple(slot for slot in file.slots if slot.type is not SlotType.ESCROW)
+    return _next(file, master, kept, file.kdf_floor)
 
 
 def _for_both(
     master: MasterKey, passphrase: str, recovery_code: str, cost: Cost, clock: Clock, *, vault: str, gen: int
 ) -> SlotFile:
-    first = _new_slot(0, SlotType.PASSPHRASE, passphrase, master, vault, cost, clock)
+    salts = clock.random_bytes(16).hex(), clock.random_bytes(16).hex()
+    first = PassphraseSlot(id=0, salt=salts[0], cost=cost, wrap="0" * 120)
     low = cost if kdf.RECOVERY_COST.reaches(cost) else kdf.RECOVERY_COST
-    second = _new_slot(1, SlotType.RECOVERY, recovery.secret_of(recovery_code), master, vault, low, clock)
-    return _sealed(SlotFile(vault=vault, gen=gen, slots=(first, second), mac="0" * 64), master)
+    second = RecoverySlot(id=1, salt=salts[1], cost=low, wrap="0" * 120)
+    code = recovery.secret_of(recovery_code)
+    both = (_wrapped(first, passphrase, master, vault, clock), _wrapped(second, code, master, vault, clock))
+    return master.sign(SlotFile(vault=vault, gen=gen, kdf_floor=kdf.floor_below(cost), slots=both, mac="0" * 64))
 
 
-def _new_slot(
-    number: int, kind: SlotType, secret: str, master: MasterKey, vault: str, cost: Cost, clock: Clock
-) -> Slot:
-    salt = clock.random_bytes(16)
-    bare = Slot(id=number, type=kind, salt=salt.hex(), cost=cost, wrap="0" * 120)
-    key = kdf.stretch(secret, salt, cost)
+def _next(file: SlotFile, master: MasterKey, slots: tuple[Slot, ...], floor: Cost | msgspec.UnsetType) -> SlotFile:
+    return master.sign(msgspec.structs.replace(file, gen=file.gen + 1, slots=slots, kdf_floor=floor))
+
+
+def _check_costs(file: SlotFile, floor: Cost) -> None:
+    """Refuse before any work what somebody made cheap for a guesser, or so dear that it would hang the laptop."""
+    demanded = file.kdf_floor
+    if isinstance(demanded, Cost) and not kdf.is_enough(demanded, floor):
+        raise Refusal(Code.VAULT_KDF_REFUSED)
+    least = demanded if isinstance(demanded, Cost) else floor
+    for slot in file.slots:
+        if isinstance(slot, PassphraseSlot) and not (slot.cost.reaches(least) and slot.cost.is_bearable):
+            raise Refusal(Code.VAULT_KDF_REFUSED)
+
+
+def _wrapped(
+    bare: PassphraseSlot | RecoverySlot, secret: str, master: MasterKey, vault: str, clock: Clock
+) -> PassphraseSlot | RecoverySlot:
+    key = kdf.stretch(secret, bytes.fromhex(bare.salt), bare.cost)
     return msgspec.structs.replace(bare, wrap=master.wrap(key, clock.random_bytes(_NONCE_BYTES), _context(bare, vault)))
 
 
-def _unwrap(slot: Slot, secret: str, vault: str) -> MasterKey | None:
+def _unwrap(slot: SecretSlot, secret: str, vault: str) -> MasterKey | None:
     key = kdf.stretch(secret, bytes.fromhex(slot.salt), slot.cost)
     data = bytes.fromhex(slot.wrap)
     try:
@@ -178,10 +164,6 @@ def _unwrap(slot: Slot, secret: str, vault: str) -> MasterKey | None:
     return MasterKey(plain)
 
 
-def _context(slot: Slot, vault: str) -> bytes:
+def _context(slot: SecretSlot, vault: str) -> bytes:
     """What a wrap is bound to: the slot without its wrap, and the vault."""
     return canonical.encode(msgspec.structs.replace(slot, wrap="0" * 120)) + vault.encode("ascii")
-
-
-def _sealed(file: SlotFile, master: MasterKey) -> SlotFile:
-    return msgspec.structs.replace(file, mac=master.authenticate(file))

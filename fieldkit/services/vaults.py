@@ -110,7 +110,7 @@ def info(files: VaultFiles) -> VaultInfo:
     """What the files tell without any secret."""
     readable = keyslots.readable(files)
     first = readable[0]
-    memory = next((slot.cost.m for slot in first.slots if slot.type is SlotType.PASSPHRASE), 0)
+    memory = next((slot.cost.m for slot in first.slots if isinstance(slot, slots.PassphraseSlot)), 0)
     return VaultInfo(
         slots=tuple(slot.type.value for slot in first.slots),
         memory_kib=memory,
