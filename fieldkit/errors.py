@@ -113,6 +113,14 @@ class Code(StrEnum):
     FILE_FULL = "file.full"
     FILE_EXISTS = "file.exists"
 
+    # Attachments: pictures, sounds, videos.
+    MEDIA_UNREADABLE = "media.unreadable"
+    MEDIA_WRONG_KIND = "media.wrong_kind"
+    MEDIA_NOT_CLEANABLE = "media.not_cleanable"
+    MEDIA_TOO_LARGE = "media.too_large"
+    MEDIA_TOO_MANY_PIXELS = "media.too_many_pixels"
+    MEDIA_FAILED = "media.failed"
+
     # Submissions of ODK's tools.
     ODK_NOTHING_FOUND = "odk.nothing_found"
     ODK_NOT_A_SUBMISSION = "odk.not_a_submission"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from fieldkit import vault_messages
+from fieldkit import media_messages, vault_messages
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
 
@@ -176,7 +176,14 @@ _OTHERS: dict[Code, str] = {
     ),
 }
 SENTENCES: Mapping[Code, str] = MappingProxyType(
-    dict(vault_messages.SENTENCES) | _FORMS | _RECORDS | _PROJECT | _BUNDLES | _ODK | _OTHERS
+    dict(vault_messages.SENTENCES)
+    | _FORMS
+    | _RECORDS
+    | _PROJECT
+    | _BUNDLES
+    | _ODK
+    | dict(media_messages.SENTENCES)
+    | _OTHERS
 )
 """English sentence of each code that needs no filling."""
 
@@ -232,6 +239,7 @@ _FILLED: Mapping[Code, Callable[[Refusal, Language], str]] = MappingProxyType(
     {
         Code.ANSWER_PROBLEMS: _problems,
         Code.MIGRATION_LOSES: _losses,
+        Code.MEDIA_TOO_LARGE: media_messages.too_large,
         Code.VAULT_WRONG_RECOVERY_CODE: _recovery_code,
         Code.STATS_UNKNOWN_DIMENSION: _dimension,
     }

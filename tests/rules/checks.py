@@ -17,6 +17,7 @@ OWNERS = {
     "pypdfium2": {"reports"},
     "pyxform": {"instruments"},
     "lxml": {"instruments"},
+    "PIL": {"media"},
     "PySide6": {"gui"},
     "shiboken6": {"gui"},
     "psycopg": {"hub"},

@@ -46,6 +46,7 @@ def test_no_sql_file_changes_the_database_key_in_place() -> None:
         (checks.annotations, "services", "def f() -> typing.Any: return 1"),
         (checks.foreign_imports, "services", "import sqlcipher3"),
         (checks.foreign_imports, "exchange", "def f():\n    from lxml import etree"),
+        (checks.foreign_imports, "gui", "from PIL import Image"),
         (checks.foreign_imports, "store", "import sqlite3"),
         (checks.foreign_imports, "gui", "from PySide6.QtNetwork import QTcpSocket"),
         (checks.foreign_imports, "exchange", "import urllib.request"),

@@ -1,0 +1,97 @@
+"""Work on untrusted bytes in a process of its own: clean environment, no inherited files, limits, data through pipes.
+
+The parent uses `started`; the module that it starts calls `limit_resources` before it touches the data. Whatever a
+hostile file does to a parser then ends as an answer, or as the end of that process.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+_KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What an interpreter may need to start; nothing else is handed over, least of all a passphrase."""
+
+
+class Started:
+    """A running child: its answer, and whether it was ended for being late."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.late = False
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes of its answer; fewer only at the end."""
+        return self._process.stdout.read(size) if self._process.stdout else b""
+
+    def exit_code(self) -> int:
+        """How it ended; waits for the end. Negative: by a signal."""
+        return self._process.wait()
+
+    def end(self) -> None:
+        """It takes too long."""
+        self.late = True
+        self._process.kill()
+
+
+@contextmanager
+def started(module: str, given: Iterable[bytes], *, time_limit: float) -> Iterator[Started]:
+    """Run `python -I -m module`, write `given` to it, and end it when the block is left or the time is over.
+
+    Args:
+        module: a module of ours that serves stdin and stdout.
+        given: written one after the other; the child may end early, having seen enough.
+        time_limit: seconds of wall time.
+    """
+    command = [sys.executable, "-I", "-m", module]
+    with subprocess.Popen(  # noqa: S603  our own interpreter and module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
+    ) as process:
+        child = Started(process)
+        feeder = threading.Thread(target=_feed, args=(process, given))
+        watch = threading.Timer(time_limit, child.end)
+        feeder.start()
+        watch.start()
+        try:
+            yield child
+        finally:
+            watch.cancel()
+            process.kill()
+            feeder.join()
+            watch.join()
+
+
+def environment() -> dict[str, str]:
+    """The variables of a child process."""
+    return {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+
+
+def limit_resources(*, memory: int, seconds: int, files: int | None = None) -> None:
+    """Limits of this process, for good: no core dump, so much address space and processor time. Windows has none.
+
+    Args:
+        memory: bytes of address space.
+        seconds: of processor time.
+        files: how many it may have open, and none may be written; None for no limit.
+    """
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  this module does not exist on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        if files is not None:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _feed(process: subprocess.Popen[bytes], given: Iterable[bytes]) -> None:
+    if process.stdin is None:
+        return
+    try:
+        with process.stdin:
+            process.stdin.writelines(given)
+    except OSError:
+        return

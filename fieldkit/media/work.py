@@ -1,0 +1,49 @@
+"""The tasks of the child: a format recognised, the module for it called."""
+
+from collections.abc import Callable, Mapping
+
+from fieldkit.domain.media import MediaKind
+from fieldkit.errors import Code, Refusal
+from fieldkit.media import chunks, frames, images, ogg
+from fieldkit.media.orders import Done, Order, Task
+from fieldkit.media.recognising import EXTENSIONS, IMAGES, Format, fits, recognised
+
+_SOUNDS: Mapping[Format, Callable[[bytes], bytes]] = {
+    Format.MP3: frames.mpeg,
+    Format.AAC: frames.adts,
+    Format.AMR: frames.amr,
+    Format.AMR_WIDE: frames.amr,
+    Format.OGG: ogg.ogg,
+    Format.FLAC: chunks.flac,
+    Format.WAV: chunks.wav,
+    Format.AIFF: chunks.aiff,
+}
+_NOT_READ = frozenset({Format.OTHER_IMAGE, Format.OTHER_VIDEO})
+
+
+def do(order: Order, data: bytes) -> Done:
+    """One task. Raises Refusal, or anything that a decoder raises on hostile data."""
+    match order.task:
+        case Task.THUMBNAIL:
+            return images.thumbnail(data, order.edge)
+        case Task.BLUR:
+            return images.blurred(data, order.areas)
+        case Task.CLEAN:
+            return _cleaned(data, order.kind)
+
+
+def _cleaned(data: bytes, kind: MediaKind) -> Done:
+    if not data:
+        raise Refusal(Code.MEDIA_UNREADABLE)
+    form = recognised(data)
+    if not fits(form, kind):
+        raise Refusal(Code.MEDIA_WRONG_KIND)
+    if form in _NOT_READ:
+        raise Refusal(Code.MEDIA_NOT_CLEANABLE)
+    if form in IMAGES:
+        return images.cleaned(data)
+    if form in _SOUNDS:
+        return Done(data=_SOUNDS[form](data), media_type=form.value, extension=EXTENSIONS[form])
+    if form in {Format.ISO, Format.MATROSKA}:
+        raise Refusal(Code.MEDIA_NOT_CLEANABLE)
+    return Done(data=data, media_type=form.value, extension=EXTENSIONS[form])
