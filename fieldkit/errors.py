@@ -121,6 +121,10 @@ class Code(StrEnum):
     MEDIA_TOO_MANY_PIXELS = "media.too_many_pixels"
     MEDIA_FAILED = "media.failed"
 
+    # Archives.
+    ARCHIVE_NOT_ONE = "archive.not_one"
+    ARCHIVE_BAD_SIGNATURE = "archive.bad_signature"
+
     # Submissions of ODK's tools.
     ODK_NOTHING_FOUND = "odk.nothing_found"
     ODK_NOT_A_SUBMISSION = "odk.not_a_submission"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from fieldkit import media_messages, vault_messages
+from fieldkit import exchange_messages, media_messages, vault_messages
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
 
@@ -87,77 +87,6 @@ _PROJECT: dict[Code, str] = {
         "Nobody in the project can read bundles yet. Ask your officer to enrol a supervisor first."
     ),
 }
-_BUNDLES: dict[Code, str] = {
-    Code.BUNDLE_DAMAGED: N_(
-        "The bundle is damaged or incomplete. Nothing was taken over. "
-        "Copy it again from the stick, or ask for a new one."
-    ),
-    Code.BUNDLE_NOT_A_BUNDLE: N_("This file is not a bundle. Bundles are named FK-….fkb."),
-    Code.BUNDLE_NOT_FOR_YOU: N_(
-        "The bundle is sealed for somebody else. Nothing was taken over. Ask for a bundle written for you."
-    ),
-    Code.BUNDLE_UNKNOWN_DEVICE: N_(
-        "The bundle comes from a device that is not in the roster. Nothing was taken over. "
-        "Ask the officer whether the device is enrolled, and import the newest roster first."
-    ),
-    Code.BUNDLE_REVOKED_DEVICE: N_(
-        "The bundle comes from a device that was revoked. Nothing was taken over. Ask the officer."
-    ),
-    Code.BUNDLE_OTHER_PROJECT: N_(
-        "The bundle belongs to another project. Nothing was taken over. Open the vault of that project."
-    ),
-    Code.BUNDLE_BAD_SIGNATURE: N_(
-        "A signature in the bundle is wrong: somebody may have changed it. Nothing was taken over. Tell the officer."
-    ),
-    Code.BUNDLE_TOO_LARGE: N_(
-        "The bundle is larger than fieldkit opens safely. Nothing was taken over. Ask for several smaller ones."
-    ),
-    Code.BUNDLE_NEWER_FORMAT: N_(
-        "The bundle was written by a newer fieldkit. Install the newer version, then import it again."
-    ),
-    Code.BUNDLE_GAP: N_(
-        "Earlier entries of that device are missing. Import its earlier bundles first, or ask for a complete one."
-    ),
-    Code.BUNDLE_FORK: N_(
-        "That device has told two different stories: its log disagrees with what this vault holds. "
-        "Nothing was taken over. Tell the officer; a copied or restored laptop may be the reason."
-    ),
-    Code.BUNDLE_NOTHING_TO_SEND: N_("There is nothing to hand over yet. Submit a record first."),
-    Code.BUNDLE_IMPORTER_FAILED: N_(
-        "The separate program that reads bundles stopped. Nothing was taken over. Try again with one bundle at a time."
-    ),
-}
-_ODK: dict[Code, str] = {
-    Code.ODK_NOTHING_FOUND: N_(
-        "There are no submissions in this folder. Choose the storage folder of Briefcase or the ODK folder of Collect."
-    ),
-    Code.ODK_NOT_A_SUBMISSION: N_("The folder does not hold one submission that can be read. Nothing was taken over."),
-    Code.ODK_TOO_LARGE: N_("This is larger than fieldkit opens safely. Nothing was taken over."),
-    Code.ODK_NO_INSTANCE_ID: N_(
-        "The submission has no instanceID, so it cannot be told from others. Nothing was taken over."
-    ),
-    Code.ODK_CONFLICT: N_(
-        "The vault holds a submission with this instanceID and other answers. The one in the vault stays as it is; "
-        "compare the two and amend the record if the other one is right."
-    ),
-    Code.ODK_OUT_OF_DATE: N_(
-        "The vault holds a later version of this submission. It stays as it is; "
-        "compare the two and amend the record if something is missing."
-    ),
-    Code.ODK_KEY_NEEDED: N_("The submission is encrypted. Give the private key of its form with --private-key."),
-    Code.ODK_BAD_KEY: N_("This is no private key. Choose the PEM file that belongs to the form's public key."),
-    Code.ODK_KEY_LOCKED: N_("The private key has a passphrase, and it was not given or is wrong."),
-    Code.ODK_WRONG_KEY: N_(
-        "The submission is encrypted for another key. Choose the private key that belongs to its form."
-    ),
-    Code.ODK_ATTACHMENT_MISSING: N_(
-        "A file that belongs to the encrypted submission is missing. Nothing was taken over. "
-        "Copy the whole folder again."
-    ),
-    Code.ODK_DAMAGED: N_(
-        "The encrypted submission is damaged or incomplete. Nothing was taken over. Copy the whole folder again."
-    ),
-}
 _OTHERS: dict[Code, str] = {
     Code.FILE_MISSING: N_("There is no such file or folder. Check the path."),
     Code.FILE_UNREADABLE: N_("The file cannot be read. Check that it is a file and that you may open it."),
@@ -176,14 +105,15 @@ _OTHERS: dict[Code, str] = {
     ),
 }
 SENTENCES: Mapping[Code, str] = MappingProxyType(
-    dict(vault_messages.SENTENCES)
-    | _FORMS
-    | _RECORDS
-    | _PROJECT
-    | _BUNDLES
-    | _ODK
-    | dict(media_messages.SENTENCES)
-    | _OTHERS
+    {
+        **vault_messages.SENTENCES,
+        **media_messages.SENTENCES,
+        **exchange_messages.SENTENCES,
+        **_FORMS,
+        **_RECORDS,
+        **_PROJECT,
+        **_OTHERS,
+    }
 )
 """English sentence of each code that needs no filling."""
 

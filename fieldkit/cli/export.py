@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, wording
+from fieldkit.cli import archive_readme, opening, wording
 from fieldkit.cli.parts import Group, Option, into_folder
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_, Language
+from fieldkit.services.archiving import Archiving
 from fieldkit.services.odk_export import OdkExport, OdkExported
 
 
@@ -42,6 +43,36 @@ def _odk(settings: Settings, out: Path, form: str) -> None:
         },
         _odk_lines(done, out, settings.language),
     )
+    _warn(settings)
+
+
+@command.command(
+    "archive",
+    help=N_(
+        "Write everything in the vault as files that people can read, with the logs that prove them and a program "
+        "that checks them without fieldkit. The folder is not encrypted: whoever has it reads everything in it."
+    ),
+)
+@into_folder
+@click.pass_obj
+def _archive(settings: Settings, out: Path) -> None:
+    language = settings.language
+    with opening.workspace(settings) as workspace:
+        done = Archiving(workspace).write(
+            out, archive_readme.text(language), language=language.code, progress=settings.progress()
+        )
+    settings.give(
+        {"folder": str(out), "encrypted": False, "records": done.records, "logs": done.logs, "entries": done.entries},
+        (
+            str(out),
+            language.ngettext("{n} record", "{n} records", done.records),
+            language.ngettext("{n} entry in the logs", "{n} entries in the logs", done.entries),
+        ),
+    )
+    _warn(settings)
+
+
+def _warn(settings: Settings) -> None:
     _ = settings.language.gettext
     warning = _(
         "This folder is not encrypted: it holds everything that was told. "

@@ -1,5 +1,7 @@
 """`fieldkit log …`: whether anything was changed behind our back."""
 
+from pathlib import Path
+
 import click
 
 from fieldkit import messages
@@ -9,6 +11,7 @@ from fieldkit.cli.settings import Settings
 from fieldkit.cli.tables import columns
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_
+from fieldkit.services import archiving
 from fieldkit.services.logbook import Logbook
 
 
@@ -18,12 +21,17 @@ def command() -> None:
 
 
 @command.command("verify", help=N_("Check every chain, every body that is still there, every signature."))
+@click.argument("archive", metavar="[ARCHIVE]", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
-def _verify(settings: Settings) -> int:
+def _verify(settings: Settings, archive: Path | None) -> int:
+    """Verify the vault's own logs, or those of an archive, which needs no vault."""
     language = settings.language
     _ = language.gettext
-    with opening.workspace(settings) as workspace:
-        report = Logbook(workspace).verify()
+    if archive is None:
+        with opening.workspace(settings) as workspace:
+            report = Logbook(workspace).verify()
+    else:
+        report = archiving.verify(archive)
     rows = [
         (
             log.device,

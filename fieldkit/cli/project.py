@@ -100,6 +100,7 @@ def _give_roster(settings: Settings, projects: Projects) -> None:
             "role": view.role.value if view.role else None,
             "device": view.device,
             "generation": view.generation,
+            "project_key": view.project_key,
             "members": [
                 {"code": row.code, "role": row.role.value, "device": row.device, "revoked": row.revoked}
                 for row in view.members
@@ -110,5 +111,6 @@ def _give_roster(settings: Settings, projects: Projects) -> None:
                 title=view.title, code=view.code, generation=view.generation
             ),
             *columns((_("Code"), _("Role"), _("Device"), ""), rows),
+            _("Key of the project, to check archives with: {key}").format(key=view.project_key),
         ),
     )

@@ -1,9 +1,11 @@
 """Verifying the logs: every chain, every body that is still there, and the signature of every head."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from fieldkit.crypto import signing
-from fieldkit.domain.log import ChainError, SignedHead, head_message, verify_chain
+from fieldkit.domain.log import ChainError, Line, SignedHead, head_message, verify_chain
 from fieldkit.domain.people import Roster
 from fieldkit.errors import Code
 from fieldkit.services.workspace import Workspace
@@ -34,30 +36,37 @@ class Logbook:
 
     def verify(self) -> LogReport:
         """Walk every log from its first entry."""
-        roster = self._workspace.roster
-        lines = tuple(self._verify(signed, roster) for signed in self._workspace.store.log.heads())
-        return LogReport(ok=all(line.ok for line in lines), logs=lines)
-
-    def _verify(self, signed: SignedHead, roster: Roster | None) -> LogLine:
-        head = signed.head
-        code = self._finding(signed, roster)
-        return LogLine(
-            device=head.device,
-            epoch=head.epoch,
-            entries=head.seq,
-            ok=code is None,
-            code="" if code is None else code.value,
+        log, roster = self._workspace.store.log, self._workspace.roster
+        found = tuple(
+            verify_log(signed, log.lines(signed.head.device, signed.head.epoch), roster) for signed in log.heads()
         )
+        return LogReport(ok=all(line.ok for line in found), logs=found)
 
-    def _finding(self, signed: SignedHead, roster: Roster | None) -> Code | None:
-        head = signed.head
-        device = None if roster is None else roster.device(head.device)
-        if device is None:
-            return Code.BUNDLE_UNKNOWN_DEVICE
-        if not signing.verify(device.sign_key, head_message(head), signed.signature):
-            return Code.BUNDLE_BAD_SIGNATURE
-        try:
-            reached = verify_chain(self._workspace.store.log.lines(head.device, head.epoch))
-        except ChainError:
-            return Code.VAULT_LOG_BROKEN
-        return None if reached == head else Code.VAULT_LOG_BROKEN
+
+def verify_log(signed: SignedHead, lines: Iterable[Line], roster: Roster | None) -> LogLine:
+    """The verdict on one log: whether `lines` lead from its beginning to the head, and its device signed that."""
+    head = signed.head
+    code = _finding(signed, lines, roster)
+    return LogLine(
+        device=head.device,
+        epoch=head.epoch,
+        entries=head.seq,
+        ok=code is None,
+        code="" if code is None else code.value,
+    )
+
+
+def _finding(signed: SignedHead, lines: Iterable[Line], roster: Roster | None) -> Code | None:
+    head = signed.head
+    device = None if roster is None else roster.device(head.device)
+    if device is None:
+        return Code.BUNDLE_UNKNOWN_DEVICE
+    if roster is not None and head.project != roster.project:
+        return Code.BUNDLE_OTHER_PROJECT
+    if not signing.verify(device.sign_key, head_message(head), signed.signature):
+        return Code.BUNDLE_BAD_SIGNATURE
+    try:
+        reached = verify_chain(lines)
+    except ChainError:
+        return Code.VAULT_LOG_BROKEN
+    return None if reached == head else Code.VAULT_LOG_BROKEN

@@ -64,6 +64,8 @@ class ProjectView(msgspec.Struct, frozen=True, kw_only=True):
     role: Role | None
     device: str
     fingerprint: str
+    project_key: str
+    """Public, 64 hex characters: what signs the roster, and what an archive is checked against."""
     enrols: bool
     """Whether this vault holds the key that takes people in."""
     generation: int
@@ -216,6 +218,7 @@ class Projects:
             role=roster.role_of(identity.device),
             device=identity.device,
             fingerprint=self.fingerprint(),
+            project_key=roster.project_key,
             enrols=workspace.store.keyring.project_seed() is not None,
             generation=roster.generation,
             members=tuple(sorted(_rows(roster), key=lambda row: (row.code, row.device))),

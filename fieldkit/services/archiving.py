@@ -1,0 +1,147 @@
+"""The archive of a vault: written for a court, a library or the day the program stops, and checked again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from fieldkit import logs, paths
+from fieldkit.crypto import signing
+from fieldkit.domain import bodies
+from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.listing import RecordFilter, RecordRow
+from fieldkit.domain.log import Line
+from fieldkit.domain.people import roster_message
+from fieldkit.errors import Code, Refusal
+from fieldkit.exchange import archive
+from fieldkit.exchange.archive import (
+    Archive,
+    ArchivedAnswer,
+    ArchivedEvent,
+    ArchivedRecord,
+    ArchivedRevision,
+    ArchivedSection,
+)
+from fieldkit.exchange.new_folder import new_folder
+from fieldkit.progress import NO_PROGRESS, Progress
+from fieldkit.services.answers import in_words
+from fieldkit.services.logbook import LogReport, verify_log
+from fieldkit.services.workspace import Workspace
+
+_PAGE = 500
+
+
+class Archived(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written, in numbers."""
+
+    records: int
+    logs: int
+    entries: int
+
+
+class Archiving:
+    """Archives of one vault."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._store = workspace.store
+
+    def write(self, out: Path, readme: str, *, language: str = "en", progress: Progress = NO_PROGRESS) -> Archived:
+        """Write everything held into a new folder, whole or not at all. It is not encrypted.
+
+        Args:
+            out: absent or empty.
+            readme: the words of README.txt, in the language of the person who asked.
+            language: in which questions and answers are told, as far as the questionnaires have it.
+            progress: counts records.
+
+        Raises Refusal: PROJECT_MISSING; FILE_EXISTS, FILE_FULL, FILE_CANNOT_WRITE.
+        """
+        signed = self._store.people.roster()
+        if signed is None:
+            raise Refusal(Code.PROJECT_MISSING)
+        verifier = (paths.resources() / "archive" / "verify.py").read_bytes()
+        entries = records = 0
+        with new_folder(out, self._workspace.clock) as root, self._store.transaction():
+            made = Archive(root)
+            made.add_documents(readme, verifier, signed)
+            heads = self._store.log.heads()
+            for each in heads:
+                head = each.head
+                entries += made.add_log(each, self._store.log.lines(head.device, head.epoch, until=head.seq))
+            progress.start(self._store.records.total(RecordFilter()))
+            for row in self._rows():
+                made.add_record(self._record(row, language))
+                records += 1
+                progress.step()
+        logs.event("archive.written", records=records)
+        return Archived(records=records, logs=len(heads), entries=entries)
+
+    def _rows(self) -> Iterator[RecordRow]:
+        after = ""
+        while True:
+            page = self._store.records.page(RecordFilter(), _PAGE, after)
+            yield from page.rows
+            after = page.next
+            if not after:
+                return
+
+    def _record(self, row: RecordRow, language: str) -> ArchivedRecord:
+        lines = self._store.log.about(row.id)
+        instrument = self._store.instruments.get(row.form, row.version) if row.form else None
+        contents = [(line, bodies.read(line)) for line in lines]
+        return ArchivedRecord(
+            id=row.id,
+            state=row.state,
+            title=instrument.title if instrument else row.form,
+            revisions=tuple(self._revision(each, language) for _, each in contents if isinstance(each, Revision)),
+            events=tuple(self._event(line, each) for line, each in contents if isinstance(each, Review | Withdrawal)),
+        )
+
+    def _revision(self, revision: Revision, language: str) -> ArchivedRevision:
+        raw = {item.ref: item.value for item in revision.answers.items}
+        sections = tuple(
+            ArchivedSection(
+                title=section.title,
+                answers=tuple(
+                    ArchivedAnswer(question=item.label, answer=item.value, ref=item.ref, value=raw[item.ref])
+                    for item in section.items
+                    if item.ref in raw
+                ),
+            )
+            for section in in_words(self._workspace, revision.answers, language)
+        )
+        shown = {answer.ref for section in sections for answer in section.answers}
+        return ArchivedRevision(
+            name=bodies.revision_id(revision),
+            parents=revision.parents,
+            author=revision.author,
+            at=revision.at,
+            form=revision.answers.form,
+            version=revision.answers.version,
+            sections=sections,
+            unasked=tuple(ref for ref in raw if ref not in shown),
+        )
+
+    def _event(self, line: Line, content: Review | Withdrawal) -> ArchivedEvent:
+        if isinstance(content, Review):
+            note = content.reason or content.duplicate_of
+            return ArchivedEvent(
+                kind=content.decision.value, at=content.at, by=content.reviewer, revision=content.revision, note=note
+            )
+        device = self._workspace.require_roster().device(line.entry.device)
+        by = device.member if device else ""
+        return ArchivedEvent(kind=line.entry.kind.value, at=content.at, by=by, revision="", note="")
+
+
+def verify(folder: Path) -> LogReport:
+    """Check the logs of an archive against the roster in it.
+
+    Raises Refusal: FILE_MISSING, FILE_UNREADABLE, ARCHIVE_NOT_ONE; ARCHIVE_BAD_SIGNATURE if the roster is not signed.
+    """
+    signed = archive.roster_of(folder)
+    roster = signed.roster
+    if not any(signing.verify(roster.project_key, roster_message(roster), each) for each in signed.signatures):
+        raise Refusal(Code.ARCHIVE_BAD_SIGNATURE)
+    found = tuple(verify_log(head, lines, roster) for head, lines in archive.logs_of(folder))
+    return LogReport(ok=all(line.ok for line in found), logs=found)
