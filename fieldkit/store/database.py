@@ -103,6 +103,11 @@ class Database:
         with _coded():
             return int(self._connection.execute(sql, values).rowcount)
 
+    def insert(self, sql: str, *values: Value) -> int:
+        """Execute an INSERT of one row; returns the row's number."""
+        with _coded():
+            return int(self._connection.execute(sql, values).lastrowid)
+
     def run_many(self, sql: str, rows: Iterable[tuple[Value, ...]]) -> None:
         """Execute one statement for each row of values; several times as fast as one after the other."""
         with _coded():

@@ -26,6 +26,15 @@ from fieldkit.store.records import RecordTable
 from fieldkit.store.stems import stems
 from fieldkit.store.tables import FactTable, InstrumentTable
 
+_INSERT = (
+    "INSERT INTO record (form, version, state, head, author, updated, site, happened, reason, duplicate_of, id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_UPDATE = (
+    "UPDATE record SET form = ?, version = ?, state = ?, head = ?, author = ?, updated = ?, site = ?,"
+    " happened = ?, reason = ?, duplicate_of = ? WHERE id = ?"
+)
+
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What lists, search and figures show of one record."""
@@ -103,7 +112,7 @@ class Projection:
                     " ".join(content.parents),
                     entry_hash(line.entry),
                 )
-                return self._refresh(content.record)
+                return self._refresh(content.record, brought=content)
             case Review():
                 return self._refresh(content.record)
             case Withdrawal():
@@ -164,22 +173,20 @@ class Projection:
         self._database.run("DELETE FROM draft WHERE record = ?", record)
         row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", record)
         if row is not None:
-            self._database.run("DELETE FROM fact WHERE record = ?", row[0])
+            self._facts.delete(row[0])
             self._database.run("DELETE FROM search WHERE rowid = ?", row[0])
             # A contentless index only marks rows as gone; this rewrites it without their words.
             self._database.run("INSERT INTO search (search) VALUES ('optimize')")
 
-    def _refresh(self, *records: str) -> Changes:
+    def _refresh(self, *records: str, brought: Revision | None = None) -> Changes:
+        """Write anew what is shown of records; `brought` is a revision that need not be read again."""
         for record in records:
-            self._refresh_one(record)
+            shown = self.shown(record, brought)
+            if shown is not None:
+                self._write(shown)
         return Changes(records=frozenset(records))
 
-    def _refresh_one(self, record: str) -> None:
-        shown = self.shown(record)
-        if shown is not None:
-            self._write(shown)
-
-    def shown(self, record: str) -> Shown | None:
+    def shown(self, record: str, brought: Revision | None = None) -> Shown | None:
         """What is to be shown of a record by the lines held; None while nothing is."""
         parents = self._records.parents(record)
         withdrawn = self._records.withdrawn(record)
@@ -192,7 +199,10 @@ class Projection:
             if signed is not None and signed.roster.role_of(device) in REVIEWERS
         }
         standing = reduce_record(parents, reviews, withdrawn=withdrawn)
-        revision = self._records.revision(standing.head) if standing.head else None
+        if brought is not None and bodies.revision_id(brought) == standing.head:
+            revision: Revision | None = brought
+        else:
+            revision = self._records.revision(standing.head) if standing.head else None
         if revision is None:
             return _shown(record, standing)
         moments = [revision.at, *(review.at for name, review in reviews.items() if name in standing.reviews)]
@@ -206,13 +216,10 @@ class Projection:
         )
 
     def _write(self, shown: Shown) -> None:
+        """Keep what is shown; a record that is new here has nothing that would have to go first."""
         found = shown.row
-        self._database.run(
-            "INSERT OR IGNORE INTO record VALUES (NULL, ?, '', '', '', '', '', '', '', '', '', '')", found.id
-        )
-        self._database.run(
-            "UPDATE record SET form = ?, version = ?, state = ?, head = ?, author = ?, updated = ?, site = ?,"
-            " happened = ?, reason = ?, duplicate_of = ? WHERE id = ?",
+        row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", found.id)
+        values = (
             found.form,
             found.version,
             found.state,
@@ -225,13 +232,19 @@ class Projection:
             found.duplicate_of,
             found.id,
         )
-        row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", found.id)
-        if row is None or found.state == State.WITHDRAWN.value:
+        if row is not None:
+            number = row[0]
+            self._database.run(_UPDATE, *values)
+        else:
+            number = self._database.insert(_INSERT, *values)
+        if found.state == State.WITHDRAWN.value:
             return
+        if row is not None:
+            self._facts.delete(number)
+            self._database.run("DELETE FROM search WHERE rowid = ?", number)
         words = " ".join(stems(" ".join([found.id, *self._texts(shown.answers)]))) if shown.answers else ""
-        self._facts.put(row[0], shown.facts)
-        self._database.run("DELETE FROM search WHERE rowid = ?", row[0])
-        self._database.run("INSERT INTO search (rowid, stems) VALUES (?, ?)", row[0], words)
+        self._facts.put(number, shown.facts)
+        self._database.run("INSERT INTO search (rowid, stems) VALUES (?, ?)", number, words)
 
     def _texts(self, answers: Answers) -> list[str]:
         """What people wrote in words, and the site; codes would only add noise to the search."""

@@ -171,12 +171,15 @@ class FactTable:
         self._database = database
 
     def put(self, number: int, facts: tuple[Fact, ...]) -> None:
-        """Replace the facts of the record with that row number."""
-        self._database.run("DELETE FROM fact WHERE record = ?", number)
+        """Keep the facts of the record with that row number, which has none."""
         self._database.run_many(
             "INSERT INTO fact (record, ordinal, role, line, value) VALUES (?, ?, ?, ?, ?)",
             ((number, ordinal, fact.role, fact.row, fact.value) for ordinal, fact in enumerate(facts)),
         )
+
+    def delete(self, number: int) -> None:
+        """Forget the facts of the record with that row number."""
+        self._database.run("DELETE FROM fact WHERE record = ?", number)
 
     def all(self) -> Iterator[RecordFacts]:
         """Every submitted record by id, withdrawn ones without facts; one at a time, so memory stays flat."""
