@@ -162,26 +162,26 @@ def _move(step: Step, home: NodeDefinition) -> _Move:
     return lambda context, nodes: [found for node in nodes for found in keep(context, walk(node))]
 
 
-def _looked_up(
-    step: Step, key: tuple[str, Expression, tuple[Expression, ...]], keep: _Keep, home: NodeDefinition
-) -> _Move:
+def _looked_up(step: Step, key: lookups.Key, keep: _Keep, home: NodeDefinition) -> _Move:
     """As any other step, but rows of choice lists are found by the value of a column."""
-    column, value, rest = key
-    wanted, walk = compile_expression(value, home), _walk(step)
-    keep_rest = _predicates((*rest, *step.predicates[1:]), home)
+    columns, walk = [(column, compile_expression(value, home)) for column, value in key.wanted], _walk(step)
+    keep_rest = _predicates((*key.rest, *step.predicates[1:]), home)
 
     def move(context: Context, nodes: list[Node]) -> list[Node]:
         found: list[Node] = []
         for node in nodes:
             if node.definition is None:
-                value = wanted(context)
-                texts = [each.string() for each in value] if isinstance(value, list) else [to_string(value)]
-                found += keep_rest(context, lookups.rows(node, step.name, column, texts))
+                wanted = [(column, text) for column, value in columns for text in _texts(value(context))]
+                found += keep_rest(context, lookups.rows(node, step.name, wanted))
             else:
                 found += keep(context, walk(node))
         return found
 
     return move
+
+
+def _texts(value: Value) -> list[str]:
+    return [each.string() for each in value] if isinstance(value, list) else [to_string(value)]
 
 
 def _walk(step: Step) -> Callable[[Node], list[Node]]:

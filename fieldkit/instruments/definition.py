@@ -90,6 +90,11 @@ class Itemset:
         """Whether answers or chance decide which choices there are."""
         return bool(self.nodes.reads) or self.nodes.volatile or bool(self.value.reads)
 
+    @property
+    def fixed(self) -> bool:
+        """Whether the values are the same in every session, whatever its answers, its language and the hour."""
+        return not (self.varies or self.value.volatile or self.nodes.worded or self.value.worded)
+
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
@@ -215,3 +220,5 @@ class Form:
     exact: bool
     """Texts keep the white space of the form, and decimals are spelled as ODK's tools do: to compare with them."""
     on_load: tuple[SetValue, ...]
+    fixed_offers: dict[str, dict[str, Node | None]] = field(default_factory=dict)
+    """Choices of itemsets that are the same in every session, by the itemset's key; read at first use."""

@@ -38,7 +38,7 @@ class Engine:
         self._new: deque[Node] = deque()
         self._changed: deque[Node] = deque()
         """Nodes with actions that have changed and whose actions are still to be done."""
-        self.offers = Offers(world)
+        self.offers = Offers(world, form.fixed_offers)
         self._counted: Counter[NodeDefinition] = Counter()
         """How often counts have changed after the latest answer."""
         self.touched: dict[NodeDefinition, Scope] = {}

@@ -1,7 +1,9 @@
-"""Choice lists by the value of a column, so that a filter `[column = answer]` does not read every row.
+"""Choice lists by the value of a column, so that `[column = answer or column = 'other']` does not read every row.
 
 Only lists of the form are looked up: they never change. Everything else is filtered row by row in `compiling`.
 """
+
+from dataclasses import dataclass
 
 from fieldkit.instruments.syntax import Axis, Binary, Call, Expression, Path, Step, Text
 from fieldkit.instruments.tree import Node
@@ -23,27 +25,45 @@ _ALWAYS_TEXT = frozenset(
 _OF_PLACE = frozenset({"position", "last"})
 
 
-def key_of(predicate: Expression) -> tuple[str, Expression, tuple[Expression, ...]] | None:
-    """The column that a predicate asks for, what its value must be, and the rest of the predicate.
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a predicate asks of a row."""
 
-    Nothing if it asks for anything else, or if the rest counts the rows that come before it.
-    """
-    if isinstance(predicate, Binary) and predicate.operator == "and":
-        found = key_of(predicate.left)
-        if found is None or _counts_rows(predicate.right):
-            return None
-        return found[0], found[1], (*found[2], predicate.right)
-    if not isinstance(predicate, Binary) or predicate.operator != "=":
-        return None
-    for column, value in ((predicate.left, predicate.right), (predicate.right, predicate.left)):
-        name = _column(column)
-        if name and _same_for_all_rows(value):
-            return name, value, ()
+    wanted: tuple[tuple[str, Expression], ...]
+    """Columns with the value that one of them must have."""
+    rest: tuple[Expression, ...] = ()
+    """What must be true besides."""
+
+
+def key_of(predicate: Expression) -> Key | None:
+    """The columns that a predicate asks for. None if it asks otherwise, or if its rest counts the rows before a row."""
+    match predicate:
+        case Binary("and", left, right):
+            found = key_of(left)
+            return Key(found.wanted, (*found.rest, right)) if found and not _counts_rows(right) else None
+        case Binary("or", left, right):
+            one, other = key_of(left), key_of(right)
+            whole = one and other and not one.rest and not other.rest
+            return Key((*one.wanted, *other.wanted)) if one and other and whole else None
+        case Binary("=", left, right):
+            for column, value in ((left, right), (right, left)):
+                name = _column(column)
+                if name and _same_for_all_rows(value):
+                    return Key(((name, value),))
     return None
 
 
-def rows(parent: Node, name: str, column: str, values: list[str]) -> list[Node]:
-    """The children of that name, in their order, whose column has one of the values."""
+def rows(parent: Node, name: str, wanted: list[tuple[str, str]]) -> list[Node]:
+    """The children of that name, in their order, of which one of the columns has the value beside it."""
+    found = [_index(parent, name, column).get(value, []) for column, value in wanted]
+    if len(found) == 1:
+        return found[0]
+    each_once = {id(row): row for some in found for row in some}
+    return sorted(each_once.values(), key=lambda row: row.position)
+
+
+def _index(parent: Node, name: str, column: str) -> dict[str, list[Node]]:
+    """The rows of a list by the value of a column, made at first use."""
     if parent.index is None:
         parent.index = {}
     known = parent.index.get((name, column))
@@ -52,10 +72,7 @@ def rows(parent: Node, name: str, column: str, values: list[str]) -> list[Node]:
         for row in parent.children.get(name, ()):
             for text in {cell.string() for cell in row.children.get(column, ())}:
                 known.setdefault(text, []).append(row)
-    if len(values) == 1:
-        return known.get(values[0], [])
-    found = {id(row): row for value in values for row in known.get(value, ())}
-    return sorted(found.values(), key=lambda row: row.position)
+    return known
 
 
 def _column(expression: Expression) -> str:

@@ -14,10 +14,11 @@ Offer = dict[str, Node | None]
 
 
 class Offers:
-    """Reads the choice lists of one session; keeps those that depend on no answer."""
+    """Reads the choice lists of one session; keeps those that depend on no answer, the fixed ones for all sessions."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, fixed: dict[str, Offer]) -> None:
         self._world = world
+        self._fixed = fixed
         self._known: dict[str, Offer] = {}
 
     def values(self, node: Node) -> Offer:
@@ -30,9 +31,10 @@ class Offers:
         itemset = control.itemset
         if itemset.varies:
             return self._read(itemset, node)
-        if itemset.key not in self._known:
-            self._known[itemset.key] = self._read(itemset, node)
-        return self._known[itemset.key]
+        known = self._fixed if itemset.fixed else self._known
+        if itemset.key not in known:
+            known[itemset.key] = self._read(itemset, node)
+        return known[itemset.key]
 
     def _read(self, itemset: Itemset, node: Node) -> Offer:
         offer: Offer = {}

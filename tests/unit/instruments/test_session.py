@@ -238,3 +238,47 @@ def _item(ref: str, value: str) -> tuple:  # type: ignore[type-arg]
     from fieldkit.domain.answers import Answer
 
     return (Answer(ref=ref, value=value),)
+
+
+ALTERNATIVES = """
+| type             | name  | label | choice_filter                                           |
+| select_one place | place | Place |                                                         |
+| select_one town  | one   | Town  | region = ${place} or name = 'none' or also = ${place}   |
+| select_one town  | two   | Town  | not(not(region = ${place} or name = 'none' or also = ${place})) |
+| select_one town  | three | Town  | (name = 'none' or region = ${place}) and also != 'west' |
+| select_one town  | four  | Town  | region = ${place} or position() = 2                     |
+"""
+TOWNS = """
+| list_name | name  | label | region | also  |
+| place     | north | North |        |       |
+| place     | south | South |        |       |
+| town      | s1    | S one | south  | north |
+| town      | n1    | N one | north  | north |
+| town      | none  | Other |        | west  |
+| town      | n2    | N two | north  | west  |
+"""
+
+
+def offered(form: Session, ref: str) -> list[str]:
+    return [choice.value for choice in form.node(ref).choices or ()]
+
+
+def test_choices_found_by_one_of_several_columns_come_once_and_in_the_order_of_their_list() -> None:
+    form = session(ALTERNATIVES, TOWNS)
+    assert offered(form, "/small/one") == offered(form, "/small/two") == ["none"]
+    form.set("/small/place", "north")
+    assert offered(form, "/small/one") == offered(form, "/small/two") == ["s1", "n1", "none", "n2"]
+    assert offered(form, "/small/three") == ["n1"]
+    assert offered(form, "/small/four") == ["n1", "n2"]
+    form.set("/small/place", "south")
+    assert offered(form, "/small/one") == offered(form, "/small/two") == ["s1", "none"]
+    assert offered(form, "/small/four") == ["s1", "n1"]
+
+
+def test_lists_that_every_session_shares_are_those_that_nothing_of_a_session_decides() -> None:
+    first, second = session(ALTERNATIVES, TOWNS), session(ALTERNATIVES, TOWNS)
+    first.set("/small/place", "north")
+    second.set("/small/place", "south")
+    first.set("/small/one", "n2")
+    assert refused(second, "/small/one", "n2") is Code.ANSWER_UNKNOWN_CHOICE
+    assert offered(first, "/small/place") == offered(second, "/small/place") == ["north", "south"]
