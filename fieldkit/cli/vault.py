@@ -5,7 +5,16 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, vault_backup, vault_create, vault_destroy, vault_recover, vault_rotate
+from fieldkit.cli import (
+    opening,
+    vault_answer,
+    vault_backup,
+    vault_create,
+    vault_destroy,
+    vault_escrow,
+    vault_recover,
+    vault_rotate,
+)
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_
@@ -78,5 +87,7 @@ def _passphrase(settings: Settings, new_passphrase_file: Path | None) -> None:
 command.add_command(vault_backup.backup)
 command.add_command(vault_backup.restore)
 command.add_command(vault_recover.command)
+command.add_command(vault_escrow.command)
+command.add_command(vault_answer.command)
 command.add_command(vault_rotate.command)
 command.add_command(vault_destroy.command)

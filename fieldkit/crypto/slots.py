@@ -94,9 +94,10 @@ def unlock(file: SlotFile, kind: SlotType, secret: str, floor: Cost) -> MasterKe
 
 
 def passphrase_cost(file: SlotFile, floor: Cost) -> Cost:
-    """What a guess at the passphrase costs now, which a change keeps; `floor` if that is more."""
-    costs = [slot.cost for slot in file.slots if isinstance(slot, PassphraseSlot) and slot.cost.reaches(floor)]
-    return costs[0] if costs else floor
+    """What a guess at the passphrase costs now, which a change keeps; never less than the file or `floor` demands."""
+    least = file.kdf_floor if isinstance(file.kdf_floor, Cost) and kdf.is_enough(file.kdf_floor, floor) else floor
+    costs = (slot.cost for slot in file.slots if isinstance(slot, PassphraseSlot) and slot.cost.reaches(least))
+    return next(costs, least)
 
 
 def replace_passphrase(file: SlotFile, master: MasterKey, passphrase: str, cost: Cost, clock: Clock) -> SlotFile:

@@ -5,21 +5,16 @@ import hashlib
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.people import Device, Roster, SignedRoster, roster_message
+from fieldkit.services import spoken
 from fieldkit.services.workspace import Workspace
 
 _FINGERPRINT_CONTEXT = b"fieldkit-device-fingerprint-v1\0"
-_GROUPS, _GROUP_BYTES, _GROUP_DIGITS = 6, 5, 5
 
 
 def fingerprint(device: Device) -> str:
-    """Thirty digits in groups, about 99 bits, that name a device's keys: to be read aloud when two people meet.
-
-    Digits are the same in every language and are compared with fewer mistakes than hex (security notes, section 6).
-    """
+    """Thirty digits in groups, about 99 bits, that name a device's keys: to be read aloud when two people meet."""
     keys = f"{device.id}\0{device.sign_key}\0{device.recipient}".encode()
-    digest = hashlib.sha256(_FINGERPRINT_CONTEXT + keys).digest()
-    parts = (digest[start : start + _GROUP_BYTES] for start in range(0, _GROUPS * _GROUP_BYTES, _GROUP_BYTES))
-    return " ".join(f"{int.from_bytes(part) % 10**_GROUP_DIGITS:0{_GROUP_DIGITS}}" for part in parts)
+    return spoken.numbers(hashlib.sha256(_FINGERPRINT_CONTEXT + keys).digest())
 
 
 def is_authentic(signed: SignedRoster) -> bool:

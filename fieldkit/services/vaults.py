@@ -6,7 +6,7 @@ from fieldkit import logs
 from fieldkit.clock import Clock
 from fieldkit.crypto import kdf, recovery, sealing, signing, slots
 from fieldkit.crypto.kdf import FIELD_COST, TEST_COST, Cost
-from fieldkit.crypto.slots import MasterKey, SlotType
+from fieldkit.crypto.slots import MasterKey, SlotFile, SlotType
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import keyslots, soundness
@@ -148,7 +148,11 @@ def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:
 def _open(
     files: VaultFiles, kind: SlotType, secret: str, floor: Cost, clock: Clock, *, rescue: bool = False
 ) -> Workspace:
-    file, master = keyslots.unlock(files, kind, secret, floor)
+    return open_with(files, *keyslots.unlock(files, kind, secret, floor), clock, rescue=rescue)
+
+
+def open_with(files: VaultFiles, file: SlotFile, master: MasterKey, clock: Clock, *, rescue: bool = False) -> Workspace:
+    """Open a vault whose key is known already. Raises the Refusals of `Store.open`, or VAULT_LOG_BROKEN."""
     if files.next_store.exists():
         with ProcessLock(files.lock):
             rotation.settle(files, master.database())
@@ -173,6 +177,6 @@ def _replace_passphrase(workspace: Workspace, kind: SlotType, secret: str, new: 
     """Write slots for a new passphrase, which has opened them in memory before the old ones go."""
     check_passphrase(new)
     file, master = keyslots.unlock(workspace.files, kind, secret, cost)
-    changed = slots.replace_passphrase(file, master, new, cost, workspace.clock)
+    changed = slots.replace_passphrase(file, master, new, slots.passphrase_cost(file, cost), workspace.clock)
     slots.unlock(changed, SlotType.PASSPHRASE, new, cost)
     disk.write_slots(workspace.files, slots.encode(changed))
