@@ -1,5 +1,6 @@
 """Pictures decoded and encoded anew: only their pixels go through. Runs in the child; Pillow is used nowhere else."""
 
+from contextlib import suppress
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
@@ -88,7 +89,8 @@ def _upright(image: Image.Image) -> Image.Image:
     image.load()
     profile = image.info.get("icc_profile")
     transparent = "transparency" in image.info
-    ImageOps.exif_transpose(image, in_place=True)
+    with suppress(Exception):  # details that nobody can read do not make a photo worse
+        ImageOps.exif_transpose(image, in_place=True)
     if image.mode == "P" or transparent:
         image = image.convert("RGBA" if transparent else "RGB")
     image = _in_screen_colours(image, profile)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from fieldkit.domain.media import MediaKind
 from fieldkit.errors import Code, Refusal
-from fieldkit.media import chunks, frames, images, ogg
+from fieldkit.media import boxes, chunks, frames, images, matroska, ogg
 from fieldkit.media.orders import Done, Order, Task
 from fieldkit.media.recognising import EXTENSIONS, IMAGES, Format, fits, recognised
 
@@ -18,6 +18,7 @@ _SOUNDS: Mapping[Format, Callable[[bytes], bytes]] = {
     Format.WAV: chunks.wav,
     Format.AIFF: chunks.aiff,
 }
+_FILMS: Mapping[Format, Callable[[bytes], Done]] = {Format.ISO: boxes.iso, Format.MATROSKA: matroska.matroska}
 _NOT_READ = frozenset({Format.OTHER_IMAGE, Format.OTHER_VIDEO})
 
 
@@ -44,6 +45,9 @@ def _cleaned(data: bytes, kind: MediaKind) -> Done:
         return images.cleaned(data)
     if form in _SOUNDS:
         return Done(data=_SOUNDS[form](data), media_type=form.value, extension=EXTENSIONS[form])
-    if form in {Format.ISO, Format.MATROSKA}:
-        raise Refusal(Code.MEDIA_NOT_CLEANABLE)
+    if form in _FILMS:
+        done = _FILMS[form](data)
+        if not done.media_type.startswith(kind) and kind is not MediaKind.FILE:
+            raise Refusal(Code.MEDIA_WRONG_KIND)
+        return done
     return Done(data=data, media_type=form.value, extension=EXTENSIONS[form])
