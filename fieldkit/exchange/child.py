@@ -9,23 +9,14 @@ from typing import BinaryIO
 
 import msgspec
 
+from fieldkit import apart
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.frames import LENGTH, Context, Refused, encode
 from fieldkit.exchange.limits import MIB
 from fieldkit.exchange.reading import read
 
-_MEMORY = 1024 * MIB
-_CPU_SECONDS = 60
-
-
-def limit_resources() -> None:
-    """At most 1 GiB of address space and 60 s of processor time, and no core dump; Windows has no such limits."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415  this module does not exist on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+MEMORY = 1024 * MIB
+CPU_SECONDS = 60
 
 
 def serve(source: BinaryIO, target: BinaryIO) -> None:
@@ -42,5 +33,5 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    limit_resources()
+    apart.limit_resources(memory=MEMORY, seconds=CPU_SECONDS)
     serve(sys.stdin.buffer, sys.stdout.buffer)

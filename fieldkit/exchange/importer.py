@@ -1,14 +1,11 @@
 """The program's side of the importer: opens the seal, feeds a child process, takes back checked values or a refusal."""
 
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
+from fieldkit import apart
 from fieldkit.crypto import sealing
 from fieldkit.domain.log import Line, SignedHead
 from fieldkit.domain.people import SignedRoster
@@ -30,8 +27,7 @@ from fieldkit.exchange.manifest import Manifest
 
 TIME_LIMIT = 120.0
 """Seconds of wall time; the child's own limit of processor time is half of it."""
-_KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""What an interpreter may need to start; nothing else is handed over, least of all a passphrase."""
+_CHILD = "fieldkit.exchange.child"
 
 
 class LogSlice(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,30 +75,11 @@ def open_bundle(sealed: bytes, identity: str, context: Context, *, time_limit: f
 
 def read_plaintext(plaintext: bytes, context: Context, *, time_limit: float = TIME_LIMIT) -> Parcel:
     """Check a decrypted bundle in a process of its own. Raises Refusal with a BUNDLE_… code."""
-    command = [sys.executable, "-I", "-m", "fieldkit.exchange.child"]
-    with subprocess.Popen(  # noqa: S603  our own interpreter and module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
-    ) as child:
-        if child.stdin is None or child.stdout is None:
-            raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
-        feeder = threading.Thread(target=_feed, args=(child, encode(context), plaintext))
-        watch = threading.Timer(time_limit, child.kill)
-        feeder.start()
-        watch.start()
+    with apart.started(_CHILD, (encode(context), plaintext), time_limit=time_limit) as child:
         try:
-            return collect(decode_all(child.stdout.read))
+            return collect(decode_all(child.read))
         except FrameError:
             raise Refusal(Code.BUNDLE_IMPORTER_FAILED) from None
-        finally:
-            watch.cancel()
-            child.kill()
-            feeder.join()
-            watch.join()
-
-
-def environment() -> dict[str, str]:
-    """The variables of the child process."""
-    return {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
 
 
 def collect(frames: Iterable[Frame]) -> Parcel:
@@ -144,18 +121,6 @@ def unseal(sealed: bytes, identity: str) -> bytes:
         raise Refusal(Code.BUNDLE_TOO_LARGE) from None
     except sealing.Damaged:
         raise Refusal(Code.BUNDLE_DAMAGED) from None
-
-
-def _feed(child: subprocess.Popen[bytes], context: bytes, plaintext: bytes) -> None:
-    """Write everything to the child; it may end early, having seen enough."""
-    if child.stdin is None:
-        return
-    try:
-        with child.stdin:
-            child.stdin.write(context)
-            child.stdin.write(plaintext)
-    except OSError:
-        return
 
 
 def _code(text: str) -> Code:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from fieldkit import apart
 from fieldkit.instruments.apart import TOO_MUCH, Order
 from fieldkit.instruments.companions import Folder
 from fieldkit.instruments.reading import examine
@@ -16,16 +17,6 @@ from fieldkit.instruments.reading import examine
 _MEMORY = 640 * 1024 * 1024
 """Bytes of address space, most of it libraries; what is read takes less than 300 MB."""
 _CPU_SECONDS = 90
-
-
-def limit_resources() -> None:
-    """Little memory, little time, no core dump; Windows has no such limits."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415  this module does not exist on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
 
 
 def serve(source: BinaryIO, target: BinaryIO) -> None:
@@ -42,5 +33,5 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    limit_resources()
+    apart.limit_resources(memory=_MEMORY, seconds=_CPU_SECONDS)
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 import zstandard
 
+from fieldkit import apart
 from fieldkit.crypto import sealing
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
@@ -134,7 +135,7 @@ def test_an_importer_that_hangs_is_ended() -> None:
 def test_an_importer_that_misbehaves_is_a_refusal(executable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real process is replaced by programs that do what a crashed or captured importer might."""
     monkeypatch.setattr(sys, "executable", executable)
-    monkeypatch.setattr(importer, "_KEPT_ENVIRONMENT", ("PATH",))
+    monkeypatch.setattr(apart, "_KEPT_ENVIRONMENT", ("PATH",))
     assert refusal(PLAINTEXT) is Code.BUNDLE_IMPORTER_FAILED
 
 
@@ -148,11 +149,12 @@ def test_frames_that_are_none() -> None:
 def test_the_importer_process_gets_no_secret_and_has_its_limits() -> None:
     """Asked in the very way it is started: no inherited variables, no core dump, 1 GiB, 60 s."""
     probe = (
-        "import os, resource as r, json; from fieldkit.exchange import child; child.limit_resources(); "
+        "import os, resource as r, json; from fieldkit import apart; from fieldkit.exchange import child; "
+        "apart.limit_resources(memory=child.MEMORY, seconds=child.CPU_SECONDS); "
         "print(json.dumps([sorted(os.environ), r.getrlimit(r.RLIMIT_CORE), r.getrlimit(r.RLIMIT_AS), r.getrlimit(r.RLIMIT_CPU)]))"
     )
     command = [sys.executable, "-I", "-c", probe]
-    told = subprocess.run(command, capture_output=True, check=True, env=importer.environment())
+    told = subprocess.run(command, capture_output=True, check=True, env=apart.environment())
     names, core, memory, seconds = msgspec.json.decode(told.stdout)
     assert not [name for name in names if name.startswith("FIELDKIT")]
     assert set(names) <= {"LC_CTYPE", "LD_LIBRARY_PATH"}
