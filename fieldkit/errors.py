@@ -77,6 +77,13 @@ class Code(StrEnum):
     MIGRATION_LOSES = "migration.loses"
     REVIEW_NOT_ALLOWED = "review.not_allowed"
 
+    # Files that answer questions.
+    ATTACHMENT_UNKNOWN = "attachment.unknown"
+    ATTACHMENT_AMBIGUOUS = "attachment.ambiguous"
+    ATTACHMENT_NOT_ASKED = "attachment.not_asked"
+    ATTACHMENT_MISSING = "attachment.missing"
+    ATTACHMENT_DAMAGED = "attachment.damaged"
+
     # Project, roster, enrolment.
     PROJECT_MISSING = "project.missing"
     PROJECT_EXISTS = "project.exists"

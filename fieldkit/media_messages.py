@@ -1,4 +1,4 @@
-"""Why an attachment is not taken, as sentences for a person; the part of `fieldkit.messages` that speaks of files."""
+"""Why an attachment is not taken or not shown, as sentences; the part of `fieldkit.messages` that speaks of files."""
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
@@ -23,6 +23,16 @@ SENTENCES: dict[Code, str] = {
     Code.MEDIA_FAILED: N_(
         "The separate program that reads pictures, sounds and videos stopped. Nothing was attached. "
         "Try again; if it stops again, save the file in another format."
+    ),
+    Code.ATTACHMENT_UNKNOWN: N_("The record has no file of this name. Show the record to see the names of its files."),
+    Code.ATTACHMENT_AMBIGUOUS: N_("Several records have a file of this name. Say of which record with --record."),
+    Code.ATTACHMENT_NOT_ASKED: N_("This question is not answered by a file. Check the name of the question."),
+    Code.ATTACHMENT_MISSING: N_(
+        "The content of this file is not in the vault. It comes with a bundle of the person who recorded it; "
+        "if it was here before, a backup may hold it."
+    ),
+    Code.ATTACHMENT_DAMAGED: N_(
+        "The file is damaged on this disk and cannot be shown. A backup or a bundle of that day may hold it whole."
     ),
 }
 """English sentence of each code that needs no filling."""

@@ -72,6 +72,15 @@ class VaultFiles:
         """Automatic copies of the store, under its key."""
         return self.folder / "backups"
 
+    @property
+    def blobs(self) -> Path:
+        """Files that answers name, each encrypted under a key of its own."""
+        return self.folder / "blobs"
+
+    def blob(self, name: str) -> Path:
+        """One of them, by its random name."""
+        return self.blobs / f"{name}.blob"
+
 
 def default_vault() -> Path:
     """Where the vault lies when nobody says otherwise: a neutral name in the user's data folder."""

@@ -8,9 +8,11 @@ import msgspec
 
 from fieldkit import canonical
 from fieldkit.domain.answers import Answers
+from fieldkit.domain.attachments import MAX_SEALED
 from fieldkit.domain.forms import Instrument
-from fieldkit.domain.ids import Hash, MemberCode, Moment, RecordId
+from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, RecordId
 from fieldkit.domain.log import EntryKind, Line
+from fieldkit.domain.media import MAX_ATTACHMENT
 from fieldkit.domain.people import SignedRoster
 
 
@@ -53,6 +55,25 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     at: Moment
 
 
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file that answers of a record name. Its content is a blob beside the log, which only `key` opens."""
+
+    record: RecordId
+    name: FileName
+    author: MemberCode
+    at: Moment
+    media_type: Annotated[str, msgspec.Meta(max_length=128)]
+    size: Annotated[int, msgspec.Meta(ge=0, le=MAX_ATTACHMENT)]
+    sha256: Hash
+    """Of the working copy, which holds no metadata."""
+    original_sha256: Hash
+    """Of the file as it was given, to recognise it should it turn up."""
+    sealed_size: Annotated[int, msgspec.Meta(ge=1, le=MAX_SEALED)]
+    sealed_sha256: Hash
+    """Of the blob, which travels as it is."""
+    key: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An officer's word that new records of a form start on this version. `follows`: publications that it replaces."""
 
@@ -62,11 +83,12 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Entry hashes."""
 
 
-BodyContent: TypeAlias = Revision | Review | Withdrawal | Instrument | Publication | SignedRoster
+BodyContent: TypeAlias = Revision | Review | Withdrawal | Attachment | Instrument | Publication | SignedRoster
 KINDS: dict[EntryKind, type[BodyContent]] = {
     EntryKind.REVISION: Revision,
     EntryKind.REVIEW: Review,
     EntryKind.WITHDRAWAL: Withdrawal,
+    EntryKind.ATTACHMENT: Attachment,
     EntryKind.INSTRUMENT: Instrument,
     EntryKind.PUBLICATION: Publication,
     EntryKind.ROSTER: SignedRoster,

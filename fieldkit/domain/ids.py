@@ -26,11 +26,17 @@ Moment: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:
 Ref: TypeAlias = Annotated[str, msgspec.Meta(min_length=2, max_length=1024)]
 """A node of a form instance: `/data/payments/payment[2]/status`; `[1]` is left out, as ODK's tools write it."""
 
+FileName: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern=r'^[^.\s\x00-\x1f\x7f/\\:*?"<>|][^\x00-\x1f\x7f/\\:*?"<>|]{0,127}\Z')
+]
+"""The name of a file as an answer gives it: one that any disk takes, and no path."""
+
 NO_HASH = "0" * 64
 """Stands before the first entry of a log."""
 
 _RECORD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}\Z")
 _MEMBER_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}\Z")
+_FILE_NAME = re.compile(r"""[^.\s\x00-\x1f\x7f/\\:*?"<>|][^\x00-\x1f\x7f/\\:*?"<>|]{0,127}\Z""")
 
 
 def is_record_id(text: str) -> bool:
@@ -41,3 +47,8 @@ def is_record_id(text: str) -> bool:
 def is_member_code(text: str) -> bool:
     """Whether `text` may be a member's code."""
     return bool(_MEMBER_CODE.match(text))
+
+
+def is_file_name(text: str) -> bool:
+    """Whether `text` may name a file in an answer."""
+    return bool(_FILE_NAME.match(text)) and not text.endswith((" ", "."))

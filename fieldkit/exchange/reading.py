@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fieldkit import canonical
 from fieldkit.crypto import signing
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.bodies import Attachment, Review, Revision, Withdrawal
 from fieldkit.domain.log import ChainError, Entry, Head, Line, head_message, verify_chain
 from fieldkit.domain.people import Device, Roster, SignedRoster, roster_message
 from fieldkit.errors import Code, Refusal
@@ -16,7 +16,7 @@ from fieldkit.exchange.manifest import Manifest
 from fieldkit.exchange.payload import LogHeading, PayloadReader
 
 _BATCH = 64
-_ABOUT_A_RECORD = (Revision, Review, Withdrawal)
+_ABOUT_A_RECORD = (Revision, Review, Withdrawal, Attachment)
 
 
 def read(plaintext: bytes, context: Context) -> Iterator[Frame]:
@@ -158,14 +158,16 @@ class _LogCheck:
             raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
 
 
-def _check_record_body(entry: Entry, size: int, content: Revision | Review | Withdrawal, device: Device) -> None:
+def _check_record_body(
+    entry: Entry, size: int, content: Revision | Review | Withdrawal | Attachment, device: Device
+) -> None:
     """The body is about the record that its entry names, small enough, and in the name of its own writer."""
     if size > MAX_RECORD:
         raise Refusal(Code.BUNDLE_TOO_LARGE)
     if content.record != entry.subject:
         raise Refusal(Code.BUNDLE_DAMAGED)
     writer = device.member
-    if isinstance(content, Revision):
+    if isinstance(content, Revision | Attachment):
         writer = content.author
     elif isinstance(content, Review):
         writer = content.reviewer

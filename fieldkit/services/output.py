@@ -3,6 +3,7 @@
 import errno
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from fieldkit.errors import Code, Refusal
@@ -18,6 +19,21 @@ def write_whole(target: Path, data: bytes) -> None:
     Raises:
         Refusal: FILE_FULL, FILE_CANNOT_WRITE.
     """
+    _write(target, (data,))
+
+
+def write_new(target: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file that was not there, of bytes or of pieces as they come.
+
+    Raises:
+        Refusal: FILE_EXISTS, FILE_FULL, FILE_CANNOT_WRITE, and whatever the pieces raise.
+    """
+    if target.exists():
+        raise Refusal(Code.FILE_EXISTS)
+    _write(target, (data,) if isinstance(data, bytes) else data)
+
+
+def _write(target: Path, pieces: Iterable[bytes]) -> None:
     try:
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
     except OSError as error:
@@ -25,7 +41,7 @@ def write_whole(target: Path, data: bytes) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
@@ -33,17 +49,6 @@ def write_whole(target: Path, data: bytes) -> None:
         raise _refusal(error) from None
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def write_new(target: Path, data: bytes) -> None:
-    """Write a file that was not there.
-
-    Raises:
-        Refusal: FILE_EXISTS, FILE_FULL, FILE_CANNOT_WRITE.
-    """
-    if target.exists():
-        raise Refusal(Code.FILE_EXISTS)
-    write_whole(target, data)
 
 
 def _refusal(error: OSError) -> Refusal:

@@ -1,6 +1,7 @@
 """Recording: drafts that are saved as one types, submitting them, amending what was submitted."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from fieldkit import logs
 from fieldkit.domain.answers import Answer, Answers
@@ -15,6 +16,8 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import answers_json
 from fieldkit.instruments.metadata import Origin
 from fieldkit.instruments.session import FormSession, load
+from fieldkit.services.attachments import Attachments
+from fieldkit.services.enclosures import enclose
 from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
@@ -107,7 +110,9 @@ class Recording:
             raise Refusal(Code.ANSWER_PROBLEMS, count=len(refs), ref=refs[0])
         with self._store.transaction():
             self._store.drafts.delete(draft)
-            saved = self._append(kept.record or kept.id, kept.parents, session.answers())
+            record, answers = kept.record or kept.id, session.answers()
+            enclose(self._workspace, draft, record, answers, self._author())
+            saved = self._append(record, kept.parents, answers)
         logs.event("record.submitted")
         return replace(saved, changes=saved.changes | Changes(drafts=frozenset({draft})))
 
@@ -149,25 +154,45 @@ class Recording:
         return draft_id
 
     def discard(self, draft: str) -> Changes:
-        """Throw a draft away. Raises Refusal(RECORD_NOT_A_DRAFT)."""
-        if not self._store.drafts.delete(draft):
-            raise Refusal(Code.RECORD_NOT_A_DRAFT, record=draft)
+        """Throw a draft away, with its files. Raises Refusal(RECORD_NOT_A_DRAFT)."""
+        with self._store.transaction():
+            if not self._store.drafts.delete(draft):
+                raise Refusal(Code.RECORD_NOT_A_DRAFT, record=draft)
+            self._store.attachments.keep_only(draft, frozenset())
         return Changes(drafts=frozenset({draft}))
 
     def drafts(self) -> tuple[DraftRow, ...]:
         """All drafts, the one last worked on first."""
         return tuple(self._row(draft) for draft in self._store.drafts.all())
 
-    def add(self, form: str, answers_json_bytes: bytes, *, record_id: str = "", submit: bool = False) -> Saved:
+    def add(
+        self,
+        form: str,
+        answers_json_bytes: bytes,
+        *,
+        record_id: str = "",
+        files: tuple[tuple[str, Path], ...] = (),
+        submit: bool = False,
+    ) -> Saved:
         """Answers from a file in one go: a draft, or with `submit` a revision; nothing is kept if anything is refused.
 
-        Raises Refusal: FORM_UNKNOWN, FORM_NOT_OFFERED, RECORD_EXISTS, those of `answers_json.fill`, ANSWER_PROBLEMS,
-        PROJECT_MISSING.
+        Args:
+            form: name of the questionnaire.
+            answers_json_bytes: the answers but for those that are files.
+            record_id: id of the record; else a random one.
+            files: question and file for each of those.
+            submit: make it a revision.
+
+        Raises Refusal: FORM_UNKNOWN, FORM_NOT_OFFERED, RECORD_EXISTS, those of `answers_json.fill` and
+        `Attachments.attach`, ANSWER_PROBLEMS, PROJECT_MISSING.
         """
         session = self._new_session(form)
         answers_json.fill(session, answers_json_bytes)
         with self._store.transaction():
             draft = self._new_id(record_id)
+            self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
+            for ref, path in files:
+                session.set(ref, Attachments(self._workspace).attach(draft, ref, path).name)
             self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
             if submit:
                 return self.submit(draft)

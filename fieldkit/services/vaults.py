@@ -9,7 +9,7 @@ from fieldkit.crypto.kdf import FIELD_COST, TEST_COST, Cost
 from fieldkit.crypto.slots import MasterKey, SlotFile, SlotType
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.services import keyslots, soundness
+from fieldkit.services import keyslots, soundness, wholeness
 from fieldkit.services.passphrases import check_passphrase
 from fieldkit.services.workspace import Workspace
 from fieldkit.store import files as disk
@@ -121,12 +121,13 @@ def info(files: VaultFiles) -> VaultInfo:
 
 
 def check(workspace: Workspace) -> CheckReport:
-    """Check pages, structure, key slots and the chain of every log held."""
+    """Check pages, structure, key slots, the chain of every log held and every blob."""
     found = list(workspace.store.findings())
     copies = disk.read_slots(workspace.files)
     if len(copies) != 2 or copies[0] != copies[1]:
         found.append("slots.copies_differ")
-    return CheckReport((*found, *soundness.of_logs(workspace), *soundness.set_aside(workspace)))
+    found += soundness.of_logs(workspace)
+    return CheckReport((*found, *soundness.set_aside(workspace), *wholeness.of_attachments(workspace)))
 
 
 def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:
@@ -163,6 +164,7 @@ def open_with(files: VaultFiles, file: SlotFile, master: MasterKey, clock: Clock
         if not rescue:
             soundness.require_ends(workspace)
             soundness.try_again(workspace)
+            workspace.store.attachments.sweep()
     except BaseException:
         workspace.close()
         raise

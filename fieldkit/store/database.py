@@ -157,6 +157,11 @@ class Database:
         finally:
             self._depth = 0
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return bool(self._depth)
+
     def version(self) -> int:
         """The schema's version number."""
         return int(self._pragma("user_version") or 0)

@@ -11,7 +11,7 @@ from fieldkit.paths import VaultFiles
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-_OURS = frozenset({"unfinished", "slots", "store", "lock", "backups", "rotating", "tmp"})
+_OURS = frozenset({"unfinished", "slots", "store", "lock", "backups", "blobs", "rotating", "tmp"})
 """What the names in a vault's folder begin with."""
 
 

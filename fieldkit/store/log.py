@@ -9,7 +9,7 @@ import msgspec
 
 from fieldkit import canonical
 from fieldkit.domain.ids import RecordId
-from fieldkit.domain.log import Body, Entry, Head, Line, SignedHead, body_hash, entry_hash
+from fieldkit.domain.log import Body, Entry, EntryKind, Head, Line, SignedHead, body_hash, entry_hash
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.database import Database
 
@@ -92,6 +92,12 @@ class Log:
     def all_lines(self) -> Iterator[Line]:
         """Every line in the order of arrival."""
         for row in self._database.stream(_Row, "SELECT entry, salt, content FROM entry ORDER BY number"):
+            yield _line(row)
+
+    def of_kind(self, kind: EntryKind) -> Iterator[Line]:
+        """Every line of one kind in the order of arrival."""
+        sql = "SELECT entry, salt, content FROM entry WHERE kind = ? ORDER BY number"
+        for row in self._database.stream(_Row, sql, kind.value):
             yield _line(row)
 
     def bodiless(self, device: str, epoch: str) -> frozenset[int]:

@@ -9,7 +9,7 @@ import msgspec
 
 from fieldkit.domain import bodies
 from fieldkit.domain.answers import Answers
-from fieldkit.domain.bodies import Publication, Review, Revision, Withdrawal
+from fieldkit.domain.bodies import Attachment, Publication, Review, Revision, Withdrawal
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.facts import Fact
 from fieldkit.domain.forms import Instrument, Kind
@@ -17,7 +17,9 @@ from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
 from fieldkit.domain.people import REVIEWERS, SignedRoster
 from fieldkit.domain.records import Standing, State, reduce_record
+from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.database import Database
+from fieldkit.store.erasing import ERASED, erase
 from fieldkit.store.keyring import People
 from fieldkit.store.log import Log
 from fieldkit.store.publications import PublicationTable
@@ -58,6 +60,7 @@ class Projection:
         instruments: InstrumentTable,
         facts: FactTable,
         quarantine: QuarantineTable,
+        attachments: AttachmentTable,
     ) -> None:
         self._database = database
         self._log = log
@@ -67,14 +70,15 @@ class Projection:
         self._instruments = instruments
         self._facts = facts
         self._quarantine = quarantine
+        self._attachments = attachments
 
     def apply(self, line: Line) -> Changes:
         """Take a line into account that was just appended or just got its body; what cannot be read is set aside."""
         record = line.entry.subject
         if line.body is None:
             return NOTHING
-        if line.entry.kind in {EntryKind.REVISION, EntryKind.REVIEW} and self._records.withdrawn(record):
-            self._erase(record)  # a body that arrives after the withdrawal
+        if line.entry.kind in ERASED and self._records.withdrawn(record):
+            erase(self._database, self._attachments, record)  # a body that arrives after the withdrawal
             return Changes(records=frozenset({record}))
         if line.entry.kind not in bodies.KINDS:
             return NOTHING
@@ -117,6 +121,9 @@ class Projection:
                 return self._refresh(content.record)
             case Withdrawal():
                 return self._withdraw(content)
+            case Attachment():
+                self._attachments.learn(content, entry_hash(line.entry))
+                return Changes(records=frozenset({content.record}))
             case Instrument():
                 return self.learn(content, here=False)
             case Publication():
@@ -161,22 +168,8 @@ class Projection:
 
     def _withdraw(self, content: Withdrawal) -> Changes:
         self._database.run("INSERT OR IGNORE INTO withdrawal (record) VALUES (?)", content.record)
-        self._erase(content.record)
+        erase(self._database, self._attachments, content.record)
         return self._refresh(content.record)
-
-    def _erase(self, record: str) -> None:
-        """Take the bodies of a withdrawn record out of the log, its revisions, drafts, facts and words of search."""
-        self._database.run(
-            "UPDATE entry SET salt = NULL, content = NULL WHERE subject = ? AND kind IN ('revision', 'review')", record
-        )
-        self._database.run("DELETE FROM revision WHERE record = ?", record)
-        self._database.run("DELETE FROM draft WHERE record = ?", record)
-        row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", record)
-        if row is not None:
-            self._facts.delete(row[0])
-            self._database.run("DELETE FROM search WHERE rowid = ?", row[0])
-            # A contentless index only marks rows as gone; this rewrites it without their words.
-            self._database.run("INSERT INTO search (search) VALUES ('optimize')")
 
     def _refresh(self, *records: str, brought: Revision | None = None) -> Changes:
         """Write anew what is shown of records; `brought` is a revision that need not be read again."""

@@ -9,6 +9,8 @@ from fieldkit.clock import Clock, SystemClock
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.store import backup
+from fieldkit.store.attachments import AttachmentTable
+from fieldkit.store.blobs import BlobFiles
 from fieldkit.store.database import Database, check_not_plain
 from fieldkit.store.files import refusal_of
 from fieldkit.store.integrity import Examined, examine
@@ -44,6 +46,8 @@ class Store:
         self.facts = FactTable(database)
         self.records = RecordTable(database, self.log)
         self.quarantine = QuarantineTable(database)
+        self.blobs = BlobFiles(files)
+        self.attachments = AttachmentTable(database, self.blobs)
         self.projection = Projection(
             database,
             log=self.log,
@@ -53,6 +57,7 @@ class Store:
             instruments=self.instruments,
             facts=self.facts,
             quarantine=self.quarantine,
+            attachments=self.attachments,
         )
 
     @classmethod
@@ -126,7 +131,8 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; joins a transaction that is already open."""
+        """All or nothing, blobs included; joins a transaction that is already open."""
+        outermost = not self._database.in_transaction
         try:
             with self._database.transaction():
                 yield
@@ -134,6 +140,9 @@ class Store:
             self.people.forget_cache()
             self.instruments.forget_cache()
             raise
+        finally:
+            if outermost:
+                self.attachments.tidy()
 
     def copy_to(self, path: Path) -> None:
         """Write a verified copy of the database under the same key. Raises Refusal like `backup.copy_to`."""
