@@ -1,9 +1,11 @@
 """The plaintext layout FKB1 of a bundle: manifest, signature, payload, padding (security notes, section 4.1).
 
-"FKB1" | u32 big-endian length | manifest | Ed25519 signature, 64 bytes | payload | zeros up to the next 2^k x 64 KiB.
+"FKB1" | u32 big-endian length | manifest | Ed25519 signature, 64 bytes | payload | table of blobs | blobs | zeros up to
+the next 2^k x 64 KiB. Table and blobs are there only if the manifest says so.
 """
 
 import struct
+from collections.abc import Iterable
 
 import msgspec
 
@@ -25,9 +27,10 @@ class Container(msgspec.Struct, frozen=True, kw_only=True):
     rest: bytes
 
 
-def wrap(container: Container) -> bytes:
-    """The padded plaintext; `rest` is the payload alone."""
-    parts = (_MAGIC, _LENGTH.pack(len(container.manifest)), container.manifest, container.signature, container.rest)
+def wrap(container: Container, more: Iterable[bytes] = ()) -> bytes:
+    """The padded plaintext; `rest` is the payload alone, `more` what follows it."""
+    front = (_MAGIC, _LENGTH.pack(len(container.manifest)), container.manifest, container.signature, container.rest)
+    parts = (*front, *more)
     length = sum(len(part) for part in parts)
     return b"".join((*parts, bytes(_padded(length) - length)))
 
@@ -54,14 +57,22 @@ def unwrap(plaintext: bytes) -> Container:
     )
 
 
-def payload_of(container: Container, length: int) -> bytes:
-    """The payload of `length` bytes in front of a padding of zeros. Raises Refusal (BUNDLE_DAMAGED)."""
-    payload, padding = container.rest[:length], container.rest[length:]
-    front = _FRONT + len(container.manifest) + SIGNATURE_BYTES
-    whole = front + len(container.rest)
-    if len(payload) != length or padding.count(0) != len(padding) or _padded(front + length) != whole:
+def payload_of(container: Container, length: int, more: int = 0) -> bytes:
+    """The payload of `length` bytes, with `more` bytes behind it and then a padding of zeros.
+
+    Raises Refusal (BUNDLE_DAMAGED).
+    """
+    end = length + more
+    padding = len(container.rest) - end
+    start = blobs_start(container, end)
+    if padding < 0 or container.rest.count(0, end) != padding or _padded(start) != start + padding:
         raise Refusal(Code.BUNDLE_DAMAGED)
-    return payload
+    return container.rest[:length]
+
+
+def blobs_start(container: Container, length: int) -> int:
+    """Where in the plaintext that stands which follows a payload of `length` bytes."""
+    return _FRONT + len(container.manifest) + SIGNATURE_BYTES + length
 
 
 def _padded(length: int) -> int:

@@ -51,6 +51,20 @@ class LogEnd(msgspec.Struct, frozen=True, kw_only=True, tag="log_end"):
     code: str = ""
 
 
+class BlobPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a blob lies in the plaintext, which the program has already."""
+
+    sha256: str
+    start: int
+    size: int
+
+
+class Blobs(msgspec.Struct, frozen=True, kw_only=True, tag="blobs"):
+    """The blobs of the bundle; each has the hash that the signed table says."""
+
+    places: tuple[BlobPlace, ...]
+
+
 class Closing(msgspec.Struct, frozen=True, kw_only=True, tag="closing"):
     """The payload was read to its end."""
 
@@ -61,7 +75,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     code: str
 
 
-Frame: TypeAlias = Opening | Lines | LogEnd | Closing | Refused
+Frame: TypeAlias = Opening | Lines | LogEnd | Blobs | Closing | Refused
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Frame] = msgspec.msgpack.Decoder(Frame)
 

@@ -11,6 +11,8 @@ from fieldkit.domain.log import Line, SignedHead
 from fieldkit.domain.people import SignedRoster
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.frames import (
+    BlobPlace,
+    Blobs,
     Closing,
     Context,
     Frame,
@@ -52,6 +54,13 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     roster: SignedRoster | None
     logs: tuple[LogSlice, ...]
     refused: tuple[RefusedLog, ...]
+    blobs: tuple[BlobPlace, ...] = ()
+    plaintext: bytes = b""
+    """In which the blobs lie; none without blobs."""
+
+    def blob(self, place: BlobPlace) -> bytes:
+        """One blob, as it is to be kept."""
+        return self.plaintext[place.start : place.start + place.size]
 
 
 def read_file(path: Path, limit: int = MAX_FILE) -> bytes:
@@ -77,7 +86,8 @@ def read_plaintext(plaintext: bytes, context: Context, *, time_limit: float = TI
     """Check a decrypted bundle in a process of its own. Raises Refusal with a BUNDLE_… code."""
     with apart.started(_CHILD, (encode(context), plaintext), time_limit=time_limit) as child:
         try:
-            return collect(decode_all(child.read))
+            parcel = collect(decode_all(child.read))
+            return msgspec.structs.replace(parcel, plaintext=plaintext) if parcel.blobs else parcel
         except FrameError:
             raise Refusal(Code.BUNDLE_IMPORTER_FAILED) from None
 
@@ -88,6 +98,7 @@ def collect(frames: Iterable[Frame]) -> Parcel:
     logs: list[LogSlice] = []
     refused: list[RefusedLog] = []
     lines: list[Line] = []
+    blobs: tuple[BlobPlace, ...] = ()
     for frame in frames:
         match frame:
             case Opening():
@@ -100,11 +111,17 @@ def collect(frames: Iterable[Frame]) -> Parcel:
             case LogEnd():
                 refused.append(RefusedLog(device=frame.head.head.device, code=_code(frame.code)))
                 lines = []
+            case Blobs():
+                blobs = frame.places
             case Refused():
                 raise Refusal(_code(frame.code))
             case Closing() if opening is not None:
                 return Parcel(
-                    manifest=opening.manifest, roster=opening.roster, logs=tuple(logs), refused=tuple(refused)
+                    manifest=opening.manifest,
+                    roster=opening.roster,
+                    logs=tuple(logs),
+                    refused=tuple(refused),
+                    blobs=blobs,
                 )
     raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
 

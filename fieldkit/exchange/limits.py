@@ -19,3 +19,7 @@ MAX_RECIPIENTS = 60
 """Below the 64 stanzas of an age header, one of which is random."""
 MAX_ROSTER_FILE = 32 * MIB
 MAX_REQUEST_FILE = 16 * KIB
+MAX_BLOBS = 10_000
+MAX_BLOB_TABLE = 2 * MIB
+BLOBS_PER_BUNDLE = 96 * MIB
+"""Bytes of blobs that are put into one bundle; more go into further ones, so that no laptop runs out of memory."""

@@ -10,11 +10,20 @@ from fieldkit.crypto import signing
 from fieldkit.domain.ids import Hash, Moment, Uuid
 from fieldkit.domain.people import MAX_GENERATION, SignKey
 from fieldkit.errors import Code, Refusal
-from fieldkit.exchange.limits import MAX_ENTRIES, MAX_EXPANDED, MAX_FILE, MAX_LOGS, MAX_MANIFEST
+from fieldkit.exchange.limits import (
+    MAX_BLOB_TABLE,
+    MAX_BLOBS,
+    MAX_ENTRIES,
+    MAX_EXPANDED,
+    MAX_FILE,
+    MAX_LOGS,
+    MAX_MANIFEST,
+)
 
 SUITE_X25519: Final = 1
-READER: Final = 1
-"""The format that this version reads and writes."""
+SCHEMA: Final = 1
+READER: Final = 2
+"""The newest format that this version reads: 2 adds blobs. A bundle without them needs no more than 1."""
 
 _SIGNATURE_CONTEXT = b"fieldkit-bundle-v1\0"
 
@@ -29,6 +38,18 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     bodies: Annotated[int, msgspec.Meta(ge=0, le=MAX_ENTRIES)]
 
 
+class BlobPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What follows the payload: a table of blobs, then the blobs themselves."""
+
+    count: Annotated[int, msgspec.Meta(ge=1, le=MAX_BLOBS)]
+    table: Annotated[int, msgspec.Meta(ge=1, le=MAX_BLOB_TABLE)]
+    """Length of the table."""
+    total: Annotated[int, msgspec.Meta(ge=1, le=MAX_FILE)]
+    """Length of all blobs together."""
+    sha256: Hash
+    """Of the table, which has a hash for each blob."""
+
+
 class ChainHead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How far the sender's own log has grown: `n` entries, the last of which has `hash`."""
 
@@ -41,8 +62,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     type: Literal["logs"] = "logs"
     suite: Literal[1] = SUITE_X25519
-    schema: Literal[1] = READER
-    min_reader: Literal[1] = READER
+    schema: Literal[1] = SCHEMA
+    min_reader: Literal[1, 2] = 1
     project: Uuid
     bundle_id: Uuid
     device: Uuid
@@ -58,6 +79,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     zlen: Annotated[int, msgspec.Meta(ge=1, le=MAX_FILE)]
     sha256: Hash
     """Of the compressed payload: nothing unsigned reaches the decompressor of a known sender."""
+    blobs: BlobPart | msgspec.UnsetType = msgspec.UNSET
     chain_head: ChainHead
     created_claimed: Moment
     tz_claimed: Annotated[str, msgspec.Meta(pattern=r"^[+-]\d\d:\d\d\Z")]

@@ -12,7 +12,7 @@ from fieldkit.domain.ids import NO_HASH
 from fieldkit.domain.log import Head, Line
 from fieldkit.domain.people import SignedRoster
 from fieldkit.errors import Code, Refusal
-from fieldkit.exchange import container, manifest, payload
+from fieldkit.exchange import blob_part, container, manifest, payload
 from fieldkit.exchange.limits import MAX_ENTRIES, MAX_LOGS
 from fieldkit.exchange.manifest import ChainHead, Counts, Manifest
 from fieldkit.exchange.payload import LogHeading, Packed, Preface
@@ -47,18 +47,29 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pack(
-    shipment: Shipment, lines: Iterable[Line], sender: Sender, recipients: tuple[str, ...], clock: Clock
+    shipment: Shipment,
+    lines: Iterable[Line],
+    sender: Sender,
+    recipients: tuple[str, ...],
+    clock: Clock,
+    blobs: tuple[bytes, ...] = (),
 ) -> Bundle:
-    """Write, sign and seal. Raises Refusal (BUNDLE_NOTHING_TO_SEND, BUNDLE_TOO_LARGE)."""
+    """Write, sign and seal; `blobs` as they lie in the vault. Raises Refusal (BUNDLE_NOTHING_TO_SEND, …_TOO_LARGE)."""
     if not shipment.logs:
         raise Refusal(Code.BUNDLE_NOTHING_TO_SEND)
     entries = sum(heading.size for heading in shipment.logs)
     if entries > MAX_ENTRIES or len(shipment.logs) > MAX_LOGS:
         raise Refusal(Code.BUNDLE_TOO_LARGE)
     packed = payload.compress(Preface(roster=shipment.roster, logs=shipment.logs), lines)
-    said = canonical.encode(_manifest(shipment, packed, sender, recipients, clock))
+    told = _manifest(shipment, packed, sender, recipients, clock)
+    more: tuple[bytes, ...] = ()
+    if blobs:
+        table, part = blob_part.table_of(blobs)
+        told = msgspec.structs.replace(told, min_reader=manifest.READER, blobs=part)
+        more = (table, *blobs)
+    said = canonical.encode(told)
     plaintext = container.wrap(
-        container.Container(manifest=said, signature=manifest.sign(said, sender.sign_seed), rest=packed.data)
+        container.Container(manifest=said, signature=manifest.sign(said, sender.sign_seed), rest=packed.data), more
     )
     return Bundle(
         sealed=sealing.seal(plaintext, recipients),

@@ -9,10 +9,10 @@ from fieldkit.domain.bodies import Attachment, Review, Revision, Withdrawal
 from fieldkit.domain.log import ChainError, Entry, Head, Line, head_message, verify_chain
 from fieldkit.domain.people import Device, Roster, SignedRoster, roster_message
 from fieldkit.errors import Code, Refusal
-from fieldkit.exchange import container, manifest
-from fieldkit.exchange.frames import Closing, Context, Frame, Lines, LogEnd, Opening
+from fieldkit.exchange import blob_part, container, manifest
+from fieldkit.exchange.frames import Blobs, Closing, Context, Frame, Lines, LogEnd, Opening
 from fieldkit.exchange.limits import MAX_RECORD
-from fieldkit.exchange.manifest import Manifest
+from fieldkit.exchange.manifest import BlobPart, Manifest
 from fieldkit.exchange.payload import LogHeading, PayloadReader
 
 _BATCH = 64
@@ -32,7 +32,9 @@ def read(plaintext: bytes, context: Context) -> Iterator[Frame]:
     known = context.roster.roster
     if known.device(said.device) is not None:
         _check_signature(parts, said, known)
-    reader = PayloadReader(container.payload_of(parts, said.zlen), expanded=said.len, sha256=said.sha256)
+    part = said.blobs if isinstance(said.blobs, BlobPart) else None
+    packed = container.payload_of(parts, said.zlen, part.table + part.total if part else 0)
+    reader = PayloadReader(packed, expanded=said.len, sha256=said.sha256)
     preface = reader.preface()
     newer = _newer_roster(preface.roster, known)
     roster = known if newer is None else newer.roster
@@ -42,6 +44,8 @@ def read(plaintext: bytes, context: Context) -> Iterator[Frame]:
     for heading in preface.logs:
         yield from _read_log(reader, heading, roster)
     reader.finish()
+    if part is not None:
+        yield Blobs(places=blob_part.read(plaintext, container.blobs_start(parts, said.zlen), part))
     yield Closing()
 
 

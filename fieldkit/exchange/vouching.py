@@ -7,19 +7,22 @@ from fieldkit.crypto import signing
 from fieldkit.domain.log import ChainError, head_message, verify_chain
 from fieldkit.domain.people import Roster
 from fieldkit.errors import Code, Refusal
+from fieldkit.exchange import blob_part
 from fieldkit.exchange.frames import Context
 from fieldkit.exchange.importer import LogSlice, Parcel
 from fieldkit.exchange.reading import head_before, is_authentic
 
 
 def check(parcel: Parcel, context: Context) -> None:
-    """Raise Refusal (BUNDLE_IMPORTER_FAILED) unless roster and logs are signed, hold together and come once."""
+    """Raise Refusal (BUNDLE_IMPORTER_FAILED) unless roster and logs are signed and come once, and all is whole."""
     known = context.roster.roster
     if parcel.roster is not None and not is_authentic(parcel.roster, known.project, known.project_key):
         raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
     roster = known if parcel.roster is None else parcel.roster.roster
     names = {(log.head.head.device, log.head.head.epoch) for log in parcel.logs}
     if len(names) != len(parcel.logs) or not all(_holds(log, roster) for log in parcel.logs):
+        raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
+    if not all(blob_part.is_whole(parcel.plaintext, place) for place in parcel.blobs):
         raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
 
 

@@ -3,15 +3,17 @@
 from fieldkit.domain.log import EntryKind
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.database import Database
+from fieldkit.store.tables import FactTable
 
 ERASED = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.ATTACHMENT})
 """Entries that lose their bodies."""
 
 
-def erase(database: Database, attachments: AttachmentTable, record: str) -> None:
+def erase(database: Database, facts: FactTable, attachments: AttachmentTable, record: str) -> None:
     """Take the bodies of a record out of the log, its revisions, files, drafts, facts and words of search."""
     database.run(
-        "UPDATE entry SET salt = NULL, content = NULL WHERE subject = ? AND kind IN ('revision', 'review', 'attachment')",
+        "UPDATE entry SET salt = NULL, content = NULL"
+        " WHERE subject = ? AND kind IN ('revision', 'review', 'attachment')",
         record,
     )
     database.run("DELETE FROM revision WHERE record = ?", record)
@@ -21,7 +23,7 @@ def erase(database: Database, attachments: AttachmentTable, record: str) -> None
     database.run("DELETE FROM draft WHERE record = ?", record)
     row = database.row(tuple[int], "SELECT number FROM record WHERE id = ?", record)
     if row is not None:
-        database.run("DELETE FROM fact WHERE record = ?", row[0])
+        facts.delete(row[0])
         database.run("DELETE FROM search WHERE rowid = ?", row[0])
         # A contentless index only marks rows as gone; this rewrites it without their words.
         database.run("INSERT INTO search (search) VALUES ('optimize')")

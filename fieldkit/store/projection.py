@@ -78,7 +78,7 @@ class Projection:
         if line.body is None:
             return NOTHING
         if line.entry.kind in ERASED and self._records.withdrawn(record):
-            erase(self._database, self._attachments, record)  # a body that arrives after the withdrawal
+            erase(self._database, self._facts, self._attachments, record)  # a body that arrives after the withdrawal
             return Changes(records=frozenset({record}))
         if line.entry.kind not in bodies.KINDS:
             return NOTHING
@@ -168,7 +168,7 @@ class Projection:
 
     def _withdraw(self, content: Withdrawal) -> Changes:
         self._database.run("INSERT OR IGNORE INTO withdrawal (record) VALUES (?)", content.record)
-        erase(self._database, self._attachments, content.record)
+        erase(self._database, self._facts, self._attachments, content.record)
         return self._refresh(content.record)
 
     def _refresh(self, *records: str, brought: Revision | None = None) -> Changes:
