@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, record_migrate, records, wording
+from fieldkit.cli import opening, record_attachment, record_migrate, records, wording
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
@@ -34,14 +34,24 @@ def command() -> None:
     help=N_("JSON file with the answers by question."),
 )
 @click.option(
+    "--attach",
+    "given_files",
+    cls=Option,
+    metavar="REF=FILE",
+    multiple=True,
+    help=N_("Answer a question with a file; may be given several times."),
+)
+@click.option(
     "--id", "record_id", cls=Option, metavar="ID", default="", help=N_("Id of the record; else a random one.")
 )
 @click.option("--submit", cls=Option, is_flag=True, help=N_("Submit the record instead of keeping a draft."))
 @click.pass_obj
-def _add(settings: Settings, form: str, answers: Path, record_id: str, submit: bool) -> None:
-    given = read_bytes(answers)
+def _add(
+    settings: Settings, form: str, answers: Path, given_files: tuple[str, ...], record_id: str, submit: bool
+) -> None:
+    given, files = read_bytes(answers), tuple(record_attachment.ref_and_file(each) for each in given_files)
     with opening.workspace(settings) as workspace:
-        saved = Recording(workspace).add(form, given, record_id=record_id, submit=submit)
+        saved = Recording(workspace).add(form, given, record_id=record_id, files=files, submit=submit)
     _give_saved(settings, saved)
 
 
@@ -75,6 +85,7 @@ def _show(settings: Settings, record: str) -> None:
     for section in view.sections:
         lines += ["", section.title] if section.title else [""]
         lines += [f"  {item.label}: {item.value}" for item in section.items]
+    lines += record_attachment.as_lines(view.files, language)
     settings.give(
         {
             "id": view.row.id,
@@ -96,6 +107,7 @@ def _show(settings: Settings, record: str) -> None:
                 }
                 for section in view.sections
             ],
+            "attachments": record_attachment.as_json(view.files),
         },
         lines,
     )
@@ -158,6 +170,7 @@ def _amend(settings: Settings, record: str) -> None:
 
 
 command.add_command(record_migrate.command)
+command.add_command(record_attachment.command)
 
 
 def all_rows(browsing: Browsing, wanted: RecordFilter, language: str) -> tuple[RecordRow, ...]:

@@ -45,7 +45,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Claimed by the device's clock; order comes from `seq` and `prev` only."""
     kind: EntryKind
     subject: Annotated[str, msgspec.Meta(max_length=128)]
-    """Record id for revision, review, attachment, withdrawal, erasure; form id, roster generation or device otherwise."""
+    """Record id for what is about a record; form id, roster generation or device otherwise."""
     body: Hash
     """SHA-256 of salt and canonical body."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from fieldkit.domain import bodies
+from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Review, Revision
 from fieldkit.domain.drafts import Draft
 from fieldkit.domain.listing import NEWEST_FIRST, Column, Order, RecordFilter, RecordPage, RecordRow
@@ -12,6 +13,7 @@ from fieldkit.domain.log import EntryKind, Line
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.answers import Item, Section, form_language, in_words
+from fieldkit.services.attachments import Attached, Attachments
 from fieldkit.services.workspace import Workspace
 
 __all__ = ["Item", "Section", "form_language"]
@@ -26,6 +28,8 @@ class RecordView:
 
     row: RecordRow
     sections: tuple[Section, ...]
+    files: tuple[Attached, ...] = ()
+    """Those that the answers name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,16 @@ class Browsing:
             draft = self._store.drafts.get(record)
             if draft is None:
                 raise Refusal(Code.RECORD_UNKNOWN, record=record)
-            return RecordView(
-                self._named(_draft_row(draft), language), in_words(self._workspace, draft.answers, language)
-            )
+            return self._view(_draft_row(draft), draft.answers, language)
         revision = self._store.records.revision(row.head) if row.head else None
-        sections = in_words(self._workspace, revision.answers, language) if revision else ()
-        return RecordView(self._named(row, language), sections)
+        return self._view(row, revision.answers if revision else None, language)
+
+    def _view(self, row: RecordRow, answers: Answers | None, language: str) -> RecordView:
+        named = self._named(row, language)
+        if answers is None:
+            return RecordView(named, ())
+        files = Attachments(self._workspace).of(row.id, answers)
+        return RecordView(named, in_words(self._workspace, answers, language), files)
 
     def history(self, record: str) -> tuple[HistoryLine, ...]:
         """Everything that happened to a submitted record, oldest first. Raises Refusal(RECORD_UNKNOWN)."""

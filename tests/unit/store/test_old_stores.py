@@ -29,6 +29,7 @@ COMMITTED = {
     3: "b42b1075d21dc55c861c056c221aa97b8dcca68f05fa652d5c20abbab818e457",
     4: "98888ae5313eed0fd5b8021534f0f9cc656efc6992c1cccd09b26844eef0b581",
     5: "7e1bcf56749255f965e3471402b4fbaae3a599fa18176e2ca2d77fc6b341e63b",
+    6: "8f41f3a85151863ca322277ee59a7b295c7bac691d01a25c59f52fcd9dbf4fea",
 }
 """SHA-256 of each migration. Add a line for a new one; never change a line."""
 OLD = sorted(COMMITTED)[:-1]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Decision
+from fieldkit.domain.bodies import Attachment, Decision
 from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.log import EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
@@ -21,6 +21,7 @@ from fieldkit.paths import VaultFiles
 from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
 from fieldkit.services.publishing import Publisher
+from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 from tests.unit.services import helpers
 from tests.unit.services.helpers import amend, fork, reviewing, submit
@@ -46,12 +47,32 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, ..
         amend(workspace, waiting, "окно")
         fork(workspace, conflict, "окно слева", "окно справа")
         desk.return_to_author(gone, "Which?")
+        for record in (accepted, accepted, conflict, gone):
+            attach(workspace, record)
         before = {entry_hash(line.entry): line for line in workspace.store.log.all_lines()}
         desk.withdraw(gone)
         assert workspace.store.records.counts() == dict.fromkeys(
             (State.SUBMITTED, State.ACCEPTED, State.DUPLICATE, State.CONFLICT, State.WITHDRAWN), 1
         )
         yield tuple(before.get(entry_hash(line.entry), line) for line in workspace.store.log.all_lines())
+
+
+def attach(workspace: Workspace, record: str) -> None:
+    """Log a file whose blob is elsewhere; each has the same name."""
+    told = Attachment(
+        record=record,
+        name="photo.jpg",
+        author="O1",
+        at=workspace.now(),
+        media_type="image/jpeg",
+        size=4,
+        sha256="1" * 64,
+        original_sha256="2" * 64,
+        sealed_size=20,
+        sealed_sha256=workspace.clock.random_bytes(32).hex(),
+        key=workspace.clock.random_bytes(32).hex(),
+    )
+    Journal(workspace).append(EntryKind.ATTACHMENT, record, told)
 
 
 @contextmanager
@@ -88,6 +109,8 @@ def dump(store: Store) -> dict[str, object]:
         "found": {word: [row.id for row in store.records.page(RecordFilter(text=word), 100).rows] for word in WORDS},
         "parents": {record: store.records.parents(record) for record in records},
         "reviews": {record: sorted(store.records.reviews(record)) for record in records},
+        "files": sorted(store.attachments.all(), key=lambda row: row.entry),
+        "named": [store.attachments.get("photo.jpg", record) for record in records],
         "roster": store.people.roster(),
         "instruments": store.instruments.all(),
         "offered": store.instruments.offered(helpers.FORM),
