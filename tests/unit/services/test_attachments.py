@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,13 +50,29 @@ def given(folder: Path, data: bytes = picture(), name: str = "IMG_20260105_Aigul
     return path
 
 
-@pytest.fixture
-def office(tmp_path: Path, workspace: Workspace) -> Workspace:
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """An officer's vault that knows the questionnaire above."""
-    form = tmp_path / "photos.md"
+    folder = tmp_path_factory.mktemp("office")
+    with helpers.office(folder) as workspace:
+        import_form(workspace, folder)
+        yield workspace
+
+
+@pytest.fixture
+def office(opened: Workspace) -> Iterator[Workspace]:
+    """The same without the files of the test before."""
+    yield opened
+    for path in blobs(opened):
+        path.unlink()
+    opened.store._database.run("DELETE FROM attachment")
+    opened.store._database.run("UPDATE entry SET salt = NULL, content = NULL WHERE kind = 'attachment'")
+
+
+def import_form(workspace: Workspace, folder: Path) -> None:
+    form = folder / "photos.md"
     form.write_text(FORM, "utf-8")
     Forms(workspace).import_file(form)
-    return workspace
 
 
 def draft_with(workspace: Workspace, folder: Path, data: bytes = picture()) -> tuple[str, str]:
@@ -273,9 +290,7 @@ def test_check_tells_of_rows_that_are_not_those_of_the_log(office: Workspace, tm
 def test_opening_removes_blobs_that_nothing_names_and_writes_cut_short(tmp_path: Path) -> None:
     files = VaultFiles(tmp_path / "vault")
     with helpers.office(tmp_path) as office:
-        form = tmp_path / "photos.md"
-        form.write_text(FORM, "utf-8")
-        Forms(office).import_file(form)
+        import_form(office, tmp_path)
         draft, name = draft_with(office, tmp_path)
     orphan, part = files.blob("00" * 16), files.blobs / "11.part"
     orphan.write_bytes(b"noise")
