@@ -13,6 +13,8 @@ from contextlib import contextmanager
 
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What an interpreter may need to start; nothing else is handed over, least of all a passphrase."""
+_running: set[subprocess.Popen[bytes]] = set()
+"""Children of this process; it has them whoever started them."""
 
 
 class Started:
@@ -49,6 +51,7 @@ def started(module: str, given: Iterable[bytes], *, time_limit: float) -> Iterat
     with subprocess.Popen(  # noqa: S603  our own interpreter and module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
     ) as process:
+        _running.add(process)
         child = Started(process)
         feeder = threading.Thread(target=_feed, args=(process, given))
         watch = threading.Timer(time_limit, child.end)
@@ -59,8 +62,15 @@ def started(module: str, given: Iterable[bytes], *, time_limit: float) -> Iterat
         finally:
             watch.cancel()
             process.kill()
+            _running.discard(process)
             feeder.join()
             watch.join()
+
+
+def end_all() -> None:
+    """End every child now, from any thread: they may hold what came out of a file. Whoever waits for one is refused."""
+    for process in tuple(_running):
+        process.kill()
 
 
 def environment() -> dict[str, str]:

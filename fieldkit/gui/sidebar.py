@@ -54,7 +54,7 @@ class Sidebar(QFrame):
             layout.addWidget(made)
         layout.addStretch(1)
         lock = self._nav(_("Lock"), "lock", self._lock)
-        lock.setToolTip("Ctrl+L")
+        lock.setToolTip("Ctrl+L  ·  F12  ·  Pause")
         layout.addWidget(lock)
         self.update_badge(standing)
 

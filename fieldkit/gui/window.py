@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from fieldkit import i18n
+from fieldkit import apart, i18n
 from fieldkit.clock import Clock
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.gate.create import Create
 from fieldkit.gui.gate.unlock import Unlock
-from fieldkit.gui.locking import IDLE_SECONDS, Idle
+from fieldkit.gui.locking import Watch
 from fieldkit.gui.preferences import Preferences
 from fieldkit.gui.theme.look import Look
 from fieldkit.gui.widgets.files import Files
@@ -28,9 +28,19 @@ from fieldkit.services.passphrases import FIELD_COST, Cost
 
 if TYPE_CHECKING:
     from fieldkit.gui.frame import Frame
-    from fieldkit.gui.standing import Standing
+    from fieldkit.gui.guard.sentry import Sentry
+    from fieldkit.gui.opened import Opened
+    from fieldkit.services.habits import Habits
 
 _SMALLEST, _FIRST = QSize(880, 560), QSize(1024, 700)
+_HURRY = 0.25
+"""Seconds that locking gives to closing the vault; the process ends in any case, which is safe at any moment."""
+
+
+def _system_sentry() -> "Sentry":
+    from fieldkit.gui.guard import sentry  # noqa: PLC0415  the gate needs no bus
+
+    return sentry.of_the_system()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,9 @@ class Surroundings:
     replace: Callable[[], None]
     """Ends this process and starts the program again."""
     cost: Cost = FIELD_COST
-    idle_seconds: float = IDLE_SECONDS
+    idle_seconds: float | None = None
+    """In place of what the vault says."""
+    sentry: "Callable[[], Sentry]" = _system_sentry
     files: Callable[[Language], Files] = Files
 
 
@@ -59,11 +71,15 @@ class Window(QMainWindow):
         """While the vault is open."""
         self.worker = Worker(around.clock.monotonic)
         self._desk = self._make_desk(language)
-        self._idle = Idle(around.idle_seconds)
-        self._idle.expired.connect(self.lock)
+        self._habits: Habits | None = None
+        self._sentry: Sentry | None = None
+        self._ending = False
+        self._watch = Watch()
+        self._watch.expired.connect(self.lock)
+        self._watch.panicked.connect(self._panic)
         application = QCoreApplication.instance()
         if application is not None:
-            application.installEventFilter(self._idle)
+            application.installEventFilter(self._watch)
         self.setWindowTitle(language.gettext("Notes"))
         self.setMinimumSize(_SMALLEST)
         self.resize(_FIRST)
@@ -91,9 +107,12 @@ class Window(QMainWindow):
         self._open_frame()
 
     def lock(self) -> None:
-        """Save the draft, close the vault, start the program anew at the lock screen."""
-        self._end()
-        self._around.replace()
+        """Hide everything, save the draft, close the vault, start the program anew at the lock screen."""
+        if not self._ending:
+            for window in QApplication.topLevelWidgets():
+                window.hide()
+            self._end(hurry=True)
+            self._around.replace()
 
     def switch_language(self, code: str) -> None:
         """Build the window anew in another language, at the same place."""
@@ -113,30 +132,51 @@ class Window(QMainWindow):
         self._end()
         event.accept()
 
-    def _end(self) -> None:
-        self._idle.stop()
+    def changeEvent(self, event: QEvent, /) -> None:
+        """Minimising locks where that was chosen."""
+        super().changeEvent(event)
+        minimised = event.type() == QEvent.Type.WindowStateChange and self.isMinimized()
+        if minimised and self.frame is not None and self._habits is not None and self._habits.lock_minimised:
+            self.lock()
+
+    def _panic(self) -> None:
+        """At the gate there is something to hide only while the vault is opening."""
+        if self.frame is not None or self.worker.busy:
+            self.lock()
+
+    def _end(self, *, hurry: bool = False) -> None:
+        if self._ending:
+            return
+        self._ending = True
+        self._watch.stop()
         application = QCoreApplication.instance()
         if application is not None:
-            application.removeEventFilter(self._idle)
+            application.removeEventFilter(self._watch)
         if self.frame is not None:
             self.frame.leave()
+        if hurry:
+            QGuiApplication.sync()  # the screen shows that the windows are gone
+            apart.end_all()
         self._around.preferences.geometry = self.saveGeometry()
         self._around.preferences.save()
-        self.worker.close()
+        if hurry:
+            self.worker.close(_HURRY)
+        else:
+            self.worker.close()
 
     def _use_vault(self, folder: str) -> None:
         self._vault = Path(folder).expanduser()
         self.show_gate()
 
     def _open_frame(self) -> None:
-        from fieldkit.gui import standing  # noqa: PLC0415  brings the form engine
+        from fieldkit.gui import opened  # noqa: PLC0415  brings the form engine
 
-        self.worker.run(standing.read, self._show_frame)
+        self.worker.run(opened.read, self._show_frame)
 
-    def _show_frame(self, now: "Standing") -> None:
+    def _show_frame(self, now: "Opened") -> None:
         from fieldkit.gui.frame import Frame  # noqa: PLC0415  brings all pages
 
-        frame = Frame(self._desk, now)
+        frame = Frame(self._desk, now.standing)
         frame.lock_asked.connect(self.lock)
         frame.language_picked.connect(self.switch_language)
         self._show(frame)
@@ -144,7 +184,17 @@ class Window(QMainWindow):
         place, target = self._return_to
         if place is not Place.HOME and (place in frame.places or target):
             frame.go(place.value, target)
-        self._idle.start()
+        self._guard(now.habits)
+
+    def _guard(self, habits: "Habits") -> None:
+        """Lock as this vault wants it."""
+        self._habits = habits
+        seconds = self._around.idle_seconds
+        self._watch.start(habits.lock_after if seconds is None else seconds)
+        if self._sentry is None:
+            self._sentry = self._around.sentry()
+            self._sentry.alarmed.connect(self.lock)
+            self._sentry.hear_windows(self.winId())
 
     def _show(self, widget: QWidget) -> None:
         self.setCentralWidget(widget)

@@ -5,10 +5,9 @@ only: those of a deleted page are dropped silently.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as StillWorking
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -71,6 +70,7 @@ class Worker(QObject):
         self._monotonic = monotonic
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
         self._running: set[Task] = set()
+        self._kept: list[Future[Any]] = []
         self._workspace: Workspace | None = None
         self._closed = False
 
@@ -120,11 +120,25 @@ class Worker(QObject):
         """Run a job that counts its steps; `task.progress.cancel()` stops it."""
 
         def call(progress: Progress) -> T:
+            progress.step(0)  # the vault may have been closing before its turn came
             return job(self._opened(), progress)
 
         task = self._start(call, done, failed)
         task.progressed.connect(progressed)
         return task
+
+    def keep(
+        self,
+        job: "Callable[[Workspace], T]",
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> Task:
+        """Run a short job that closing waits for even when it is in a hurry: it saves what somebody wrote."""
+
+        def call(_: Progress) -> T:
+            return job(self._opened())
+
+        return self._start(call, done, failed, kept=True)
 
     def write(
         self,
@@ -133,17 +147,31 @@ class Worker(QObject):
         failed: Callable[[Exception], None],
     ) -> Task:
         """Run a write and tell every screen what it changed."""
-        task = self.run(job, done, failed)
+        task = self.keep(job, done, failed)
         task.succeeded.connect(self.changed)
         return task
 
-    def close(self, patience: float = 5.0) -> None:
-        """Stop long jobs, finish what waits, close the vault. Waits at most `patience` seconds."""
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return bool(self._running)
+
+    def close(self, patience: float = 5.0, keeping: float = 10.0) -> None:
+        """Stop long jobs, finish what waits, close the vault.
+
+        Args:
+            patience: seconds to wait at most, when nothing that somebody wrote is unsaved.
+            keeping: seconds to wait for what `keep` and `write` were given.
+        """
         self._closed = True
         for task in self._running:
             task.progress.cancel()
-        with suppress(StillWorking, RuntimeError):  # closed twice, or a job that does not end in time
-            self._pool.submit(self._close).result(timeout=patience)
+        with suppress(RuntimeError):  # closed twice
+            closing = self._pool.submit(self._close)
+            wait((closing,), patience)
+            if not closing.done() and not all(future.done() for future in self._kept):
+                wait(self._kept, keeping)
+                wait((closing,), patience)
         self._pool.shutdown(wait=False)
 
     def _close(self) -> None:
@@ -161,6 +189,8 @@ class Worker(QObject):
         call: Callable[[Progress], T],
         done: Callable[[T], None] | None,
         failed: Callable[[Exception], None] | None,
+        *,
+        kept: bool = False,
     ) -> Task:
         task = Task(self._monotonic)
         if self._closed:  # a result arrived while the vault was closing, and its page wants to read on
@@ -171,7 +201,10 @@ class Worker(QObject):
         if failed is not None:
             task.failed.connect(failed)
         task.ended.connect(self._forget)
-        self._pool.submit(call, task.progress).add_done_callback(task.settle)
+        future = self._pool.submit(call, task.progress)
+        if kept:
+            self._kept = [*(each for each in self._kept if not each.done()), future]
+        future.add_done_callback(task.settle)
         return task
 
     def _forget(self, task: Task) -> None:

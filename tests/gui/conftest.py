@@ -15,6 +15,7 @@ from fieldkit import i18n
 from fieldkit.clock import SystemClock
 from fieldkit.gui.collecting import Collector
 from fieldkit.gui.gate.unlock import Unlock
+from fieldkit.gui.guard.sentry import Sentry
 from fieldkit.gui.preferences import Preferences
 from fieldkit.gui.theme import fonts
 from fieldkit.gui.theme.look import Look
@@ -24,6 +25,7 @@ from fieldkit.paths import VaultFiles
 from fieldkit.services import demo, vaults
 from fieldkit.services.vaults import TEST_COST
 from tests.gui.hands import Answers, Person
+from tests.gui.program import Program
 
 PHRASE = "пять слов, которых никто не знает"
 
@@ -54,7 +56,14 @@ def sit(qtbot: QtBot, look: Look, tmp_path: Path) -> Iterator[Sit]:
     windows: list[Window] = []
     replaced: list[Window] = []
 
-    def make(vault: Path, *, phrase: str = PHRASE, language: str = "en", idle_seconds: float = 3600.0) -> Person:
+    def make(
+        vault: Path,
+        *,
+        phrase: str = PHRASE,
+        language: str = "en",
+        idle_seconds: float | None = 3600.0,
+        sentry: Callable[[], Sentry] = Sentry,
+    ) -> Person:
         paths: list[Path] = []
         around = Surroundings(
             clock=SystemClock(),
@@ -63,6 +72,7 @@ def sit(qtbot: QtBot, look: Look, tmp_path: Path) -> Iterator[Sit]:
             replace=lambda: replaced.append(window),
             cost=TEST_COST,
             idle_seconds=idle_seconds,
+            sentry=sentry,
             files=partial(_answers, line=paths),
         )
         window = Window(vault, i18n.load(language), around)
@@ -86,6 +96,13 @@ def sit(qtbot: QtBot, look: Look, tmp_path: Path) -> Iterator[Sit]:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()  # here, before other threads may find the widgets' cycles
     collector.stop()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    """The program as a process of its own, with a fresh vault."""
+    with Program(tmp_path, PHRASE) as made:
+        yield made
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from fieldkit.clock import SystemClock
 from fieldkit.gui.desk import Place
 from fieldkit.gui.form.question import Question
 from fieldkit.gui.gate.unlock import Unlock
+from fieldkit.gui.guard.sentry import Sentry
 from fieldkit.gui.pages.entry import Entry
 from fieldkit.gui.preferences import Preferences
 from fieldkit.gui.theme import fonts
@@ -68,7 +69,12 @@ def main(vault: Path, settings: Path) -> None:
     look = Look(ThemeName.LIGHT)
     look.apply(app)
     around = Surroundings(
-        clock=SystemClock(), look=look, preferences=Preferences(settings), replace=app.quit, cost=TEST_COST
+        clock=SystemClock(),
+        look=look,
+        preferences=Preferences(settings),
+        replace=app.quit,
+        cost=TEST_COST,
+        sentry=Sentry,
     )
     window = Window(vault, i18n.load("en"), around)
     window.show()

@@ -49,7 +49,7 @@ class Autosave(QObject):
         def save(workspace: Workspace) -> Changes:
             return Recording(workspace).save(draft, answers, typed)
 
-        self._worker.run(save, self._tell, self.failed.emit)
+        self._worker.keep(save, self._tell, self.failed.emit)
 
     def flush_if_waiting(self) -> None:
         """Save what is not yet saved."""
