@@ -1,6 +1,7 @@
 """Locking: by key, by idleness, by replacing the process; what was typed is kept, nothing is told outside."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from fieldkit import apart
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.gui.desk import Place
 from fieldkit.gui.guard import windows
@@ -169,6 +171,20 @@ def test_work_that_waits_for_its_turn_is_not_begun_any_more(alone: Person) -> No
         alone.window.worker.run_long(job, _nothing, _nothing, _steps)
     alone.window.worker.close()
     assert begun == ["first"]
+
+
+def test_children_that_read_files_are_ended_at_once(alone: Person) -> None:
+    codes: list[int] = []
+
+    def read(workspace: Workspace, progress: Progress) -> None:
+        with apart.started("timeit", (), time_limit=60) as child:  # it takes a second, and listens to nobody
+            codes.append(child.exit_code())
+
+    alone.window.worker.run_long(read, _nothing, _nothing, _steps)
+    alone.wait(lambda: bool(apart._running))
+    alone.window.lock()
+    assert codes == [-signal.SIGKILL]
+    assert not apart._running
 
 
 def test_after_sleep_that_nobody_announced_the_vault_locks(alone: Person, sit: Sit, tmp_path: Path) -> None:

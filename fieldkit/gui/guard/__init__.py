@@ -1,1 +1,1 @@
-"""What guards the open window: alarms from outside, the clipboard, the name on the title bar, recordings of the screen."""
+"""What guards the open window: alarms from outside, the clipboard, the name of the window, pictures of the screen."""

@@ -42,7 +42,7 @@ class Jumps(QObject):
 def of_the_system() -> Jumps:
     """With the clocks of this system."""
     if sys.platform == "win32":
-        counting, pausing = time.monotonic, _awake_on_windows
+        counting, pausing = _since_start_on_windows, _awake_on_windows
     elif sys.platform == "linux":
         counting, pausing = _clock("CLOCK_BOOTTIME"), _clock("CLOCK_MONOTONIC")
     else:
@@ -57,6 +57,12 @@ def _clock(name: str) -> Seconds:
         return time.clock_gettime(number)
 
     return read
+
+
+def _since_start_on_windows() -> float:
+    count = ctypes.CDLL("kernel32").GetTickCount64
+    count.restype = ctypes.c_ulonglong
+    return float(count()) / 1000
 
 
 def _awake_on_windows() -> float:
