@@ -1,5 +1,6 @@
 """The only source of time, ids and randomness; everything else gets one of these as an argument."""
 
+import hashlib
 import os
 import time
 import uuid
@@ -62,3 +63,29 @@ class SteppingClock(SystemClock):
     def set(self, moment: datetime) -> None:
         """Jump to `moment`, forwards or back."""
         self._now = moment
+
+
+class StillClock:
+    """A moment that does not pass, and chance that a seed decides: for what must come out the same on every device."""
+
+    def __init__(self, moment: datetime, seed: bytes) -> None:
+        self._moment = moment
+        self._seed = seed
+        self._drawn = 0
+
+    def now(self) -> datetime:
+        """The moment."""
+        return self._moment
+
+    def monotonic(self) -> float:
+        """Always zero."""
+        return 0.0
+
+    def new_id(self) -> str:
+        """The next UUID of the seed."""
+        return str(uuid.UUID(bytes=self.random_bytes(16), version=4))
+
+    def random_bytes(self, count: int) -> bytes:
+        """The next bytes of the seed. They are no secret: never a key or a salt."""
+        self._drawn += 1
+        return hashlib.shake_256(self._seed + self._drawn.to_bytes(8, "big")).digest(count)

@@ -6,12 +6,13 @@ matched by their lasting identity, never by position. What several versions chan
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 
 from fieldkit import canonical
 from fieldkit.domain.answers import Answer, Answers, RepeatKey, join
+from fieldkit.domain.forms import Instrument
 
 Step: TypeAlias = tuple[str, str]
 """A node's name, and the identity of the repeat instance that it is; empty for all other nodes."""
@@ -19,6 +20,16 @@ Place: TypeAlias = tuple[Step, ...]
 """A node by the way to it; the same in every version, whatever the positions."""
 
 _PART = re.compile(r"(?P<name>[^\[]+)(?:\[(?P<position>\d+)\])?\Z")
+
+
+class Merger(Protocol):
+    """Joins versions whose changes do not touch, by the rules of their form; the same on every device."""
+
+    def __call__(
+        self, instrument: Instrument, base: Answers, versions: Sequence[Answers], at: str, /
+    ) -> Answers | None:
+        """The joined answers at the claimed time `at`; None if a person has to decide."""
+        ...
 
 
 class Clash(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,6 +46,26 @@ def heads_of(parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(sorted(revision for revision in parents if revision not in named))
 
 
+def base_of(parents: Mapping[str, tuple[str, ...]], heads: Iterable[str]) -> str | None:
+    """The newest revision that all `heads` come from; None if they share none, or several of which none is newer."""
+    shared = set.intersection(*(_line_of(parents, head) for head in heads))
+    older = {name for each in shared for name in _line_of(parents, each) - {each}}
+    newest = [name for name in shared - older if name in parents]
+    return newest[0] if len(newest) == 1 and len(shared - older) == 1 else None
+
+
+def _line_of(parents: Mapping[str, tuple[str, ...]], head: str) -> set[str]:
+    """A revision with all that it comes from."""
+    found: set[str] = set()
+    waiting = [head]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(parents.get(name, ()))
+    return found
+
+
 def reduce_record(
     parents: Mapping[str, tuple[str, ...]], reviews: Mapping[str, Review], *, withdrawn: bool
 ) -> Standing:

@@ -21,6 +21,7 @@ from fieldkit.crypto.slots import MasterKey, SlotType
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import soundness
+from fieldkit.services.merging import merge_by_form
 from fieldkit.services.workspace import Workspace
 from fieldkit.store import backup
 from fieldkit.store import files as disk
@@ -117,7 +118,7 @@ def restore(source: Path, files: VaultFiles, passphrase: str, clock: Clock, *, f
 
 
 def _begin_epoch(files: VaultFiles, master: MasterKey, clock: Clock) -> None:
-    with Workspace(Store.open(files, master.database(), clock=clock), files, clock) as workspace:
+    with Workspace(Store.open(files, master.database(), clock=clock, merger=merge_by_form), files, clock) as workspace:
         soundness.require_ends(workspace)
         store = workspace.store
         with store.transaction():

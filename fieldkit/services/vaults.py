@@ -10,6 +10,7 @@ from fieldkit.crypto.slots import MasterKey, SlotFile, SlotType
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import keyslots, soundness, wholeness
+from fieldkit.services.merging import merge_by_form
 from fieldkit.services.passphrases import check_passphrase
 from fieldkit.services.workspace import Workspace
 from fieldkit.store import files as disk
@@ -157,7 +158,9 @@ def open_with(files: VaultFiles, file: SlotFile, master: MasterKey, clock: Clock
     if files.next_store.exists():
         with ProcessLock(files.lock):
             rotation.settle(files, master.database())
-    workspace = Workspace(Store.open(files, master.database(), clock=clock, rescue=rescue), files, clock)
+    workspace = Workspace(
+        Store.open(files, master.database(), clock=clock, rescue=rescue, merger=merge_by_form), files, clock
+    )
     if workspace.store.damaged:  # opened for rescue: nothing is written
         return workspace
     try:

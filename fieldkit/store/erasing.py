@@ -17,6 +17,7 @@ def erase(database: Database, facts: FactTable, attachments: AttachmentTable, re
         record,
     )
     database.run("DELETE FROM revision WHERE record = ?", record)
+    database.run("DELETE FROM joined WHERE record = ?", record)
     drafts = database.rows(tuple[str], "SELECT id FROM draft WHERE record = ?", record)
     for owner in (record, *(draft for (draft,) in drafts)):
         attachments.forget(owner)

@@ -70,6 +70,10 @@ class SettingTable:
         """Keep a setting."""
         self._database.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value)
 
+    def delete(self, name: str) -> None:
+        """Forget a setting."""
+        self._database.run("DELETE FROM setting WHERE name = ?", name)
+
 
 class People:
     """The rosters held, one per generation; the highest is in force."""

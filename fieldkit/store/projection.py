@@ -3,28 +3,24 @@
 What a record looks like depends only on the set of lines held, never on the order in which they came.
 """
 
-from datetime import UTC, datetime
-
-import msgspec
-
 from fieldkit.domain import bodies
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Attachment, Publication, Review, Revision, Withdrawal
 from fieldkit.domain.changes import NOTHING, Changes
-from fieldkit.domain.facts import Fact
 from fieldkit.domain.forms import Instrument, Kind
-from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
 from fieldkit.domain.people import REVIEWERS, SignedRoster
-from fieldkit.domain.records import Standing, State, reduce_record
+from fieldkit.domain.records import State, reduce_record
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.database import Database
 from fieldkit.store.erasing import ERASED, erase
+from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import People
 from fieldkit.store.log import Log
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.records import RecordTable
+from fieldkit.store.shown import Shown, show, utc
 from fieldkit.store.stems import stems
 from fieldkit.store.tables import FactTable, InstrumentTable
 
@@ -36,14 +32,9 @@ _UPDATE = (
     "UPDATE record SET form = ?, version = ?, state = ?, head = ?, author = ?, updated = ?, site = ?,"
     " happened = ?, reason = ?, duplicate_of = ? WHERE id = ?"
 )
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """What lists, search and figures show of one record."""
-
-    row: RecordRow
-    answers: Answers | None
-    facts: tuple[Fact, ...]
+LOOK_AGAIN = "projection.look_again"
+"""Setting: there while records that an older program took for conflicts have to be looked at again."""
+_TABLES = ("search", "fact", "record", "revision", "joined", "withdrawal", "publication", "quarantine")
 
 
 class Projection:
@@ -61,6 +52,7 @@ class Projection:
         facts: FactTable,
         quarantine: QuarantineTable,
         attachments: AttachmentTable,
+        joined: JoinedTable,
     ) -> None:
         self._database = database
         self._log = log
@@ -71,6 +63,7 @@ class Projection:
         self._facts = facts
         self._quarantine = quarantine
         self._attachments = attachments
+        self._joined = joined
 
     def apply(self, line: Line) -> Changes:
         """Take a line into account that was just appended or just got its body; what cannot be read is set aside."""
@@ -98,10 +91,15 @@ class Projection:
                 changes |= self.apply(line) if line else NOTHING
         return changes
 
+    def look_again(self) -> Changes:
+        """Refresh the records in conflict: an older program may not have known how to join them."""
+        sql = "SELECT id FROM record WHERE state = ?"
+        return self._refresh(*(record for (record,) in self._database.rows(tuple[str], sql, State.CONFLICT.value)))
+
     def rebuild(self) -> None:
         """Make the whole projection anew from the log."""
         with self._database.transaction():
-            for table in ("search", "fact", "record", "revision", "withdrawal", "publication", "quarantine"):
+            for table in _TABLES:
                 self._database.run(f"DELETE FROM {table}")  # noqa: S608  a constant name
             for line in list(self._log.all_lines()):
                 self.apply(line)
@@ -147,7 +145,7 @@ class Projection:
     def _publish(self, entry: Entry, content: Publication) -> Changes:
         """New records start on this version, if its publisher may say so."""
         form = content.instrument.form
-        self._publications.put(entry, content, _utc(content.at))
+        self._publications.put(entry, content, utc(content.at))
         return self.learn(content.instrument, here=False) | self._settle(form) | Changes(instruments=frozenset({form}))
 
     def _settle(self, form: str = "") -> Changes:
@@ -191,21 +189,27 @@ class Projection:
             for name, (device, review) in self._records.reviews(record).items()
             if signed is not None and signed.roster.role_of(device) in REVIEWERS
         }
+        joined = None if withdrawn else self._joined.join(record, parents)
+        if joined is not None:
+            parents[bodies.revision_id(joined)] = joined.parents
         standing = reduce_record(parents, reviews, withdrawn=withdrawn)
-        if brought is not None and bodies.revision_id(brought) == standing.head:
-            revision: Revision | None = brought
+        if joined is not None:
+            revision: Revision | None = joined
+        elif brought is not None and bodies.revision_id(brought) == standing.head:
+            revision = brought
         else:
             revision = self._records.revision(standing.head) if standing.head else None
         if revision is None:
-            return _shown(record, standing)
+            return show(record, standing)
         moments = [revision.at, *(review.at for name, review in reviews.items() if name in standing.reviews)]
         reader = self._instruments.reader(revision.answers.form, revision.answers.version)
-        return _shown(
+        return show(
             record,
             standing,
             revision,
-            updated=max(_utc(moment) for moment in moments),
+            updated=max(utc(moment) for moment in moments),
             facts=reader.read(revision.answers) if reader else (),
+            joined=joined,
         )
 
     def _write(self, shown: Shown) -> None:
@@ -233,6 +237,7 @@ class Projection:
         if found.state == State.WITHDRAWN.value:
             return
         if row is not None:
+            self._joined.put(found.id, shown.joined)
             self._facts.delete(number)
             self._database.run("DELETE FROM search WHERE rowid = ?", number)
         words = " ".join(stems(" ".join([found.id, *self._texts(shown.answers)]))) if shown.answers else ""
@@ -250,40 +255,3 @@ class Projection:
             if question.kind is Kind.TEXT or question.role == "record.site"
         }
         return [item.value.replace("_", " ") for item in answers.items if item.path in wanted]
-
-
-def _shown(
-    record: str,
-    standing: Standing,
-    revision: Revision | None = None,
-    *,
-    updated: str = "",
-    facts: tuple[Fact, ...] = (),
-) -> Shown:
-    row = RecordRow(
-        id=record,
-        form=revision.answers.form if revision else "",
-        version=revision.answers.version if revision else "",
-        state=standing.state.value,
-        head=standing.head,
-        author=revision.author if revision else "",
-        updated=updated,
-        site=_first(facts, "record.site"),
-        happened=_first(facts, "record.date") or _first(facts, "record.start")[:10],
-        reason=standing.reason,
-        duplicate_of=standing.duplicate_of,
-    )
-    return Shown(row=row, answers=revision.answers if revision else None, facts=facts)
-
-
-def _first(facts: tuple[Fact, ...], role: str) -> str:
-    return next((fact.value for fact in facts if fact.role == role), "")
-
-
-def _utc(moment: str) -> str:
-    """The moment in UTC for sorting; empty for one that no calendar has, which a strange device may claim."""
-    try:
-        parsed = datetime.fromisoformat(moment).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return ""
-    return parsed.strftime("%Y-%m-%dT%H:%M:%SZ")

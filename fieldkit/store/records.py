@@ -46,8 +46,13 @@ class RecordTable:
         """The content of a revision; None if unknown here or erased."""
         row = self._database.row(tuple[str], "SELECT entry FROM revision WHERE hash = ?", hash_)
         line = self._log.line(row[0]) if row else None
-        content = bodies.read(line) if line else None
+        content = bodies.read(line) if line else self._joined(hash_)
         return content if isinstance(content, Revision) else None
+
+    def _joined(self, hash_: str) -> bodies.BodyContent | None:
+        """A revision that joins others."""
+        row = self._database.row(tuple[bytes], "SELECT body FROM joined WHERE hash = ?", hash_)
+        return bodies.understand(EntryKind.REVISION, row[0]) if row else None
 
     def reviews(self, record: str) -> dict[str, tuple[str, Review]]:
         """Entry hash -> (device, review) of every review of a record that is held with its body."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fieldkit import logs
 from fieldkit.clock import Clock, SystemClock
+from fieldkit.domain.merging import Merger
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.store import backup
@@ -14,11 +15,12 @@ from fieldkit.store.blobs import BlobFiles
 from fieldkit.store.database import Database, check_not_plain
 from fieldkit.store.files import refusal_of
 from fieldkit.store.integrity import Examined, examine
+from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import Keyring, People, SettingTable
 from fieldkit.store.lock import ProcessLock
 from fieldkit.store.log import Log
 from fieldkit.store.migrate import check_current, is_behind, migrate
-from fieldkit.store.projection import Projection
+from fieldkit.store.projection import LOOK_AGAIN, Projection
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.records import RecordTable
@@ -29,7 +31,12 @@ class Store:
     """The tables of one vault. Hold the process lock before making one."""
 
     def __init__(
-        self, files: VaultFiles, database: Database, lock: ProcessLock, examined: Examined | None = None
+        self,
+        files: VaultFiles,
+        database: Database,
+        lock: ProcessLock,
+        examined: Examined | None = None,
+        merger: Merger | None = None,
     ) -> None:
         self.files = files
         self.examined = examined
@@ -58,21 +65,31 @@ class Store:
             facts=self.facts,
             quarantine=self.quarantine,
             attachments=self.attachments,
+            joined=JoinedTable(database, self.records, self.instruments, merger),
         )
 
     @classmethod
-    def create(cls, files: VaultFiles, key: bytes) -> "Store":
-        """Make the database in an empty vault folder. `key`: 48 bytes, key and salt."""
-        return cls._start(files, key, None)
+    def create(cls, files: VaultFiles, key: bytes, *, merger: Merger | None = None) -> "Store":
+        """Make the database in an empty vault folder. `key`: 48 bytes, key and salt; `merger` as in `open`."""
+        return cls._start(files, key, None, merger)
 
     @classmethod
-    def open(cls, files: VaultFiles, key: bytes, *, clock: Clock | None = None, rescue: bool = False) -> "Store":
+    def open(
+        cls,
+        files: VaultFiles,
+        key: bytes,
+        *,
+        clock: Clock | None = None,
+        rescue: bool = False,
+        merger: Merger | None = None,
+    ) -> "Store":
         """Open an existing database after looking at its pages.
 
         Args:
             files: the vault.
             key: 48 bytes, key and salt.
             clock: when, and for how long, pages were read.
+            merger: joins versions of a record that do not touch; without one they are a conflict.
             rescue: open a damaged store too, as far as that goes; what is damaged stands in `examined`.
 
         Raises Refusal: VAULT_IN_USE, VAULT_STORE_DAMAGED, VAULT_STORE_NEWER, VAULT_READ_ONLY, VAULT_DISK_FULL.
@@ -105,10 +122,12 @@ class Store:
                     logs.event("backup.refused", full=int(refusal.code is Code.VAULT_DISK_FULL))
             return examined
 
-        return cls._start(files, key, look)
+        return cls._start(files, key, look, merger)
 
     @classmethod
-    def _start(cls, files: VaultFiles, key: bytes, look: Callable[[Database], Examined] | None) -> "Store":
+    def _start(
+        cls, files: VaultFiles, key: bytes, look: Callable[[Database], Examined] | None, merger: Merger | None
+    ) -> "Store":
         lock = ProcessLock(files.lock)
         try:
             database = Database(files.store, key)
@@ -127,7 +146,12 @@ class Store:
         except BaseException:
             lock.close()
             raise
-        return cls(files, database, lock, examined)
+        store = cls(files, database, lock, examined, merger)
+        if store.settings.get(LOOK_AGAIN) and not store.damaged:
+            with store.transaction():
+                store.projection.look_again()
+                store.settings.delete(LOOK_AGAIN)
+        return store
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

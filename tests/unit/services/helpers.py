@@ -109,6 +109,28 @@ def fork(workspace: Workspace, record: str, first: str, second: str) -> None:
     recording.submit(draft)
 
 
+def diverge(workspace: Workspace, record: str, story: str, day: str) -> None:
+    """Two revisions that do not know of each other and do not touch: one with another story, one of another day."""
+    recording = Recording(workspace)
+    draft = recording.amend(record)
+    kept = workspace.store.drafts.get(draft)
+    answer(workspace, draft, "/stop/story", story)
+    recording.submit(draft)
+    if kept is None:
+        raise Refusal(Code.RECORD_NOT_A_DRAFT)
+    workspace.store.drafts.put(kept)
+    answer(workspace, draft, "/stop/where/day", day)
+    recording.submit(draft)
+
+
+def answer(workspace: Workspace, draft: str, ref: str, value: str) -> None:
+    """Answer one question of a draft and save it."""
+    recording = Recording(workspace)
+    session = recording.resume(draft)
+    session.set(ref, value)
+    recording.save(draft, session.draft())
+
+
 def state(workspace: Workspace, record: str) -> str:
     """The state of a record; empty if unknown."""
     row = workspace.store.records.row(record)

@@ -20,11 +20,12 @@ from fieldkit.errors import Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
+from fieldkit.services.merging import merge_by_form
 from fieldkit.services.publishing import Publisher
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 from tests.unit.services import helpers
-from tests.unit.services.helpers import amend, fork, reviewing, submit
+from tests.unit.services.helpers import amend, diverge, fork, reviewing, submit
 
 WORDS = ("папка", "штраф", "ящик", "ветер", "мост", "окно", "kz_uz_control")
 
@@ -39,21 +40,27 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, ..
         Journal(workspace).append(EntryKind.INSTRUMENT, instrument.form, stray)
         Publisher(workspace).publish(instrument)
         desk = reviewing(workspace)
-        waiting, accepted, excluded, conflict, gone = (submit(workspace, word) for word in WORDS[:5])
+        waiting, accepted, excluded, conflict, gone, joined = (submit(workspace, word) for word in WORDS[:6])
         desk.accept(accepted)
         desk.exclude(excluded, "Hearsay")
         desk.duplicate(excluded, accepted)
         desk.accept(waiting)
         amend(workspace, waiting, "окно")
         fork(workspace, conflict, "окно слева", "окно справа")
+        diverge(workspace, joined, "окно", "2026-01-06")
+        desk.accept(joined)
         desk.return_to_author(gone, "Which?")
         for record in (accepted, accepted, conflict, gone):
             attach(workspace, record)
         before = {entry_hash(line.entry): line for line in workspace.store.log.all_lines()}
         desk.withdraw(gone)
-        assert workspace.store.records.counts() == dict.fromkeys(
-            (State.SUBMITTED, State.ACCEPTED, State.DUPLICATE, State.CONFLICT, State.WITHDRAWN), 1
-        )
+        assert workspace.store.records.counts() == {
+            State.SUBMITTED: 1,
+            State.ACCEPTED: 2,
+            State.DUPLICATE: 1,
+            State.CONFLICT: 1,
+            State.WITHDRAWN: 1,
+        }
         yield tuple(before.get(entry_hash(line.entry), line) for line in workspace.store.log.all_lines())
 
 
@@ -79,7 +86,7 @@ def attach(workspace: Workspace, record: str) -> None:
 def new_store() -> Iterator[Store]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         files = VaultFiles(Path(folder))
-        store = Store.create(files, os.urandom(48))
+        store = Store.create(files, os.urandom(48), merger=merge_by_form)
         try:
             yield store
         finally:
@@ -134,9 +141,9 @@ def test_the_history_is_worth_comparing(history: tuple[Line, ...], expected: dic
         "штраф": 1,
         "ящик": 1,
         "мост": 0,
-        "окно": 2,
+        "окно": 3,
         "ветер": 0,
-        "kz_uz_control": 4,
+        "kz_uz_control": 5,
     }
 
 
@@ -173,7 +180,7 @@ def test_an_instrument_that_comes_late_gives_the_waiting_records_their_facts(his
         assert all(item.facts == () for item in store.facts.all())
         take(store, *late)
         facts = [item.first("record.site") for item in store.facts.all() if item.state != State.WITHDRAWN]
-        assert facts == ["kz_uz_control"] * 4
+        assert facts == ["kz_uz_control"] * 5
 
 
 def test_reviews_count_only_once_the_roster_entitles_their_writer(history: tuple[Line, ...]) -> None:
@@ -182,7 +189,7 @@ def test_reviews_count_only_once_the_roster_entitles_their_writer(history: tuple
         take(store, *(line for line in history if line not in rosters))
         assert Decision.ACCEPTED.value not in store.records.counts()
         take(store, *rosters)
-        assert store.records.counts()[Decision.ACCEPTED.value] == 1
+        assert store.records.counts()[Decision.ACCEPTED.value] == 2
 
 
 def test_a_failed_transaction_leaves_nothing(history: tuple[Line, ...]) -> None:
