@@ -39,10 +39,12 @@ def _write(settings: Settings, to: tuple[str, ...], out: Path) -> None:
             "entries": written.entries,
             "records": written.records,
             "recipients": written.recipients,
+            "attachments": written.attachments,
         },
         (
             *(str(path) for path in written.files),
             language.ngettext("{n} record", "{n} records", written.records),
+            *_files(written.attachments, language),
             language.ngettext("{n} laptop can open it", "{n} laptops can open it", written.recipients),
         ),
     )
@@ -81,6 +83,7 @@ def _info_json(info: BundleInfo) -> Json:
         "recipients": info.recipients,
         "entries": info.entries,
         "records": info.records,
+        "attachments": info.attachments,
         "logs": [{"device": log.device, "member": log.member, "from": log.first, "to": log.last} for log in info.logs],
         "refused": [{"what": item.what, "code": item.code.value} for item in info.refused],
     }
@@ -91,11 +94,18 @@ def _info_lines(info: BundleInfo, language: Language) -> Iterator[str]:
     who = f"{info.member} ({wording.role(info.role, language)})" if info.role else info.member
     yield _("From {who}, written {moment}").format(who=who, moment=info.created)
     yield language.ngettext("{n} record", "{n} records", info.records)
+    yield from _files(info.attachments, language)
     yield language.ngettext("{n} entry", "{n} entries", info.entries)
     rows = [(log.member, str(log.first), str(log.last), log.device) for log in info.logs]
     yield from columns((_("Log of"), _("From entry"), _("To entry"), _("Device")), rows)
     for item in info.refused:
         yield f"{item.what}: {messages.sentence(Refusal(item.code), language)}"
+
+
+def _files(count: int, language: Language) -> Iterator[str]:
+    """How many files of answers, if any."""
+    if count:
+        yield language.ngettext("{n} file", "{n} files", count)
 
 
 def _report_json(report: ImportReport) -> Json:
@@ -104,6 +114,7 @@ def _report_json(report: ImportReport) -> Json:
         "updated": report.updated,
         "identical": report.identical,
         "conflicts": report.conflicts,
+        "attachments": report.attachments,
         "refused": [{"what": item.what, "code": item.code.value} for item in report.refused],
         "missing": [{"device": item.device, "from": item.first, "to": item.last} for item in report.missing],
     }
@@ -115,6 +126,7 @@ def _report_lines(report: ImportReport, language: Language) -> Iterator[str]:
     yield _("Updated records: {n}").format(n=language.number(report.updated))
     yield _("Entries that were here already: {n}").format(n=language.number(report.identical))
     yield _("Records in conflict: {n}").format(n=language.number(report.conflicts))
+    yield from _files(report.attachments, language)
     for item in report.missing:
         yield _("Missing: entries {first} to {last} of device {device}; ask for its other bundles.").format(
             first=item.first, last=item.last, device=item.device

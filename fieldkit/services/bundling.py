@@ -1,5 +1,6 @@
 """Bundles: writing what others lack to a stick, looking into a bundle, taking bundles in."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.manifest import fingerprint
 from fieldkit.exchange.packing import Bundle, Sender, Shipment
 from fieldkit.progress import NO_PROGRESS, Cancelled, Progress
-from fieldkit.services import arrivals, backups
+from fieldkit.services import arrivals, backups, freight
 from fieldkit.services.forms import Forms
 from fieldkit.services.intake import ImportReport, RefusedItem, Taken, report, take
 from fieldkit.services.journal import Journal
@@ -42,6 +43,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
     records: int
     recipients: int
+    attachments: int = 0
+    """Files that the answers name."""
 
 
 class LogInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +70,8 @@ class BundleInfo(msgspec.Struct, frozen=True, kw_only=True):
     records: int
     logs: tuple[LogInfo, ...]
     refused: tuple[RefusedItem, ...]
+    attachments: int = 0
+    """Files that the answers name."""
 
 
 class _DryRun(Exception):  # noqa: N818  not an error: it takes back what was only tried
@@ -82,7 +87,8 @@ class Bundling:
     def write(self, folder: Path, to: tuple[str, ...] = (), progress: Progress = NO_PROGRESS) -> Written:
         """Write bundles for the members `to`, or for every reader; when this returns the stick may be pulled out.
 
-        Readers share one bundle; any other member gets one with what the office has to tell them. Raises Refusal
+        Readers share one bundle, or several with the same logs if files need more room than one has; any other member
+        gets one with what the office has to tell them. Raises Refusal
         (PROJECT_MISSING, PROJECT_MEMBER_UNKNOWN, PROJECT_NO_READERS, BUNDLE_NOTHING_TO_SEND, BUNDLE_TOO_LARGE,
         FILE_FULL, FILE_CANNOT_WRITE).
         """
@@ -96,9 +102,11 @@ class Bundling:
         files: list[Path] = []
         for audience in groups:
             selection = Selection(workspace.store, roster, own, audience)
-            bundle = self._pack(selection, audience, sent)
-            files.append(sticks.write_bundle(folder, bundle.sealed, workspace.clock))
-            self._remember(bundle, audience)
+            parts = freight.loads(workspace.store, selection.with_files())
+            for number, names in enumerate(parts, 1):
+                bundle = self._pack(selection, audience, sent, freight.load(workspace.store, names))
+                files.append(sticks.write_bundle(folder, bundle.sealed, workspace.clock))
+                self._remember(bundle, audience, whole=number == len(parts))
             progress.step()
         logs.event("bundle.written", files=len(files))
         return Written(
@@ -106,6 +114,7 @@ class Bundling:
             entries=sum(sent.logs.values()),
             records=len(sent.records),
             recipients=sum(len(audience.devices) for audience in groups),
+            attachments=len(sent.blobs),
         )
 
     def last_written(self) -> str:
@@ -128,6 +137,7 @@ class Bundling:
             recipients=len(said.to),
             entries=said.counts.entries,
             records=len({line.entry.subject for line in lines if _is_written_record(line)}),
+            attachments=len(parcel.blobs),
             logs=tuple(
                 LogInfo(
                     device=log.head.head.device,
@@ -162,18 +172,20 @@ class Bundling:
             return msgspec.structs.replace(made, backup=unsaved)
         try:
             with self._workspace.store.transaction():
-                taken.extend(self._import(files, progress))
+                taken.extend(self._import(files, progress, keep=False))
                 raise _DryRun  # noqa: TRY301  takes back everything that was tried
         except _DryRun:
             return report(taken)
 
-    def _import(self, files: tuple[Path, ...], progress: Progress) -> Iterator[Taken]:
+    def _import(self, files: tuple[Path, ...], progress: Progress, *, keep: bool = True) -> Iterator[Taken]:
         Forms(self._workspace).install_shipped()  # facts can only be drawn from answers to known questions
         for path in files:
             try:
                 parcel = self._open(path)
                 with self._workspace.store.transaction():
                     taken = take(self._workspace, parcel)
+                    files_taken = freight.unload(self._workspace, parcel, keep=keep)
+                    taken = msgspec.structs.replace(taken, attachments=files_taken)
                     arrivals.note(self._workspace, taken)
             except Refusal as refusal:
                 if not refusal.code.value.startswith(OF_THE_FILE):
@@ -194,7 +206,7 @@ class Bundling:
         vouching.check(parcel, context)
         return parcel
 
-    def _pack(self, selection: Selection, audience: Audience, sent: "_Sent") -> Bundle:
+    def _pack(self, selection: Selection, audience: Audience, sent: "_Sent", blobs: tuple[bytes, ...]) -> Bundle:
         workspace = self._workspace
         signed = workspace.store.people.roster()
         if signed is None:
@@ -210,16 +222,17 @@ class Bundling:
         )
         recipients = tuple(device.recipient for device in audience.devices)
         shipment = Shipment(roster=signed, logs=selection.headings())
-        return packing.pack(shipment, sent.watch(selection.lines()), sender, recipients, workspace.clock)
+        sent.blobs |= {hashlib.sha256(blob).digest() for blob in blobs}
+        return packing.pack(shipment, sent.watch(selection.lines()), sender, recipients, workspace.clock, blobs)
 
-    def _remember(self, bundle: Bundle, audience: Audience) -> None:
+    def _remember(self, bundle: Bundle, audience: Audience, *, whole: bool) -> None:
         workspace = self._workspace
         settings = workspace.store.settings
         head = Journal(workspace).head()
         with workspace.store.transaction():
             settings.put(_NUMBER, str(int(settings.get(_NUMBER) or 0) + 1))
             settings.put(_PREVIOUS, bundle.manifest_hash)
-            if not audience.member:
+            if not audience.member and whole:
                 settings.put(LAST_WRITTEN, workspace.now())
                 settings.put(LAST_SEQ, str(head.seq if head else 0))
 
@@ -230,6 +243,8 @@ class _Sent:
     def __init__(self) -> None:
         self.logs: dict[tuple[str, str], int] = {}
         self.records: set[str] = set()
+        self.blobs: set[bytes] = set()
+        """Their hashes."""
 
     def watch(self, lines: Iterable[Line]) -> Iterator[Line]:
         """Pass lines on and count them."""

@@ -45,6 +45,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[Missing, ...] = ()
     heard: tuple[str, ...] = ()
     """Devices whose log came and fits what is held."""
+    attachments: int = 0
+    """Files whose content came and was not here."""
     changes: Changes = NOTHING
 
 
@@ -62,6 +64,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[RefusedItem, ...]
     missing: tuple[Missing, ...]
     changes: Changes
+    attachments: int = 0
+    """Files of answers whose content came and was not here."""
     left: int = 0
     """Files that were not looked at, because the person asked to stop."""
     backup: Code | None = None
@@ -86,6 +90,7 @@ def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
         refused=tuple(item for taken in all_taken for item in taken.refused),
         missing=tuple(item for taken in all_taken for item in taken.missing),
         changes=changes,
+        attachments=sum(taken.attachments for taken in all_taken),
         left=left,
     )
 

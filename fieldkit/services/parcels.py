@@ -90,6 +90,10 @@ class Selection:
             for line in self._store.log.lines(signed.head.device, signed.head.epoch, until=signed.head.seq):
                 yield line if self._shows_body(line) else Line(entry=line.entry)
 
+    def with_files(self) -> tuple[SignedHead, ...]:
+        """The logs whose files go along: all of them to readers, none to anybody else."""
+        return () if self._audience.member else self.heads
+
     def _is_sent(self, device: str, own_device: str) -> bool:
         """A writer sends its own logs, the office all that it holds; others get the logs of the office only."""
         if self._audience.member:

@@ -108,6 +108,25 @@ class AttachmentTable:
         for row in self._database.stream(_Row, f"SELECT {_COLUMNS} FROM attachment ORDER BY number"):  # noqa: S608  constant names
             yield _row(row)
 
+    def written_by(self, devices: frozenset[str]) -> Iterator[AttachmentRow]:
+        """Files of records whose entry stands in a log of one of these devices and whose blob is here."""
+        sql = (
+            f"SELECT {_COLUMNS} FROM attachment WHERE blob <> '' AND entry IN"  # noqa: S608  constant names
+            " (SELECT hash FROM entry WHERE device = ? AND kind = 'attachment') ORDER BY number"
+        )
+        for device in sorted(devices):
+            for row in self._database.rows(_Row, sql, device):
+                yield _row(row)
+
+    def is_blob(self, blob: str, sealed_sha256: str) -> bool:
+        """Whether a blob should have that hash."""
+        return any(row.sealed_sha256 == sealed_sha256 for row in self._rows("blob = ?", blob))
+
+    def waiting(self) -> int:
+        """Number of files of records whose blob never came."""
+        row = self._database.row(tuple[int], "SELECT count(*) FROM attachment WHERE blob = '' AND entry IS NOT NULL")
+        return row[0] if row else 0
+
     def awaited(self, sealed_sha256: str) -> tuple[AttachmentRow, ...]:
         """Files of records whose blob has that hash and is not here, or was here and is gone."""
         rows = self._rows("sealed_sha256 = ? AND entry IS NOT NULL", sealed_sha256)

@@ -110,13 +110,20 @@ def context(reader: Laptop, signed: SignedRoster) -> Context:
     return Context(fingerprint=manifest.fingerprint(reader.recipient), roster=signed)
 
 
-def bundle(sender: Laptop, signed: SignedRoster, *readers: Laptop, slices: tuple[LogSlice, ...] = ()) -> bytes:
-    """A sealed bundle of the sender's own log, or of the slices given."""
+def bundle(
+    sender: Laptop,
+    signed: SignedRoster,
+    *readers: Laptop,
+    slices: tuple[LogSlice, ...] = (),
+    blobs: tuple[bytes, ...] = (),
+) -> bytes:
+    """A sealed bundle of the sender's own log, or of the slices given, with blobs behind it."""
     chosen = slices or (sender.slice(),)
     shipment = Shipment(roster=signed, logs=tuple(LogHeading(head=log.head, first=log.first) for log in chosen))
     who = Sender(device=sender.id, epoch=sender.epoch, sign_seed=sender.seed, head=sender.head, number=1)
     recipients = tuple(reader.recipient for reader in readers)
-    return packing.pack(shipment, (line for log in chosen for line in log.lines), who, recipients, CLOCK).sealed
+    lines = (line for log in chosen for line in log.lines)
+    return packing.pack(shipment, lines, who, recipients, CLOCK, blobs).sealed
 
 
 def rewrap(plaintext: bytes, by: Laptop, *, payload: bytes | None = None, **changes: object) -> bytes:
