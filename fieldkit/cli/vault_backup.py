@@ -32,11 +32,28 @@ def backup(settings: Settings, out: Path) -> None:
 
 @click.command("restore", cls=Command, help=N_("Make a vault of a backup, in a new folder that --vault names."))
 @click.argument("file", metavar="FILE", type=_FILE)
+@click.option(
+    "--code-file",
+    cls=Option,
+    metavar="FILE",
+    type=_FILE,
+    help=N_("File whose first line is the recovery code, which opens the backup instead of the passphrase."),
+)
+@click.option("--code", cls=Option, is_flag=True, help=N_("Ask for the recovery code instead of the passphrase."))
 @click.pass_obj
-def restore(settings: Settings, file: Path) -> None:
-    """Ask for the passphrase of the day of the backup."""
+def restore(settings: Settings, file: Path, code_file: Path | None, code: bool) -> None:
+    """Ask for the passphrase or the recovery code of the day of the backup."""
     _ = settings.language.gettext
-    backups.restore(file, settings.files(), settings.ask_passphrase(), settings.clock, floor=opening.cost(settings))
+    with_code = code or code_file is not None
+    secret = settings.ask_recovery_code(code_file) if with_code else settings.ask_passphrase()
+    backups.restore(
+        file,
+        settings.files(),
+        secret,
+        settings.clock,
+        kind=backups.RECOVERY if with_code else backups.PASSPHRASE,
+        floor=opening.cost(settings),
+    )
     settings.give(
         {"restored": True},
         (

@@ -6,7 +6,7 @@ from fieldkit.cli import opening
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_
-from fieldkit.services import vaults, wordlists
+from fieldkit.services import tuning, vaults, wordlists
 
 
 @click.command("create", cls=Command, help=N_("Create a vault and print its recovery code, once."))
@@ -20,7 +20,8 @@ def command(settings: Settings, words: bool) -> None:
     files = settings.files()
     drawn = wordlists.draw(settings.language.code, settings.clock) if words else ""
     typed = drawn or settings.passphrase or settings.choose_passphrase(settings.passphrase_file)
-    code = vaults.create(files, typed, settings.clock, cost=opening.cost(settings))
+    cost = tuning.cost_here(opening.cost(settings), settings.clock)
+    code = vaults.create(files, typed, settings.clock, cost=cost)
     lines = [_("The vault is ready.")]
     if drawn:
         lines += [_("Passphrase: {words}").format(words=drawn), _worth(settings)]
@@ -28,6 +29,8 @@ def command(settings: Settings, words: bool) -> None:
         _("Recovery code: {code}").format(code=code),
         _("Write it down and keep it away from this laptop. It is shown only now."),
     ]
+    if tuning.is_small(cost):
+        lines.append(_("This laptop has little memory, so each guess costs a thief less: a longer passphrase helps."))
     settings.give({"recovery_code": code} | ({"passphrase": drawn} if drawn else {}), lines)
 
 

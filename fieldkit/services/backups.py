@@ -27,6 +27,8 @@ from fieldkit.store import backup
 from fieldkit.store import files as disk
 from fieldkit.store.store import Store
 
+PASSPHRASE, RECOVERY = SlotType.PASSPHRASE, SlotType.RECOVERY
+"""What opens a backup that is restored."""
 EVERY = timedelta(days=1)
 _MAGIC = b"fieldkit-backup-1\n"
 _MOST_SLOTS = 16 * 1024
@@ -96,15 +98,23 @@ def write(workspace: Workspace, path: Path) -> int:
     return path.stat().st_size
 
 
-def restore(source: Path, files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost = FIELD_COST) -> None:
-    """Make a vault of a backup in a new folder.
+def restore(
+    source: Path,
+    files: VaultFiles,
+    secret: str,
+    clock: Clock,
+    *,
+    kind: SlotType = SlotType.PASSPHRASE,
+    floor: Cost = FIELD_COST,
+) -> None:
+    """Make a vault of a backup in a new folder; passphrase or recovery code of its day open it, as `kind` says.
 
     Its device starts a new log, so that what it and the first vault write from now on never collide. Raises Refusal:
     FILE_MISSING, FILE_UNREADABLE, BACKUP_NOT_ONE, VAULT_EXISTS, VAULT_FOLDER_NOT_EMPTY, what unlocking refuses, or the
     disk's reason; the folder is then empty.
     """
     keys, begin = _keys_of(source)
-    master = slots.unlock(slots.decode(keys), SlotType.PASSPHRASE, passphrase, floor)
+    master = slots.unlock(slots.decode(keys), kind, secret, floor)
     disk.make_folder(files)
     try:
         _split(source, begin, files.store)

@@ -72,6 +72,19 @@ def test_a_forgotten_passphrase_is_replaced_with_the_recovery_code(tmp_path: Pat
     assert person.run("vault", "check", "--passphrase-file", new, phrase=None).code == 0
 
 
+def test_a_backup_is_restored_with_the_recovery_code_of_its_day(tmp_path: Path) -> None:
+    person = Person(tmp_path / "v")
+    file, code, wrong = tmp_path / "copy", tmp_path / "code", tmp_path / "wrong"
+    person.do("vault", "backup", "--out", file)
+    code.write_text(f"{person.recovery_code.lower()}\n", encoding="utf-8")
+    wrong.write_text(f"{person.do('vault', 'rotate')['recovery_code']}\n", encoding="utf-8")
+    restore = ("vault", "restore", file, "--vault", tmp_path / "w", "--json")
+    assert run(*restore, "--code-file", wrong, phrase=None).refused == "vault.wrong_recovery_code"
+    assert run(*restore, "--code", phrase=None).refused == "vault.recovery_code_missing"
+    assert run(*restore, "--code-file", code, phrase=None).json == {"restored": True}
+    assert run("vault", "check", "--vault", tmp_path / "w", "--json").json["ok"]
+
+
 def test_an_empty_passphrase_file_is_refused(office: Office, tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     assert office.run("vault", "check", "--passphrase-file", tmp_path / "empty").refused == "vault.passphrase_missing"

@@ -10,6 +10,7 @@ from fieldkit.errors import Refusal
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.gate import opening
 from fieldkit.gui.gate.board import Gate, heading, side_by_side
+from fieldkit.gui.gate.opening import Made
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.boxes import clear
 from fieldkit.gui.widgets.buttons import button
@@ -28,10 +29,10 @@ class Create(Gate):
     created = Signal(str)
     """The folder of the finished vault, after the recovery code was confirmed."""
 
-    def __init__(self, desk: Desk, folder: Path, cost: Cost) -> None:
+    def __init__(self, desk: Desk, folder: Path, floor: Cost) -> None:
         super().__init__(desk)
         _ = desk.language.gettext
-        self._cost = cost
+        self._floor = floor
         self.folder = line()
         self.folder.setText(str(folder))
         self.folder.setCursorPosition(0)
@@ -74,7 +75,7 @@ class Create(Gate):
         self.banner.hide()
         self.set_waiting(True)
         files = VaultFiles(Path(self.folder.text().strip()).expanduser())
-        job = partial(opening.create, files, self.passphrase.text(), self.desk.clock, cost=self._cost)
+        job = partial(opening.create, files, self.passphrase.text(), self.desk.clock, floor=self._floor)
         self.desk.worker.call(job, self._show_code, self._failed)
 
     def _choose(self) -> None:
@@ -117,7 +118,7 @@ class Create(Gate):
         self.set_waiting(False)
         self.banner.refuse(error)
 
-    def _show_code(self, code: str) -> None:
+    def _show_code(self, made: Made) -> None:
         _ = self.desk.language.gettext
         self.set_waiting(False)
         self.passphrase.clear()
@@ -140,13 +141,22 @@ class Create(Gate):
                 wrap=True,
                 tone="second",
             ),
-            _secret(code),
+            _secret(made.code),
+            *self._warning(made),
             self._confirm,
             self._go_on,
         )
         for part in parts:
             self.column.addWidget(part)
         self._confirm.setFocus()
+
+    def _warning(self, made: Made) -> tuple[QLabel, ...]:
+        if not made.small:
+            return ()
+        told = self.desk.language.gettext(
+            "This laptop has little memory, so each guess costs a thief less: a longer passphrase helps."
+        )
+        return (text(told, wrap=True, tone="care"),)
 
     def _finish(self) -> None:
         self.created.emit(self._chosen)

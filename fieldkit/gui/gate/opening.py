@@ -1,5 +1,6 @@
 """What the gates ask of the services, on the worker's thread; the store and the ciphers are imported there."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.clock import Clock
@@ -15,11 +16,22 @@ def prepare() -> None:
     from fieldkit.services import vaults  # noqa: F401, PLC0415
 
 
-def create(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost) -> str:
-    """Make a vault; returns its recovery code. Raises Refusal like `vaults.create`."""
-    from fieldkit.services import vaults  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What has to be told after a vault was made."""
 
-    return vaults.create(files, passphrase, clock, cost=cost)
+    code: str
+    """The recovery code, to be shown once."""
+    small: bool
+    """Whether a guess at the passphrase costs less, because the laptop has little memory."""
+
+
+def create(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost) -> Made:
+    """Make a vault whose passphrase costs as much as this laptop bears. Raises Refusal like `vaults.create`."""
+    from fieldkit.services import tuning, vaults  # noqa: PLC0415
+
+    cost = tuning.cost_here(floor, clock)
+    return Made(vaults.create(files, passphrase, clock, cost=cost), tuning.is_small(cost))
 
 
 def unlock(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost) -> "Workspace":
