@@ -16,6 +16,7 @@ from fieldkit import apart, i18n
 from fieldkit.clock import Clock
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.gate.create import Create
+from fieldkit.gui.gate.officer import Officer
 from fieldkit.gui.gate.unlock import Unlock
 from fieldkit.gui.locking import Watch
 from fieldkit.gui.preferences import Preferences
@@ -91,15 +92,20 @@ class Window(QMainWindow):
         """Ask for the passphrase, or for a new vault where there is none."""
         files = VaultFiles(self._vault)
         if files.slots_a.exists() or files.slots_b.exists():
-            unlock = Unlock(self._desk, files, self._around.cost)
-            unlock.opened.connect(self.enter)
-            unlock.language_picked.connect(self.switch_language)
-            self._show(unlock)
+            self._show_unlock()
         else:
             create = Create(self._desk, self._vault, self._around.cost)
             create.created.connect(self._use_vault)
             create.language_picked.connect(self.switch_language)
             self._show(create)
+
+    def ask_officer(self) -> None:
+        """Let somebody in who knows neither passphrase nor code."""
+        officer = Officer(self._desk, VaultFiles(self._vault), self._around.cost)
+        officer.renewed.connect(self._open_anew)
+        officer.left.connect(self.show_gate)
+        officer.language_picked.connect(self.switch_language)
+        self._show(officer)
 
     def enter(self) -> None:
         """The vault is open: read who we are, then show the frame."""
@@ -163,6 +169,18 @@ class Window(QMainWindow):
             self.worker.close(_HURRY)
         else:
             self.worker.close()
+
+    def _show_unlock(self) -> Unlock:
+        unlock = Unlock(self._desk, VaultFiles(self._vault), self._around.cost)
+        unlock.opened.connect(self.enter)
+        unlock.officer_asked.connect(self.ask_officer)
+        unlock.language_picked.connect(self.switch_language)
+        self._show(unlock)
+        return unlock
+
+    def _open_anew(self) -> None:
+        """There is a new passphrase, and it has to be typed."""
+        self._show_unlock().tell_renewed()
 
     def _use_vault(self, folder: str) -> None:
         self._vault = Path(folder).expanduser()

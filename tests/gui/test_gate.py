@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit
 
 from fieldkit.clock import SystemClock
 from fieldkit.errors import Code, Refusal
 from fieldkit.gui.gate.create import Create
+from fieldkit.gui.gate.patience import pause_after
 from fieldkit.gui.gate.unlock import Unlock
 from fieldkit.paths import VaultFiles
 from fieldkit.services import vaults
@@ -76,6 +79,11 @@ def test_a_new_passphrase_can_be_set_with_the_recovery_code(sit: Sit, tmp_path: 
     assert again.find(QAbstractButton, "Open").isEnabled()
     again.write("New passphrase", new)
     again.write("The new one once more", new)
+    again.press("Open")
+    again.wait(gate.passphrase.isVisible)
+    assert again.window.frame is None  # whoever sets a passphrase types it once before going on
+    assert "Open the vault with the new one now" in gate.banner.words
+    again.write("Passphrase", new)
     again.press("Open")
     again.wait(lambda: again.window.frame is not None)
     again.window.close()
@@ -152,6 +160,94 @@ def test_a_wrong_passphrase_is_said_and_opens_nothing(sit: Sit, alone: Person, t
     person.wait(gate.banner.isVisible)
     assert person.window.frame is None
     assert gate.passphrase.hasFocus()
+
+
+def locked(sit: Sit, alone: Person, vault: Path) -> tuple[Person, Unlock]:
+    """Somebody before the lock screen of a vault."""
+    alone.window.close()
+    person = sit(vault, phrase="")
+    gate = person.window.centralWidget()
+    assert isinstance(gate, Unlock)
+    return person, gate
+
+
+def test_t19_wrong_guesses_wait_longer_each_time_and_nothing_is_wiped(sit: Sit, alone: Person, tmp_path: Path) -> None:
+    person, gate = locked(sit, alone, tmp_path / "vault")
+    gate._patience._timer.setInterval(20)
+    waited: list[int] = []
+    gate._patience.left.connect(waited.append)
+    for longest in (1, 2, 4):
+        waited.clear()
+        person.write("Passphrase", "something else entirely")
+        person.press("Open")
+        person.wait(lambda: bool(waited))
+        assert waited[0] == longest
+        assert not person.find(QAbstractButton, "Open").isEnabled()
+        gate.open()  # Enter does not get around it
+        person.wait(person.find(QAbstractButton, "Open").isEnabled)
+        assert waited == list(range(longest, -1, -1))
+    person.write("Passphrase", PHRASE)
+    person.press("Open")
+    person.wait(lambda: person.window.frame is not None)
+
+
+def test_t19_the_wait_grows_to_half_a_minute_and_stays_there() -> None:
+    assert [pause_after(failures) for failures in range(9)] == [0, 1, 2, 4, 8, 16, 30, 30, 30]
+
+
+def test_what_is_no_guess_waits_for_nothing(sit: Sit, alone: Person, tmp_path: Path) -> None:
+    _person, gate = locked(sit, alone, tmp_path / "vault")
+    gate._patience.failed(Refusal(Code.VAULT_IN_USE))
+    gate._patience.failed(OSError())
+    assert not gate._patience.waits
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("пять", "You are typing Cyrillic letters."),
+        ("five", "You are typing Latin letters."),
+        ("пять five 5!", "You are typing Latin letters."),
+        ("πέντε", "You are typing Greek letters."),
+        ("հինգ", "You are typing Armenian letters."),
+        ("ხუთი", "You are typing Georgian letters."),
+        ("חמש", "You are typing Hebrew letters."),
+        ("خمسة", "You are typing Arabic letters."),
+        ("पाँच", "You are typing Devanagari letters."),
+        ("ห้า", "You are typing Thai letters."),
+        ("አምስት", "You are typing Ethiopic letters."),
+        ("다섯", "You are typing Korean letters."),
+        ("五", "You are typing Chinese characters."),
+        ("いつつ", "You are typing Japanese letters."),
+        ("ᠲᠠᠪᠤ", "You are typing letters of another script."),
+        ("12 34", ""),
+    ],
+)
+def test_t22_the_lock_screen_tells_the_script_and_nothing_else_of_what_is_typed(
+    sit: Sit, alone: Person, tmp_path: Path, typed: str, told: str
+) -> None:
+    person, gate = locked(sit, alone, tmp_path / "vault")
+    person.write("Passphrase", typed)
+    assert gate._keyboard.accessibleName() == told
+    assert typed not in person.texts()
+    gate.passphrase.clear()
+    assert gate._keyboard.accessibleName() == ""
+
+
+def test_caps_lock_is_told_by_what_it_does_to_letters(sit: Sit, alone: Person, tmp_path: Path) -> None:
+    _person, gate = locked(sit, alone, tmp_path / "vault")
+    shift, none = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+    for letter, held, on in (("П", none, True), ("п", shift, True), ("П", shift, False), ("1", none, False)):
+        QApplication.sendEvent(gate.passphrase, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, held, letter))
+        assert ("Caps Lock is on." in gate._keyboard.text()) is on, letter
+    QApplication.sendEvent(gate.passphrase, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, none, "Z"))
+    QApplication.sendEvent(gate.passphrase, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_CapsLock, none))
+    assert "Caps Lock" not in gate._keyboard.text()
+
+
+def test_a_vault_entrusted_to_nobody_offers_no_officer(sit: Sit, alone: Person, tmp_path: Path) -> None:
+    person, _gate = locked(sit, alone, tmp_path / "vault")
+    assert "Ask an officer" not in person.texts()
 
 
 def test_a_vault_that_is_open_elsewhere_is_not_opened_twice(sit: Sit, alone: Person, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What the gates ask of the services, on the worker's thread; the store and the ciphers are imported there."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.clock import Clock
@@ -41,14 +42,35 @@ def unlock(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost) -> 
     return vaults.unlock(files, passphrase, clock, floor=floor)
 
 
-def unlock_with_recovery(files: VaultFiles, code: str, clock: Clock, *, new: str, cost: Cost) -> "Workspace":
-    """Open a vault with its recovery code, after setting the passphrase `new` unless that is empty.
-
-    Raises Refusal like `vaults.recover`.
-    """
+def unlock_with_recovery(files: VaultFiles, code: str, clock: Clock) -> "Workspace":
+    """Open a vault with its recovery code. Raises Refusal like `vaults.unlock_with_recovery`."""
     from fieldkit.services import vaults  # noqa: PLC0415
 
-    if new:
-        vaults.recover(files, code, new, clock, cost=cost)
-        return vaults.unlock(files, new, clock, floor=cost)
     return vaults.unlock_with_recovery(files, code, clock)
+
+
+def recover(files: VaultFiles, code: str, new: str, clock: Clock, *, cost: Cost) -> None:
+    """Set a new passphrase with the recovery code. Raises Refusal like `vaults.recover`."""
+    from fieldkit.services import vaults  # noqa: PLC0415
+
+    vaults.recover(files, code, new, clock, cost=cost)
+
+
+def ask_officer(files: VaultFiles, new: str, clock: Clock, *, floor: Cost, target: Path) -> tuple[Path, str]:
+    """Write a request for an officer's help; gives the file and the numbers of the request.
+
+    Raises Refusal like `helping.ask`, or FILE_….
+    """
+    from fieldkit.services import helping  # noqa: PLC0415
+    from fieldkit.services.output import write_new  # noqa: PLC0415
+
+    paper = helping.ask(files, new, clock, floor=floor)
+    write_new(target, paper.data)
+    return target, paper.numbers
+
+
+def take_answer(files: VaultFiles, path: Path, new: str, clock: Clock, *, floor: Cost) -> None:
+    """Take an officer's answer. Raises Refusal like `helping.recover`, or FILE_…."""
+    from fieldkit.services import helping, papers  # noqa: PLC0415
+
+    helping.recover(files, papers.read_file(path), new, clock, floor=floor)

@@ -1,4 +1,4 @@
-"""The two fields for a new passphrase of somebody who opens the vault with the recovery code; both may stay empty."""
+"""The two fields for a new passphrase of somebody who opens the vault without the old one."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,14 +13,17 @@ from fieldkit.services import passphrases
 
 
 class Renewal(QWidget):
-    """Says while somebody types whether what is there would do."""
+    """Says while somebody types whether what is there would do; unless there `must` be one, both may stay empty."""
 
     judged = Signal(bool)
     """Whether the vault may be opened with the fields as they are."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, must: bool = False) -> None:
         super().__init__()
         self._desk = desk
+        self._must = must
+        self.good = not must
+        """What `judged` told last."""
         _ = desk.language.gettext
         self.new, self.again = line(secret=True), line(secret=True)
         self._hint = text("", Type.CAPTION, "hint", wrap=True)
@@ -44,21 +47,24 @@ class Renewal(QWidget):
     def _judge(self) -> None:
         _ = self._desk.language.gettext
         new, again = self.new.text(), self.again.text()
-        words, tone, good = _("Leave both empty if you still know the passphrase."), "hint", not again
+        words, tone = _("Leave both empty if you still know the passphrase."), "hint"
+        if self._must:
+            words = _("Six random words are good: easy to remember, hard to guess.")
+        self.good = not again and not self._must
         if new:
             try:
                 passphrases.check_passphrase(new)
             except Refusal:
-                words, tone, good = _("Too easy to guess so far."), "care", False
+                words, tone, self.good = _("Too easy to guess so far."), "care", False
             else:
-                good = new == again
+                self.good = new == again
                 words, tone = (
                     (_("Good enough; longer is better."), "good")
-                    if good
+                    if self.good
                     else (_("The two are not the same yet."), "care" if again else "hint")
                 )
         elif again:
             words, tone = _("The two are not the same yet."), "care"
         self._hint.setText(words)
         set_property(self._hint, "tone", tone)
-        self.judged.emit(good)
+        self.judged.emit(self.good)
