@@ -74,6 +74,7 @@ class Frame(QFrame):
             page = make(place, self._desk, target)
             page.went.connect(self.go)
             page.noted.connect(self._note)
+            page.lock_asked.connect(self.lock_asked)
             self._stack.addWidget(page)
             if place in self.places:
                 self._kept[place] = page

@@ -25,6 +25,8 @@ class Page(QFrame):
     """Somewhere else to go: a place and the id of what to show there."""
     noted = Signal(str)
     """A short note for the status line."""
+    lock_asked = Signal()
+    """The vault has to be unlocked anew."""
 
     def __init__(self, desk: Desk, title: str) -> None:
         super().__init__()

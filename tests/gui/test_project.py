@@ -1,6 +1,7 @@
 """The page about the project: creating, asking, enrolling, joining; questionnaires; the passphrase."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -299,15 +300,21 @@ def fill(person: Person, old: str, new: str, again: str) -> QAbstractButton:
     return person.find(QAbstractButton, "Change the passphrase", page)
 
 
-def test_the_passphrase_changes_and_the_vault_stays_open(sit: Sit, alone: Person, tmp_path: Path) -> None:
+def test_a_changed_passphrase_has_to_be_typed_once_before_anybody_goes_on(
+    sit: Sit, alone: Person, tmp_path: Path
+) -> None:
     assert fill(alone, PHRASE, NEW, NEW).isEnabled()
+    page = project(alone)
+    assert "Afterwards the vault locks and asks for the new passphrase" in alone.texts(page)
+    fill(alone, PHRASE, NEW, NEW)
+    locked: list[bool] = []
+    page.lock_asked.connect(partial(locked.append, True))
     alone.press("Change the passphrase")
-    assert "The passphrase is changed." in alone.page.banner.words
-    fields = [each for each in alone.all(QLineEdit, alone.page) if each.echoMode() is QLineEdit.EchoMode.Password]
-    assert [each.text() for each in fields] == ["", "", ""]
-    assert isinstance(alone.in_vault(lambda workspace: workspace.identity.device), str)
-    alone.window.close()
-    assert not opens(tmp_path / "vault", PHRASE)
+    alone.wait(lambda: bool(locked))
+    fields = [each for each in alone.all(QLineEdit, page) if each.echoMode() is QLineEdit.EchoMode.Password]
+    assert {each.text() for each in fields} == {""}
+    assert not opens(tmp_path / "vault", PHRASE)  # and it is closed: nobody holds its lock
+    assert opens(tmp_path / "vault", NEW)
     assert sit(tmp_path / "vault", phrase=NEW).frame
 
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from fieldkit.domain.people import Role
 from fieldkit.gui import words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
+from fieldkit.gui.project.answering import Answering
 from fieldkit.gui.project.beginning import Asking, Creating, Joining
 from fieldkit.gui.project.enrolling import Enrolling
+from fieldkit.gui.project.entrusting import Entrusting
 from fieldkit.gui.project.passphrase import Passphrase
 from fieldkit.gui.project.people import Ourselves, People
 from fieldkit.gui.project.publishing import Publishing
@@ -18,6 +21,8 @@ from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import Scrolled
 from fieldkit.gui.widgets.halves import Halves
 from fieldkit.gui.widgets.shelf import Shelf
+from fieldkit.services import escrow
+from fieldkit.services.escrow import EscrowState
 from fieldkit.services.forms import Forms, InstrumentRow
 from fieldkit.services.projects import Projects, ProjectView
 from fieldkit.services.publishing import Publisher, Unpublished
@@ -34,6 +39,7 @@ class ProjectPageView:
     fingerprint: str
     forms: tuple[InstrumentRow, ...]
     unpublished: tuple[Unpublished, ...]
+    entrusted: EscrowState
 
 
 def read(workspace: Workspace) -> ProjectPageView:
@@ -45,6 +51,7 @@ def read(workspace: Workspace) -> ProjectPageView:
         fingerprint=projects.fingerprint(),
         forms=Forms(workspace).list(),
         unpublished=Publisher(workspace).unpublished(),
+        entrusted=escrow.state(workspace),
     )
 
 
@@ -59,15 +66,18 @@ class ProjectPage(Page):
         self.creating = Creating(desk, self.banner, self._ask)
         self._ourselves = Ourselves(desk)
         self.enrolling = Enrolling(desk, self.banner, self._ask)
+        self.answering = Answering(desk, self.banner, self._ask)
         self.people = People(desk)
         self.questionnaires = Questionnaires(desk, self.banner, self._ask)
         self.publishing = Publishing(desk, self.banner, self._ask)
         self.questionnaires.brought.connect(self.publishing.look_at)
         self.passphrase = Passphrase(desk, self.banner, self._ask)
+        self.passphrase.renewed.connect(self.lock_asked)
+        self.entrusting = Entrusting(desk, self.banner, self._ask)
         self._arriving = False
         self._outside: tuple[QWidget, ...] = (self.asking, self.joining, self.creating)
-        self._inside: tuple[QWidget, ...] = (self._ourselves, self.enrolling, self.people)
-        self._always: tuple[QWidget, ...] = (self.publishing, self.questionnaires, self.passphrase)
+        self._inside: tuple[QWidget, ...] = (self._ourselves, self.enrolling, self.answering, self.people)
+        self._always: tuple[QWidget, ...] = (self.publishing, self.questionnaires, self.passphrase, self.entrusting)
         self._area = Scrolled()
         self._area.column.addWidget(Halves((*self._outside, *self._inside), self._always))
         for part in (*self._outside, *self._inside, *self._always):
@@ -87,6 +97,7 @@ class ProjectPage(Page):
         """A question without an answer means no; no secret stays in a field behind another page."""
         self._ask.decline()
         self.passphrase.forget()
+        self.entrusting.forget()
 
     def showEvent(self, event: QShowEvent, /) -> None:
         """The keyboard goes to what comes next."""
@@ -101,6 +112,7 @@ class ProjectPage(Page):
             part.setVisible(project is not None)
         for part in self._always:
             part.show()
+        self.entrusting.setVisible(project is not None)
         self.questionnaires.show_view(view.forms)
         self.publishing.show_view(view.unpublished)
         if project is None:
@@ -111,6 +123,8 @@ class ProjectPage(Page):
             self._ourselves.show_view(project)
             self.people.show_view(project)
             self.enrolling.setVisible(project.enrols)
+            self.answering.setVisible(project.role is Role.OFFICER)
+            self.entrusting.show_view(view.entrusted)
             self.set_state(self._state_of(project))
         if self._arriving:
             self._arriving = False

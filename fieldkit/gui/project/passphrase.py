@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from PySide6.QtCore import Signal
+
 from fieldkit.errors import Refusal
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.project.part import Part
@@ -22,10 +24,14 @@ _WIDTH = 380
 class Passphrase(Part):
     """The old one is asked for, so that nobody changes it behind the back of who left the vault open."""
 
+    renewed = Signal()
+    """There is a new passphrase, which has to be typed once before anybody goes on."""
+
     def __init__(self, desk: Desk, banner: Banner, ask: Ask) -> None:
         _ = desk.language.gettext
         told = _(
-            "The vault stays open; the new passphrase is asked for the next time. The recovery code stays as it is."
+            "Afterwards the vault locks and asks for the new passphrase: so you know at once that you can type it. "
+            "The recovery code stays as it is."
         )
         super().__init__(desk, banner, ask, _("Change the passphrase"), told)
         self.old, self.new, self.again = line(secret=True), line(secret=True), line(secret=True)
@@ -58,8 +64,7 @@ class Passphrase(Part):
 
     def _changed(self, _nothing: None) -> None:
         self.forget()
-        told = self.desk.language.gettext("The passphrase is changed. Use the new one from the next time on.")
-        self.banner.tell(told)
+        self.renewed.emit()
 
     def _judge(self) -> None:
         """Say while typing whether the new one would do."""
