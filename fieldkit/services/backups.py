@@ -7,7 +7,7 @@ ones hold the store alone: the vault's own slots open them, and a passphrase tha
 import os
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -93,7 +93,8 @@ def write(workspace: Workspace, path: Path) -> int:
         workspace.store.copy_to(store)
         _join(path, _MAGIC + struct.pack(">I", len(keys)) + keys, store)
     finally:
-        store.unlink(missing_ok=True)
+        with suppress(OSError):
+            store.unlink(missing_ok=True)
     logs.event("backup.written")
     return path.stat().st_size
 
@@ -169,7 +170,7 @@ def _join(path: Path, head: bytes, store: Path) -> None:
     """Write `head` and the store to a file that appears when it is whole and was read back."""
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("xb") as target, store.open("rb") as file:
+        with part.open("wb") as target, store.open("rb") as file:  # what a backup that was cut short left goes
             target.write(head)
             while piece := file.read(_PIECE):
                 target.write(piece)
@@ -179,10 +180,9 @@ def _join(path: Path, head: bytes, store: Path) -> None:
             raise Refusal(Code.FILE_CANNOT_WRITE)
         part.replace(path)
         disk.sync_folder(path.parent)
-    except FileExistsError:
-        raise Refusal(Code.FILE_EXISTS) from None
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         full = disk.refusal_of(error).code is Code.VAULT_DISK_FULL
         raise Refusal(Code.FILE_FULL if full else Code.FILE_CANNOT_WRITE) from None
 

@@ -10,6 +10,8 @@ import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
 from fieldkit.errors import Code, Refusal
+from fieldkit.store.engine_errors import coded
+from fieldkit.store.files import refusal_of
 
 T = TypeVar("T")
 Value = str | bytes | int | float | None
@@ -34,9 +36,8 @@ _CIPHER = (
     ("cipher_memory_security", "1"),
 )
 _BANNED_PRAGMAS = frozenset({"rekey", "hexrekey", "key", "temp_store", "temp_store_directory", "mmap_size"})
-_FULL = {"SQLITE_FULL"}
-_READ_ONLY = {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN"}
-_DAMAGED = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
+_CANNOT_READ = "error reading"
+"""How SQLCipher's check begins to tell of a page that the disk does not give."""
 
 
 class Database:
@@ -49,14 +50,14 @@ class Database:
         """
         if len(key) != 48:  # a key of another length would silently be taken for a passphrase
             raise Refusal(Code.INTERNAL, place="database.key")
-        with _coded():
+        with coded():
             self._connection = sqlcipher.connect(str(path), isolation_level=None)
         try:
             self._prepare(key)
         except BaseException as error:
             self._connection.close()
-            if isinstance(error, Refusal) and error.code is Code.VAULT_DISK_ERROR and _is_full(path.parent):
-                raise Refusal(Code.VAULT_DISK_FULL) from None
+            if isinstance(error, Refusal):
+                _explain(error, path)
             raise
         self._depth = 0
         self._key = key
@@ -65,7 +66,7 @@ class Database:
         """Write the whole database, as it is now, to a new file under the same key."""
         target = Database(path, self._key)
         try:
-            with _coded():
+            with coded():
                 self._connection.backup(target._connection)
             target.truncate_wal()
         finally:
@@ -76,7 +77,7 @@ class Database:
         return Database(path, self._key)
 
     def _prepare(self, key: bytes) -> None:
-        with _coded():
+        with coded():
             self._connection.execute("PRAGMA cipher_log_level=NONE")
             self._connection.execute("PRAGMA cipher_memory_security=ON")
             self._connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
@@ -87,30 +88,30 @@ class Database:
             if str(self._pragma(name)) != wanted:
                 raise Refusal(Code.INTERNAL, place=f"database.{name}")
         for name, value, expected in _SETTINGS:
-            with _coded():
+            with coded():
                 self._connection.execute(f"PRAGMA {name}={value}")
             if self._pragma(name) != expected:
                 raise Refusal(Code.INTERNAL, place=f"database.{name}")
         self._connection.set_authorizer(authorize)
 
     def _pragma(self, name: str) -> Value:
-        with _coded():
+        with coded():
             row = self._connection.execute(f"PRAGMA {name}").fetchone()
         return row[0] if row else None
 
     def run(self, sql: str, *values: Value) -> int:
         """Execute one statement; returns the number of rows it changed."""
-        with _coded():
+        with coded():
             return int(self._connection.execute(sql, values).rowcount)
 
     def insert(self, sql: str, *values: Value) -> int:
         """Execute an INSERT of one row; returns the row's number."""
-        with _coded():
+        with coded():
             return int(self._connection.execute(sql, values).lastrowid)
 
     def run_many(self, sql: str, rows: Iterable[tuple[Value, ...]]) -> None:
         """Execute one statement for each row of values; several times as fast as one after the other."""
-        with _coded():
+        with coded():
             self._connection.executemany(sql, rows)
 
     def rows(self, shape: type[T], sql: str, *values: Value) -> list[T]:
@@ -119,10 +120,10 @@ class Database:
 
     def stream(self, shape: type[T], sql: str, *values: Value) -> Iterator[T]:
         """Rows of a query one by one."""
-        with _coded():
+        with coded():
             cursor = self._connection.execute(sql, values)
         while True:
-            with _coded():
+            with coded():
                 batch = cursor.fetchmany(500)
             if not batch:
                 return
@@ -135,7 +136,7 @@ class Database:
 
     def script(self, sql: str) -> None:
         """Run the statements of a migration inside the transaction that is open."""
-        with _coded():
+        with coded():
             for statement in _statements(sql):
                 self._connection.execute(statement)
 
@@ -177,17 +178,36 @@ class Database:
 
     def page_findings(self) -> tuple[str, ...]:
         """The same without looking up what rows refer to: every page authenticated, every index compared."""
-        pages = () if self._ends("cipher_integrity_check") else ("store.pages",)
-        return (*pages, *(() if self._ends("integrity_check", "ok") else ("store.structure",)))
+        pages = () if self._pages_hold() else ("store.pages",)
+        return (*pages, *self._structure_findings("integrity_check"))
 
     def quick_findings(self) -> tuple[str, ...]:
         """What is found by reading every page in use once, without comparing indexes with their tables."""
-        return () if self._ends("quick_check", "ok") else ("store.structure",)
+        return self._structure_findings("quick_check")
+
+    def _structure_findings(self, pragma: str) -> tuple[str, ...]:
+        if self._ends(pragma, "ok"):
+            return ()
+        self._pages_hold()  # SQLCipher calls a page damaged that the disk does not give
+        return ("store.structure",)
+
+    def _pages_hold(self) -> bool:
+        """Whether every page is authentic. Raises Refusal(VAULT_DISK_ERROR) if one cannot be read."""
+        try:
+            with coded():
+                found: list[tuple[str]] = self._connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        except Refusal as refusal:
+            if refusal.code is not Code.VAULT_STORE_DAMAGED:
+                raise
+            return False
+        if any(text.startswith(_CANNOT_READ) for (text,) in found):
+            raise Refusal(Code.VAULT_DISK_ERROR)
+        return not found
 
     def _ends(self, pragma: str, *well: str) -> bool:
         """Whether a check gives the rows that it gives when all is well; one that damage stops does not."""
         try:
-            with _coded():
+            with coded():
                 return bool(self._connection.execute(f"PRAGMA {pragma}").fetchall() == [(word,) for word in well])
         except Refusal as refusal:
             if refusal.code is not Code.VAULT_STORE_DAMAGED:
@@ -196,7 +216,7 @@ class Database:
 
     def truncate_wal(self) -> None:
         """Move everything into the main file and empty the write-ahead log."""
-        with _coded():
+        with coded():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def close(self) -> None:
@@ -205,44 +225,32 @@ class Database:
 
 
 def check_not_plain(path: Path) -> None:
-    """Refuse a store whose first bytes are those of an unencrypted SQLite file; one that was destroyed passes."""
+    """Refuse a store whose first bytes are those of an unencrypted SQLite file; one that was destroyed passes.
+
+    Raises Refusal: VAULT_STORE_DAMAGED, or the disk's reason.
+    """
     try:
         with path.open("rb") as file:
             start = file.read(16)
     except FileNotFoundError:
         return
+    except OSError as error:
+        raise refusal_of(error) from None
     if start == _PLAIN_HEADER:
         raise Refusal(Code.VAULT_STORE_DAMAGED)
+
+
+def _explain(refusal: Refusal, path: Path) -> None:
+    """Raise a Refusal that says more than the engine's, if the disk is the reason why a database did not open."""
+    if refusal.code is Code.VAULT_STORE_DAMAGED:
+        check_not_plain(path)  # a first page that the disk does not give is called damaged too
+    elif refusal.code in {Code.VAULT_DISK_ERROR, Code.VAULT_READ_ONLY} and _is_full(path.parent):
+        raise Refusal(Code.VAULT_DISK_FULL) from None
 
 
 def _is_full(folder: Path) -> bool:
     """Whether the index of the write-ahead log (32 KiB) may not have fitted: SQLite calls that an I/O error."""
     return shutil.disk_usage(folder).free < _WAL_INDEX_BYTES
-
-
-@contextmanager
-def _coded() -> Iterator[None]:
-    try:
-        yield
-    except sqlcipher.Error as error:
-        raise _refusal(error) from None
-
-
-def _refusal(error: "sqlcipher.Error") -> Refusal:
-    """The coded reason; the engine's own text may hold content and goes nowhere."""
-    name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
-    primary = "_".join(name.split("_")[:2])
-    if primary in _FULL:
-        return Refusal(Code.VAULT_DISK_FULL)
-    if primary in _READ_ONLY:
-        return Refusal(Code.VAULT_READ_ONLY)
-    if primary == "SQLITE_IOERR":
-        return Refusal(Code.VAULT_DISK_ERROR)
-    if primary in _DAMAGED:
-        return Refusal(Code.VAULT_STORE_DAMAGED)
-    if primary == "SQLITE_BUSY":
-        return Refusal(Code.VAULT_IN_USE)
-    return Refusal(Code.INTERNAL, place=f"database.{name.lower()}")
 
 
 def authorize(action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None) -> int:

@@ -1,7 +1,7 @@
 """An open store: one encrypted database with its tables, owned by the thread that opened it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fieldkit import logs
@@ -186,12 +186,14 @@ class Store:
         return self._database.findings()
 
     def close(self) -> None:
-        """Empty the write-ahead log, close, and let the vault go."""
+        """Empty the write-ahead log, close, and let the vault go. What a failing disk leaves undone can wait."""
         try:
-            self._database.truncate_wal()
-        except Refusal:
-            pass  # a full or unplugged disk: the log stays and is read at the next opening
-        finally:
+            with suppress(Refusal):  # the log stays and is read at the next opening
+                self._database.truncate_wal()
             self._database.close()
             check_not_plain(self.files.store)
+        except Refusal as refusal:
+            if refusal.code is Code.VAULT_STORE_DAMAGED:
+                raise
+        finally:
             self._lock.close()

@@ -1,0 +1,234 @@
+"""What people do with a vault, each in a folder of its own and with the same chance every time, to be broken on purpose.
+
+An operation is done in a process that may die or meet a failing disk; the folder is then looked at with the eyes of a
+person: what is there, and what opens it. Two folders in the same state look equal.
+"""
+
+import random
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fieldkit.clock import SteppingClock
+from fieldkit.crypto import sealing
+from fieldkit.crypto.slots import SlotType
+from fieldkit.domain.people import Role
+from fieldkit.errors import Code, Refusal
+from fieldkit.exchange import importer
+from fieldkit.exchange.frames import Context
+from fieldkit.exchange.manifest import fingerprint
+from fieldkit.exchange.reading import read
+from fieldkit.paths import VaultFiles
+from fieldkit.services import backups, keyslots, rotating, vaults
+from fieldkit.services.bundling import Bundling
+from fieldkit.services.forms import Forms
+from fieldkit.services.projects import Projects
+from fieldkit.services.recording import Recording
+from fieldkit.services.workspace import Workspace
+from fieldkit.store.database import Database
+from tests.flow.team import dump
+from tests.flow.watching import Say
+from tests.unit.services import helpers
+from tests.unit.services.helpers import PHRASE
+from tests.unit.store.old_stores import fill, make_old
+
+CHEAP = vaults.TEST_COST
+NEW_PHRASE = "другие пять слов для входа в хранилище"
+DRAFT = "D-1"
+Seen = tuple[object, ...]
+"""What a person finds; equal for equal states."""
+
+
+class SameChance(SteppingClock):
+    """A clock whose time, ids and keys are the same in every process."""
+
+    def __init__(self) -> None:
+        super().__init__(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+        self._chance = random.Random(4)
+
+    def new_id(self) -> str:
+        """The next id."""
+        return str(uuid.UUID(bytes=self.random_bytes(16), version=4))
+
+    def random_bytes(self, count: int) -> bytes:
+        """The next bytes."""
+        return self._chance.randbytes(count)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something that is to happen as a whole or not at all."""
+
+    act: Callable[[Path, Say], None]
+    """Does it in a folder that `prepare` made; says a line for each thing that it tells to be kept."""
+    look: Callable[[Path], Seen]
+    """What is there afterwards."""
+
+
+def prepare(folder: Path) -> None:
+    """The laptops of an officer (O1) and a monitor (M1), a bundle for O1, a stick, and an O1 of the first schema."""
+    office, monitor = helpers.new_vault(folder / "O1"), helpers.new_vault(folder / "M1")
+    with office, monitor:
+        Projects(office).create("Sample", "O1")
+        form = helpers.form_file(folder)
+        Forms(office).import_file(form)
+        Projects(monitor).join(Projects(office).enrol(Projects(monitor).request("M1"), Role.MONITOR))
+        Forms(monitor).import_file(form)
+        for number in range(3):
+            helpers.submit(monitor, f"said {number}")
+        helpers.submit(office, "before")
+        Recording(office).start(helpers.FORM, DRAFT)
+        helpers.fill(office, DRAFT, story="half")
+        [bundle] = Bundling(monitor).write(folder / "post").files
+        bundle.rename(_bundle(folder))
+    shutil.copytree(folder / "O1", folder / "old")
+    _age(VaultFiles(folder / "O1"), VaultFiles(folder / "old"))
+    (folder / "stick").mkdir()
+
+
+def _bundle(folder: Path) -> Path:
+    return folder / "post" / "one.fkb"
+
+
+def _age(today: VaultFiles, old: VaultFiles) -> None:
+    """Put the rows of today's store into one of the first schema."""
+    _, master = keyslots.unlock(today, SlotType.PASSPHRASE, PHRASE, CHEAP)
+    source = Database(today.store, master.database())
+    old.store.unlink()
+    target = Database(old.store, master.database())
+    make_old(target, 1)
+    fill(target, source)
+    for database in (target, source):
+        database.truncate_wal()
+        database.close()
+
+
+def opened(vault: Path) -> Workspace:
+    """A vault, with the same chance as everywhere."""
+    return vaults.unlock(VaultFiles(vault), PHRASE, SameChance(), floor=CHEAP)
+
+
+def contents(workspace: Workspace) -> Seen:
+    """What a vault holds, and what its checks find."""
+    return dump(workspace), workspace.store.drafts.all(), vaults.check(workspace).findings
+
+
+def _save(folder: Path, say: Say) -> None:
+    with opened(folder / "O1") as workspace:
+        helpers.fill(workspace, DRAFT, story="whole " * 2_000)
+        say("saved")
+
+
+def _save_in_two_halves(folder: Path, say: Say) -> None:
+    with opened(folder / "O1") as workspace:
+        for story in ("first half", "first half and second"):
+            helpers.fill(workspace, DRAFT, story=story)
+        say("saved")
+
+
+def _submit(folder: Path, say: Say) -> None:
+    with opened(folder / "O1") as workspace:
+        Recording(workspace).submit(DRAFT)
+        say("submitted")
+
+
+def _export(folder: Path, say: Say) -> None:
+    with helpers.unlock(folder / "M1") as workspace:  # a bundle has a name by chance
+        Bundling(workspace).write(folder / "stick")
+        say("written")
+
+
+def _import(folder: Path, say: Say) -> None:
+    with opened(folder / "O1") as workspace:
+        Bundling(workspace).import_files([_bundle(folder)])
+        say("imported")
+
+
+def _change(folder: Path, say: Say) -> None:
+    vaults.change_passphrase(VaultFiles(folder / "O1"), PHRASE, NEW_PHRASE, SameChance(), cost=CHEAP)
+    say("changed")
+
+
+def _rotate(folder: Path, say: Say) -> None:
+    rotating.rotate(VaultFiles(folder / "O1"), PHRASE, SameChance(), cost=CHEAP)
+    say("rotated")
+
+
+def _migrate(folder: Path, say: Say) -> None:
+    with opened(folder / "old"):
+        say("migrated")
+
+
+def _back_up(folder: Path, say: Say) -> None:
+    with opened(folder / "O1") as workspace:
+        backups.write(workspace, folder / "stick" / "copy.backup")
+        say("backed up")
+
+
+def _look_at(name: str) -> Callable[[Path], Seen]:
+    def look(folder: Path) -> Seen:
+        with opened(folder / name) as workspace:
+            return contents(workspace)
+
+    return look
+
+
+def _look_at_stick(folder: Path) -> Seen:
+    """Whether the bundle is there, and what is in it: one that was written and not remembered is sent once more."""
+    found: list[object] = []
+    with opened(folder / "O1") as office, opened(folder / "M1") as monitor:
+        signed, identity = office.store.people.roster(), office.identity.age_identity
+        assert signed is not None
+        context = Context(fingerprint=fingerprint(sealing.recipient_of(identity)), roster=signed)
+        for path in (folder / "stick").glob("*.fkb"):
+            parcel = importer.collect(read(importer.unseal(path.read_bytes(), identity), context))
+            found.append((parcel.logs, parcel.refused))
+        remembered = monitor.store.settings.get("bundle.number") != "1"
+        return (*found, "remembered and not there" if remembered and not found else "", contents(monitor))
+
+
+def _look_at_keys(folder: Path) -> Seen:
+    """The slots themselves, which hold what opens the vault, and what it holds then."""
+    files = VaultFiles(folder / "O1")
+    for phrase in (PHRASE, NEW_PHRASE):
+        try:
+            with vaults.unlock(files, phrase, SameChance(), floor=CHEAP) as workspace:
+                held = contents(workspace)
+        except Refusal as refusal:
+            if refusal.code is not Code.VAULT_WRONG_PASSPHRASE:
+                raise
+        else:
+            left = sorted(path.name for path in folder.glob("O1/*") if path.name in {"rotating", "store.new"})
+            return phrase, files.slots_a.read_bytes(), files.slots_b.read_bytes(), held, left
+    return ("nothing opens it",)
+
+
+def _look_at_backup(folder: Path) -> Seen:
+    """What comes back from the file of a backup, if it is there."""
+    path = folder / "stick" / "copy.backup"
+    held = _look_at("O1")(folder)
+    if not path.exists():
+        return (*held, "no backup")
+    with tempfile.TemporaryDirectory() as place:
+        backups.restore(path, VaultFiles(Path(place) / "back"), PHRASE, SameChance(), floor=CHEAP)
+        with opened(Path(place) / "back") as workspace:
+            return (*held, contents(workspace))
+
+
+OPERATIONS = {
+    "save": Operation(_save, _look_at("O1")),
+    "submit": Operation(_submit, _look_at("O1")),
+    "export": Operation(_export, _look_at_stick),
+    "import": Operation(_import, _look_at("O1")),
+    "passphrase": Operation(_change, _look_at_keys),
+    "rotation": Operation(_rotate, _look_at_keys),
+    "migration": Operation(_migrate, _look_at("old")),
+    "backup": Operation(_back_up, _look_at_backup),
+}
+
+BROKEN = Operation(_save_in_two_halves, _look_at("O1"))
+"""One that is not whole, to see that this is noticed."""
