@@ -46,7 +46,7 @@ def restore(settings: Settings, file: Path, code_file: Path | None, code: bool) 
     _ = settings.language.gettext
     with_code = code or code_file is not None
     secret = settings.ask_recovery_code(code_file) if with_code else settings.ask_passphrase()
-    backups.restore(
+    missing = backups.restore(
         file,
         settings.files(),
         secret,
@@ -54,10 +54,16 @@ def restore(settings: Settings, file: Path, code_file: Path | None, code: bool) 
         kind=backups.RECOVERY if with_code else backups.PASSPHRASE,
         floor=opening.cost(settings),
     )
+    lost = settings.language.ngettext(
+        "The content of {n} file was not with the backup: it was removed since. Its record is there.",
+        "The content of {n} files was not with the backup: they were removed since. Their records are there.",
+        missing,
+    )
     settings.give(
-        {"restored": True},
+        {"restored": True, "attachments_missing": missing},
         (
             _("The vault is restored."),
+            *((lost,) if missing else ()),
             _("Do not go on working in the old one: what is written there later is not in this one."),
         ),
     )

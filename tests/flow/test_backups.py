@@ -94,7 +94,7 @@ def test_a_backup_opens_with_the_secrets_of_its_day_and_in_a_new_folder_only(off
     folder = tmp_path / "restored"
     assert restored(file, folder, phrase="not the words").refused == "vault.wrong_passphrase"
     assert not folder.exists()
-    assert restored(file, folder).json == {"restored": True}
+    assert restored(file, folder).json == {"restored": True, "attachments_missing": 0}
     office.vault = folder
     assert office.do("record", "show", "R-1")["id"] == "R-1"
     assert office.do("vault", "check")["ok"]

@@ -8,18 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.domain.answers import Answer, Answers
 from fieldkit.domain.bodies import Attachment
 from fieldkit.domain.log import EntryKind
 from fieldkit.errors import Code, Refusal
-from fieldkit.media.cleaning import Cleaned
 from fieldkit.services import arrivals, freight
 from fieldkit.services.attachments import Attachments
 from fieldkit.services.bundling import Bundling
-from fieldkit.services.enclosures import enclose
 from fieldkit.services.journal import Journal
 from fieldkit.services.vaults import check
-from fieldkit.services.workspace import Workspace
+from tests.flow.enclosed import answers_with, blobs, file_of, read
 from tests.flow.team import Team
 
 
@@ -28,31 +25,6 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     made = Team(tmp_path_factory.mktemp("files"), ("S1", "M1", "M2"))
     yield made
     made.close()
-
-
-def file_of(team: Team, code: str, content: bytes, record: str = "") -> tuple[str, str]:
-    """A record with a file, as submitting writes it; gives the record and the name."""
-    workspace, record = team[code], record or team.clock.new_id()
-    cleaned = Cleaned(data=content, media_type="image/png", extension="png")
-    files = Attachments(workspace)
-    with workspace.store.transaction():
-        name = files._new_name(cleaned)
-        files._write(record, name, cleaned, "0" * 64)
-        enclose(workspace, record, record, answers_with(name), code)
-        team.record(code, name, record=record)
-    return record, name
-
-
-def answers_with(name: str) -> Answers:
-    return Answers(form="stop", version="1", items=(Answer(ref="/data/words", value=name),))
-
-
-def blobs(workspace: Workspace) -> int:
-    return len(workspace.store.blobs.names())
-
-
-def read(workspace: Workspace, record: str, name: str) -> bytes:
-    return Attachments(workspace).read(record, name)
 
 
 def test_a_file_goes_to_the_office_and_on_but_not_to_other_monitors(team: Team) -> None:
