@@ -22,6 +22,7 @@ _STATES: Mapping[str, str] = {
     State.WITHDRAWN: N_("withdrawn"),
     State.CONFLICT: N_("conflict"),
     "revision": N_("revision"),
+    "joined": N_("versions combined"),
     "withdrawal": N_("withdrawal"),
 }
 

@@ -24,6 +24,7 @@ TONES = {
 """Colours of the states that ask for attention; the word and its icon say the same."""
 _EVENTS = {
     "revision": N_("saved a revision"),
+    "joined": N_("The versions were combined: they answer different questions"),
     "withdrawal": N_("recorded that consent was withdrawn"),
     "review": N_("reviewed it"),
     "accepted": N_("accepted it"),

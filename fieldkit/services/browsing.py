@@ -34,7 +34,7 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One event in the life of a record. `kind` is `revision`, `withdrawal` or a reviewer's decision."""
+    """One event in the life of a record. `kind` is `revision`, `joined`, `withdrawal` or a reviewer's decision."""
 
     at: str
     author: str
@@ -135,7 +135,8 @@ class Browsing:
         events = tuple(self._event(line) for line in self._store.log.about(record) if line.entry.kind in _OF_RECORDS)
         if not events:
             raise Refusal(Code.RECORD_UNKNOWN, record=record)
-        return events
+        joined = self._store.records.joined(record)
+        return _with(events, joined) if joined else events
 
     def counts(self) -> Counts:
         """Numbers for the home page."""
@@ -173,6 +174,14 @@ class Browsing:
         roster = self._workspace.roster
         device = roster.device(entry.device) if roster else None
         return HistoryLine(entry.at, device.member if device else "", entry.kind.value, "", (), "")
+
+
+def _with(events: tuple[HistoryLine, ...], joined: Revision) -> tuple[HistoryLine, ...]:
+    """The events with the joining of versions behind the last of them."""
+    last = max((place for place, event in enumerate(events) if event.revision in joined.parents), default=len(events))
+    name = bodies.revision_id(joined)
+    made = HistoryLine(joined.at, "", "joined", name, joined.parents, "", joined.answers.version)
+    return (*events[: last + 1], made, *events[last + 1 :])
 
 
 def _draft_row(draft: Draft) -> RecordRow:

@@ -56,7 +56,7 @@ class Comparing:
 
     def change(self, record: str, revision: str, language: str = "en") -> Comparison:
         """What a revision changed in those that it followed, which come first. Raises Refusal(RECORD_UNKNOWN)."""
-        parents = self._records.parents(record).get(revision, ())
+        parents = self._revision(record, revision).parents
         known = tuple(parent for parent in parents if self._records.revision(parent) is not None)
         return self._compare(record, (*known, revision), language)
 

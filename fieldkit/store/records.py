@@ -46,12 +46,16 @@ class RecordTable:
         """The content of a revision; None if unknown here or erased."""
         row = self._database.row(tuple[str], "SELECT entry FROM revision WHERE hash = ?", hash_)
         line = self._log.line(row[0]) if row else None
-        content = bodies.read(line) if line else self._joined(hash_)
+        content = bodies.read(line) if line else self._made_of_others("hash", hash_)
         return content if isinstance(content, Revision) else None
 
-    def _joined(self, hash_: str) -> bodies.BodyContent | None:
-        """A revision that joins others."""
-        row = self._database.row(tuple[bytes], "SELECT body FROM joined WHERE hash = ?", hash_)
+    def joined(self, record: str) -> Revision | None:
+        """The revision that joins the versions of a record; None unless it has several that do not touch."""
+        content = self._made_of_others("record", record)
+        return content if isinstance(content, Revision) else None
+
+    def _made_of_others(self, column: str, value: str) -> bodies.BodyContent | None:
+        row = self._database.row(tuple[bytes], f"SELECT body FROM joined WHERE {column} = ?", value)  # noqa: S608  a constant
         return bodies.understand(EntryKind.REVISION, row[0]) if row else None
 
     def reviews(self, record: str) -> dict[str, tuple[str, Review]]:

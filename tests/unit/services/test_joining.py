@@ -5,6 +5,7 @@ import pytest
 from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.records import State, base_of
 from fieldkit.services.browsing import Browsing
+from fieldkit.services.comparing import Comparing
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
 from tests.unit.services import helpers
@@ -43,6 +44,10 @@ def test_corrections_of_different_questions_are_joined(workspace: Workspace) -> 
     assert state(workspace, record) == State.SUBMITTED
     told = shown(workspace, record)
     assert (told[STORY], told[DAY]) == ("new", "2026-02-02")
+    history = Browsing(workspace).history(record)
+    assert [event.kind for event in history] == ["revision", "revision", "revision", "joined"]
+    changed = Comparing(workspace).change(record, history[-1].revision)
+    assert {row.label for row in changed.rows} == {"What was told", "Day"}
     assert [row.id for row in Browsing(workspace).page(RecordFilter(text="new")).rows] == [record]
 
 
