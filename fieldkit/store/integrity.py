@@ -1,5 +1,6 @@
 """What is read of a store before anybody works in it, as deep as its size allows (security notes, section 2.2)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,7 +31,13 @@ def examine(database: Database, size: int, clock: Clock, *, full_bytes: int = FU
     start = clock.monotonic()
     large = size > full_bytes
     full = not large or _is_due(database, clock.now())
-    findings = database.page_findings() if full else database.quick_findings()
+    look = database.page_findings if full else database.quick_findings
+    findings = look()
+    if findings:
+        # A power cut while the write-ahead log was moved into the file tears pages of it; the log still has them whole.
+        with suppress(Refusal):
+            database.truncate_wal()
+        findings = look()
     if large and full and not findings:
         _remember(database, clock.now())
     return Examined(findings, full, clock.monotonic() - start)

@@ -104,7 +104,7 @@ class Bench:
 
     def __init__(self, base: Path, name: str, place: Path) -> None:
         """Do the operation once without a fault in a copy of `base`, which `operations.prepare` made."""
-        self._base, self._place = base, place
+        self.base, self._place = base, place
         self._operation: Operation = OPERATIONS.get(name, BROKEN)
         self.before = self._operation.look(self._fresh())
         end = watching.run(self._act(self._fresh()), (), lambda _step, _said: GO_ON)
@@ -116,11 +116,11 @@ class Bench:
         """Put one fault into the operation, look, and do it again where it did not happen."""
         judge = fault.judge()
         end = self._run(self._fresh(), judge, reads=_hits_reads(fault.kind))
-        state, wrong = self._seen()
+        state, wrong = self.seen()
         wrong += _complaints(fault, end, state)
         if state == "before" and self.before != self.after:
             again = self._run(self._place, lambda _step, _said: GO_ON)
-            if not again.done or self._seen()[0] != "after":
+            if not again.done or self.seen()[0] != "after":
                 wrong.append(f"done again: {again.how}")
         return Case(judge.reached, state, end.how, tuple(wrong))
 
@@ -130,9 +130,16 @@ class Bench:
         self._run(self._fresh(), judge, reads=_hits_reads(kind))
         return judge.count
 
+    def record(self, note: Callable[[Step, int], None]) -> Path:
+        """Do the operation and note every step that changes something; gives the folder in which it was done."""
+        end = self._run(self._fresh(), lambda step, said: note(step, said) or GO_ON)
+        if not end.done:
+            raise AssertionError(end)
+        return self._place
+
     def _fresh(self) -> Path:
         shutil.rmtree(self._place, ignore_errors=True)
-        return Path(shutil.copytree(self._base, self._place))
+        return Path(shutil.copytree(self.base, self._place))
 
     def _act(self, folder: Path) -> watching.Work:
         return lambda say: self._operation.act(folder, say)
@@ -140,7 +147,8 @@ class Bench:
     def _run(self, folder: Path, judge: Callable[[Step, int], int], *, reads: bool = False) -> End:
         return watching.run(self._act(folder), (folder,), judge, reads=reads)
 
-    def _seen(self) -> tuple[str, list[str]]:
+    def seen(self) -> tuple[str, list[str]]:
+        """Which of the two states the folder is in, and what is wrong with it."""
         try:
             seen: Seen = self._operation.look(self._place)
         except Refusal as refusal:
@@ -167,14 +175,14 @@ def _complaints(fault: Fault, end: End, state: str) -> list[str]:
 
 def sweep(base: Path, name: str, kind: Kind, *, seed: int, most: int = NEVER) -> list[Case]:
     """Faults of a kind at every step of an operation, or at `most` of them, evenly spread from a random one on."""
-    bench = _bench(base, name)
-    steps = bench.steps(kind)
+    tried = bench(base, name)
+    steps = tried.steps(kind)
     count = min(most, steps)
     start = random.Random(f"{seed} {name} {kind}").random()
-    return [bench.try_one(Fault(kind, int((number + start) * steps / count) + 1)) for number in range(count)]
+    return [tried.try_one(Fault(kind, int((number + start) * steps / count) + 1)) for number in range(count)]
 
 
 @cache
-def _bench(base: Path, name: str) -> Bench:
+def bench(base: Path, name: str) -> Bench:
     """One for each operation and process."""
     return Bench(base, name, base.with_name(f"{base.name} {name} {os.getpid()}"))

@@ -1,6 +1,7 @@
 """How deep a store is looked at when it opens: fully up to a size, above it once a week."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,3 +70,22 @@ def test_damage_is_found_by_both_depths(path: Path, database: Database, full_byt
     damaged = Database(path, KEY)
     assert "store.structure" in examine(damaged, SIZE, clock, full_bytes=full_bytes).findings
     damaged.close()
+
+
+def test_t3_a_page_torn_while_the_log_was_moved_into_the_file_comes_back_from_the_log(
+    path: Path, database: Database, tmp_path: Path
+) -> None:
+    database.truncate_wal()
+    database.run("INSERT INTO setting VALUES ('long', ?)", "x" * 40_000)
+    copy = tmp_path / "copy.db"
+    shutil.copy(path, copy)
+    shutil.copy(f"{path}-wal", f"{copy}-wal")
+    database.truncate_wal()
+    old, new = copy.read_bytes(), path.read_bytes()
+    torn = next(at for at in range(0, len(old), 4096) if old[at : at + 4096] != new[at : at + 4096])
+    copy.write_bytes(old[:torn] + new[torn : torn + 512] + old[torn + 512 :])
+    mended = Database(copy, KEY)
+    assert "store.pages" in mended.page_findings()
+    assert examine(mended, SIZE, SteppingClock(START)).findings == ()
+    assert mended.row(tuple[str], "SELECT value FROM setting") == ("x" * 40_000,)
+    mended.close()
