@@ -1,23 +1,25 @@
 """Start of the program: harden the process first, then hand over to the command line or the app."""
 
-import ctypes
 import os
 import sys
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from fieldkit import apart
+
 if TYPE_CHECKING:
     from fieldkit.i18n import Language
-
-_PR_SET_DUMPABLE = 4
 
 
 def main() -> None:
     """Run fieldkit with the arguments of the process."""
     passphrase = os.environ.pop("FIELDKIT_PASSPHRASE", None)
-    _harden()
+    apart.leave_no_image()
     sys.excepthook = _tell_place_only
+    threading.excepthook = _tell_of_thread
+    sys.unraisablehook = _tell_of_no_caller
     if not sys.argv[1:]:  # the app starts without the command line's libraries
         from fieldkit import i18n, paths  # noqa: PLC0415
 
@@ -25,17 +27,6 @@ def main() -> None:
     from fieldkit.cli.main import run  # noqa: PLC0415  nothing is imported before the process is hardened
 
     sys.exit(run(sys.argv[1:], passphrase=passphrase, open_app=_open_app))
-
-
-def _harden() -> None:
-    """No memory images on the disk when the process dies."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415  not on Windows
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def _tell_place_only(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -46,6 +37,16 @@ def _tell_place_only(kind: type[BaseException], error: BaseException, trace: Tra
     if not issubclass(kind, KeyboardInterrupt):
         coded = defect(error.with_traceback(trace))
         sys.stderr.write(messages.sentence(coded, i18n.of_the_system()) + "\n")
+
+
+def _tell_of_thread(failure: threading.ExceptHookArgs) -> None:
+    if failure.exc_value is not None:
+        _tell_place_only(failure.exc_type, failure.exc_value, failure.exc_traceback)
+
+
+def _tell_of_no_caller(failure: "sys.UnraisableHookArgs") -> None:
+    if failure.exc_value is not None:
+        _tell_place_only(failure.exc_type, failure.exc_value, failure.exc_traceback)
 
 
 def _open_app(vault: Path, language: "Language") -> int:

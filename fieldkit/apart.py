@@ -4,6 +4,7 @@ The parent uses `started`; the module that it starts calls `limit_resources` bef
 hostile file does to a parser then ends as an answer, or as the end of that process.
 """
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+_PR_SET_DUMPABLE = 4
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What an interpreter may need to start; nothing else is handed over, least of all a passphrase."""
 _running: set[subprocess.Popen[bytes]] = set()
@@ -86,15 +88,28 @@ def limit_resources(*, memory: int, seconds: int, files: int | None = None) -> N
         seconds: of processor time.
         files: how many it may have open, and none may be written; None for no limit.
     """
+    leave_no_image()
     if sys.platform != "win32":
         import resource  # noqa: PLC0415  this module does not exist on Windows
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         if files is not None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def leave_no_image() -> None:
+    """No image of this process on the disk when it dies, and none for other programs of the same user.
+
+    A limit of zero alone would not do: a handler that the system pipes images to gets them all the same (core(5)).
+    """
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  this module does not exist on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def _feed(process: subprocess.Popen[bytes], given: Iterable[bytes]) -> None:

@@ -17,6 +17,7 @@ class Code(StrEnum):
     VAULT_MISSING = "vault.missing"
     VAULT_EXISTS = "vault.exists"
     VAULT_FOLDER_NOT_EMPTY = "vault.folder_not_empty"
+    VAULT_FOLDER_SYNCED = "vault.folder_synced"
     VAULT_WRONG_PASSPHRASE = "vault.wrong_passphrase"
     VAULT_WRONG_RECOVERY_CODE = "vault.wrong_recovery_code"
     VAULT_SLOTS_DAMAGED = "vault.slots_damaged"

@@ -63,6 +63,11 @@ class VaultFiles:
         return self.folder / "rotating"
 
     @property
+    def signs(self) -> tuple[Path, ...]:
+        """Empty files that ask galleries and desktop search to stay out of the folder."""
+        return self.folder / ".nomedia", self.folder / ".metadata_never_index"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that has the vault open."""
         return self.folder / "lock"

@@ -10,6 +10,10 @@ _VAULT: dict[Code, str] = {
     Code.VAULT_MISSING: N_("There is no vault in this folder. Check the path, or create a vault here."),
     Code.VAULT_EXISTS: N_("There is a vault in this folder already. Choose another folder."),
     Code.VAULT_FOLDER_NOT_EMPTY: N_("The folder is not empty. Choose an empty folder or one that does not exist yet."),
+    Code.VAULT_FOLDER_SYNCED: N_(
+        "This folder is copied to the internet by a cloud program, and the vault would be too. "
+        "Choose a folder that stays on this computer."
+    ),
     Code.VAULT_WRONG_PASSPHRASE: N_(
         "The passphrase is wrong. Check the keyboard layout and Caps Lock, then try again."
     ),

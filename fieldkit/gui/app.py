@@ -10,6 +10,7 @@ from fieldkit import i18n, paths
 from fieldkit.clock import SystemClock
 from fieldkit.errors import Refusal
 from fieldkit.gui.collecting import Collector
+from fieldkit.gui.guard import names
 from fieldkit.gui.locking import replace_process
 from fieldkit.gui.preferences import Preferences
 from fieldkit.gui.theme import fonts, look
@@ -17,20 +18,18 @@ from fieldkit.gui.theme.look import Look
 from fieldkit.gui.window import Surroundings, Window
 from fieldkit.i18n import Language
 
-_NAME = "notes"
-
 
 def main(vault: Path, language: Language) -> int:
     """Run the app on a vault folder until it is closed; returns the exit code."""
-    app = QApplication([_NAME])
-    app.setApplicationName(_NAME)
-    app.setDesktopFileName(_NAME)
+    preferences = Preferences(paths.settings_file())
+    name = names.known(preferences.name)
+    app = QApplication([name])
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     collector = Collector()
     fonts.load()
     chosen = Look(look.wanted(app))
     chosen.apply(app)
-    preferences = Preferences(paths.settings_file())
+    names.take(name, chosen)
     around = Surroundings(clock=SystemClock(), look=chosen, preferences=preferences, replace=replace_process)
     window = Window(_folder(vault, preferences), _language(language, preferences), around)
     window.show()

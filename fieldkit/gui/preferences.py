@@ -1,10 +1,10 @@
-"""The plain settings file: window geometry, interface language, vault folder; nothing else is ever written there."""
+"""The plain settings file: geometry, language and everyday name of the window, vault folder; never anything else."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-_GEOMETRY, _LANGUAGE, _VAULT = "geometry", "language", "vault"
+_GEOMETRY, _LANGUAGE, _NAME, _VAULT = "geometry", "language", "name", "vault"
 
 
 class Preferences:
@@ -31,6 +31,15 @@ class Preferences:
     @language.setter
     def language(self, code: str) -> None:
         self._settings.setValue(_LANGUAGE, code)
+
+    @property
+    def name(self) -> str:
+        """Code of the everyday name that the window goes by, also while the vault is closed; empty if never chosen."""
+        return str(self._settings.value(_NAME, ""))
+
+    @name.setter
+    def name(self, code: str) -> None:
+        self._settings.setValue(_NAME, code)
 
     @property
     def vault(self) -> Path | None:

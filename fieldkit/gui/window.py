@@ -18,6 +18,8 @@ from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.gate.create import Create
 from fieldkit.gui.gate.officer import Officer
 from fieldkit.gui.gate.unlock import Unlock
+from fieldkit.gui.guard import capture, names
+from fieldkit.gui.guard.clipboard import Copies
 from fieldkit.gui.locking import Watch
 from fieldkit.gui.preferences import Preferences
 from fieldkit.gui.theme.look import Look
@@ -75,15 +77,17 @@ class Window(QMainWindow):
         self._habits: Habits | None = None
         self._sentry: Sentry | None = None
         self._ending = False
+        self._copies = Copies(QGuiApplication.clipboard())
         self._watch = Watch()
         self._watch.expired.connect(self.lock)
         self._watch.panicked.connect(self._panic)
         application = QCoreApplication.instance()
         if application is not None:
             application.installEventFilter(self._watch)
-        self.setWindowTitle(language.gettext("Notes"))
+        self._show_title()
         self.setMinimumSize(_SMALLEST)
         self.resize(_FIRST)
+        capture.allow(self, captured=False)
         self.restoreGeometry(around.preferences.geometry)
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
         self.show_gate()
@@ -125,7 +129,7 @@ class Window(QMainWindow):
         frame = self.frame
         self._around.preferences.language = code
         self._desk = self._make_desk(i18n.load(code))
-        self.setWindowTitle(self._desk.language.gettext("Notes"))
+        self._show_title()
         if frame is None:
             self.show_gate()
             return
@@ -155,6 +159,7 @@ class Window(QMainWindow):
             return
         self._ending = True
         self._watch.stop()
+        self._copies.end()
         application = QCoreApplication.instance()
         if application is not None:
             application.removeEventFilter(self._watch)
@@ -213,6 +218,11 @@ class Window(QMainWindow):
             self._sentry = self._around.sentry()
             self._sentry.alarmed.connect(self.lock)
             self._sentry.hear_windows(self.winId())
+        capture.allow(self, captured=habits.captured)
+
+    def _show_title(self) -> None:
+        name = names.NAMES[names.known(self._around.preferences.name)]
+        self.setWindowTitle(self._desk.language.gettext(name.title))
 
     def _show(self, widget: QWidget) -> None:
         self.setCentralWidget(widget)

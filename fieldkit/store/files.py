@@ -8,6 +8,8 @@ from pathlib import Path
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
+from fieldkit.store.indexers import keep_out
+from fieldkit.store.synced import is_synced
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -38,8 +40,10 @@ def sync_folder(folder: Path) -> None:
 def make_folder(files: VaultFiles) -> None:
     """Create an empty vault folder, readable by its owner only, or empty one whose making was cut short.
 
-    Raises Refusal: VAULT_EXISTS, VAULT_FOLDER_NOT_EMPTY, or the disk's reason.
+    Raises Refusal: VAULT_EXISTS, VAULT_FOLDER_NOT_EMPTY, VAULT_FOLDER_SYNCED, or the disk's reason.
     """
+    if is_synced(files.folder):
+        raise Refusal(Code.VAULT_FOLDER_SYNCED)
     has_slots = files.slots_a.exists() or files.slots_b.exists()
     cut_short = is_remains(files)
     if has_slots or (files.store.exists() and not cut_short):  # a store without slots may have them elsewhere
@@ -52,6 +56,7 @@ def make_folder(files: VaultFiles) -> None:
             raise Refusal(Code.VAULT_FOLDER_NOT_EMPTY)
         files.folder.chmod(0o700)
         files.unfinished.touch(mode=0o600)
+        keep_out(files)
         sync_folder(files.folder)
     except OSError as error:
         raise refusal_of(error) from None
@@ -64,7 +69,7 @@ def is_remains(files: VaultFiles) -> bool:
     """
     if not files.unfinished.exists() or files.slots_a.exists() or files.slots_b.exists():
         return False
-    return all(path.name.split(".")[0] in _OURS for path in files.folder.iterdir())
+    return all(path in files.signs or path.name.split(".")[0] in _OURS for path in files.folder.iterdir())
 
 
 def empty_folder(files: VaultFiles) -> None:

@@ -130,6 +130,43 @@ def test_the_program_takes_the_passphrase_out_of_its_environment(tmp_path: Path)
     assert "тайные" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "failing",
+    [
+        "import threading; t = threading.Thread(target=fail); t.start(); t.join()",
+        "class Late:\n    def __del__(self):\n        fail()\nlate = Late()\ndel late",
+    ],
+)
+def test_a_defect_on_another_thread_or_without_a_caller_is_told_by_its_place_alone(failing: str) -> None:
+    program = (
+        "import fieldkit.__main__ as program\n"
+        "from fieldkit.cli import main\n"
+        "def fail():\n    raise ValueError('тайные слова')\n"
+        f"def seen(arguments, **given):\n    exec({failing!r}, {{'fail': fail}})\n    return 0\n"
+        "main.run = seen\n"
+        "program.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "vault"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "ValueError" in done.stderr
+    assert "тайные" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_neither_the_program_nor_its_children_leave_an_image_of_their_memory() -> None:
+    program = (
+        "import ctypes, resource\n"
+        "from fieldkit import apart\n"
+        "dumpable = ctypes.CDLL(None).prctl\n"
+        "before = dumpable(3, 0, 0, 0, 0)\n"
+        "apart.limit_resources(memory=2**32, seconds=60)\n"
+        "print(before, dumpable(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "1 0 (0, 0)"
+
+
 def test_self_test_passes() -> None:
     done = run("self-test", "--json")
     assert done.code == 0

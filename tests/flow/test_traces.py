@@ -222,7 +222,7 @@ def test_commands_write_where_they_were_asked_to_and_nowhere_else(session: Sessi
         for empty in ("tmp", "config", "cache", "state", "run"):
             assert list((laptop.folder / empty).iterdir()) == []
         names = sorted(path.name for path in laptop.vault.iterdir())
-        assert names == ["backups", "lock", "slots.a", "slots.b", "store.db"]
+        assert names == [".metadata_never_index", ".nomedia", "backups", "lock", "slots.a", "slots.b", "store.db"]
         assert {path.suffix for path in (laptop.vault / "backups").iterdir()} == {".db"}
 
 

@@ -230,12 +230,12 @@ def test_what_stands_in_a_form_is_there_after_locking(monitor: Person, sit: Sit,
     assert draft
 
 
-def test_the_open_settings_hold_geometry_language_and_folder_only(monitor: Person, tmp_path: Path) -> None:
+def test_the_open_settings_hold_geometry_language_name_and_folder_only(monitor: Person, tmp_path: Path) -> None:
     monitor.window.switch_language("ru")
     monitor.settle()
     monitor.window.close()
     lines = (tmp_path / "settings.ini").read_text(encoding="utf-8").splitlines()
-    assert {line.partition("=")[0] for line in lines if "=" in line} <= {"geometry", "language", "vault"}
+    assert {line.partition("=")[0] for line in lines if "=" in line} <= {"geometry", "language", "name", "vault"}
 
 
 def test_the_window_says_nothing_of_its_content(supervisor: Person) -> None:
