@@ -34,6 +34,14 @@ class Area(msgspec.Struct, frozen=True):
     height: int
 
 
+class View(msgspec.Struct, frozen=True):
+    """A small copy of a picture, and the size of the whole."""
+
+    png: bytes
+    width: int
+    height: int
+
+
 def is_cleaned(media_type: str) -> bool:
     """Whether details inside working copies of this type were removed; documents keep their author and history."""
     return media_type.partition("/")[0] in _CLEANED

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from io import BytesIO
 
+import msgspec
 from PIL import Image, ImageCms, ImageOps
 
 from fieldkit.domain.media import MAX_ATTACHMENT, MAX_PIXELS, MAX_SIDE, Area
@@ -46,12 +47,15 @@ def cleaned(data: bytes) -> Done:
 def thumbnail(data: bytes, edge: int) -> Done:
     """The picture within `edge` by `edge` pixels, as PNG. Raises Refusal as `cleaned`."""
     image = _opened(data)
+    width, height = image.size
     image.draft("RGB", (edge, edge))
     image = _upright(image)
+    if (width > height) != (image.width > image.height):  # it lay on its side
+        width, height = height, width
     if image.mode not in {"L", "RGB", "RGBA"}:
         image = _coloured(image)
     image.thumbnail((edge, edge), Image.Resampling.LANCZOS)
-    return _encoded(image, lossless=True)
+    return msgspec.structs.replace(_encoded(image, lossless=True), width=width, height=height)
 
 
 def blurred(data: bytes, areas: tuple[Area, ...]) -> Done:

@@ -30,6 +30,9 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     data: bytes
     media_type: str
     extension: str
+    width: int = 0
+    height: int = 0
+    """Of the whole picture, where a small one of it was asked for."""
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):

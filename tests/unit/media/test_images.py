@@ -92,6 +92,8 @@ def test_a_thumbnail_is_small_upright_and_bare() -> None:
     small = pictures.thumbnail(made.jpeg(made.scene().transpose(Image.Transpose.ROTATE_90), 6), 48)
     image = opened(small)
     assert (image.format, image.size) == ("PNG", (48, 32))
+    seen = pictures.view(made.jpeg(made.scene().transpose(Image.Transpose.ROTATE_90), 6), 48)
+    assert (seen.png, seen.width, seen.height) == (small, 96, 64)
     assert made.MARK.encode() not in small
 
 
