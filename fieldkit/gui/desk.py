@@ -25,7 +25,9 @@ class Place(StrEnum):
     RECORD = "record"
     """One record; needs its id."""
     ENTRY = "entry"
-    """One draft being filled; needs its id."""
+    """One draft being filled; needs its id, and after a space may name the question to stand at."""
+    HIDING = "hiding"
+    """A picture of a draft in which areas are hidden; needs the draft's id, a space and the question."""
 
 
 _EVERYBODY = (Place.HOME, Place.RECORDS, Place.STICKS)

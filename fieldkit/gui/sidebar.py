@@ -23,7 +23,7 @@ _LABELS = {
     Place.REPORTS: N_("Reports"),
     Place.PROJECT: N_("Project"),
 }
-_LEADS_TO = {Place.ENTRY: Place.HOME, Place.RECORD: Place.RECORDS}
+_LEADS_TO = {Place.ENTRY: Place.HOME, Place.HIDING: Place.HOME, Place.RECORD: Place.RECORDS}
 
 
 class Sidebar(QFrame):

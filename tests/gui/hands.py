@@ -40,6 +40,9 @@ class Answers(Files):
         self._line.clear()
         return taken
 
+    def one(self, parent: QWidget, pattern: str = "*") -> Path | None:
+        return self._line.pop(0) if self._line else None
+
     def save(self, parent: QWidget, name: str) -> Path | None:
         return self._line.pop(0) if self._line else None
 

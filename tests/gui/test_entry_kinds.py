@@ -155,7 +155,7 @@ def test_what_the_form_computes_is_shown_quietly_and_labels_follow(kinds: Person
     assert "Double of 21" in words
     assert "42" in words.splitlines()
     assert not kinds.all(QPlainTextEdit, question(kinds, "double"))
-    assert "Files cannot be added yet" in kinds.texts(question(kinds, "photo"))
+    assert "Choose a picture…" in kinds.texts(question(kinds, "photo"))
 
 
 def test_enter_begins_a_line_in_a_narrative_only(kinds: Person) -> None:

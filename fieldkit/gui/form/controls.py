@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 from fieldkit.domain.forms import Choice, Kind, NodeState
+from fieldkit.domain.media import MediaKind
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.form.attached import FileAnswer
 from fieldkit.gui.form.chosen import ChoiceList
 from fieldkit.gui.form.control import Control
 from fieldkit.gui.form.filling import SPECIAL
 from fieldkit.gui.form.finder import Finder
-from fieldkit.gui.form.marked import Acknowledge, Unanswerable
+from fieldkit.gui.form.marked import Acknowledge
 from fieldkit.gui.form.moment import Day, Moment
 from fieldkit.gui.form.ranged import Scale
 from fieldkit.gui.form.ranked import Ranking
@@ -32,7 +34,7 @@ def needs_finding(state: NodeState) -> bool:
     return state.kind is Kind.SELECT_ONE and many
 
 
-def control(desk: Desk, state: NodeState, *, small: bool, coarse: bool) -> Control:
+def control(desk: Desk, state: NodeState, *, small: bool, coarse: bool, draft: str) -> Control:
     """A new control.
 
     Args:
@@ -40,6 +42,7 @@ def control(desk: Desk, state: NodeState, *, small: bool, coarse: bool) -> Contr
         state: the question.
         small: it stands in a row with others, so choices are a drop-down.
         coarse: for dates: another question tells how exactly the date is known.
+        draft: whose questions they are; files are kept for it.
     """
     _ = desk.language.gettext
     match state.kind:
@@ -69,6 +72,6 @@ def control(desk: Desk, state: NodeState, *, small: bool, coarse: bool) -> Contr
         case Kind.ACKNOWLEDGE:
             return Acknowledge(_("Read and understood"))
         case Kind.FILE:
-            return Unanswerable(_("Files cannot be added yet. Keep the file apart, and write in a note where it is."))
+            return FileAnswer(desk, draft, state.upload or MediaKind.FILE)
         case _:
             return Line()

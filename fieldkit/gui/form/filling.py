@@ -32,8 +32,10 @@ _UNREADABLE = {
 class Filling:
     """No Qt. Everything goes through the session, which keeps every answer; words that it does not take stay here."""
 
-    def __init__(self, session: Session, language: Language, typed: tuple[Answer, ...] = ()) -> None:
+    def __init__(self, session: Session, language: Language, typed: tuple[Answer, ...] = (), draft: str = "") -> None:
         self.session = session
+        self.draft = draft
+        self._files = {question.path for question in session.instrument.questions if question.kind is Kind.FILE}
         self.removed: Removed | None = None
         """The card taken out last, while it can be put back."""
         self._language = language
@@ -55,6 +57,10 @@ class Filling:
             if refusal.code in (Code.ANSWER_WRONG_TYPE, Code.ANSWER_UNKNOWN_CHOICE):
                 self.pend(ref, value)
             # else the form fills the question itself or has it no longer: nothing that somebody typed
+
+    def takes_file(self, ref: str) -> bool:
+        """Whether the answer is the name of a file."""
+        return path_of(ref) in self._files
 
     def pend(self, ref: str, words: str) -> None:
         """Keep words that are no answer yet; the question counts as unanswered until they are."""

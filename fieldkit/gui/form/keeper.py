@@ -24,15 +24,17 @@ class Keeper(QObject):
         super().__init__()
         self._desk = desk
         self._draft = draft
-        self.filling = Filling(opened.session, desk.language, opened.typed)
+        self.filling = Filling(opened.session, desk.language, opened.typed, draft)
         self.autosave = Autosave(desk.worker, draft, self._drafted)
         self.autosave.saved.connect(self.saved)
         self.autosave.failed.connect(self.failed)
 
     def answer(self, ref: str, value: str) -> None:
-        """Take an answer."""
+        """Take an answer. A file is in the vault already, so that the draft names it at once."""
         self.filling.answer(ref, value)
         self._note()
+        if self.filling.takes_file(ref):
+            self.autosave.flush()
 
     def pend(self, ref: str, typed: str) -> None:
         """Keep words that are no answer yet."""

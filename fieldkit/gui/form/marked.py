@@ -1,10 +1,9 @@
-"""A box to tick, and words where nothing can be answered."""
+"""A box to tick."""
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from fieldkit.domain.forms import NodeState
 from fieldkit.gui.form.control import Control
-from fieldkit.gui.widgets.text import text
 
 
 class Acknowledge(Control):
@@ -33,11 +32,3 @@ class Acknowledge(Control):
     def _tell(self, checked: bool) -> None:
         self.answered.emit("OK" if checked else "")
         self.left.emit()
-
-
-class Unanswerable(Control):
-    """A kind of question that has no control yet: say so instead of leaving a gap."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.area.addWidget(text(words, tone="hint", wrap=True))

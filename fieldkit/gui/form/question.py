@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.domain.forms import Choice, Kind, NodeState
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.form.attached import FileAnswer
 from fieldkit.gui.form.chosen import ChoiceList
 from fieldkit.gui.form.control import Control
 from fieldkit.gui.form.controls import SELECTS, control, needs_finding, ordinary
@@ -29,12 +30,16 @@ class Question(QFrame):
     answered = Signal(str, str)
     pending = Signal(str, str)
     left = Signal(str)
+    hiding = Signal(str)
+    """Areas of the picture that answers it shall be hidden."""
     passed = Signal(str)
     """The person pressed Enter: on to the next question."""
     remade = Signal()
     """It has other stops of Tab than before."""
 
-    def __init__(self, desk: Desk, state: NodeState, *, small: bool = False, coarse: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, state: NodeState, *, small: bool = False, coarse: bool = False, draft: str = ""
+    ) -> None:
         super().__init__()
         self.ref = state.ref
         self._desk = desk
@@ -53,6 +58,7 @@ class Question(QFrame):
         self._complaint = text("", Type.CAPTION if small else Type.BODY, "stop", wrap=True)
         self.complaint_row = self._complaining()
         self._coarse = coarse
+        self._draft = draft
         self.control = self._controlling(state)
         self._chips: dict[str, QPushButton] = {}
         self._chip_row = QWidget(self)
@@ -216,11 +222,16 @@ class Question(QFrame):
     def _tell_left(self) -> None:
         self.left.emit(self.ref)
 
+    def _tell_hiding(self) -> None:
+        self.hiding.emit(self.ref)
+
     def _controlling(self, state: NodeState) -> Control:
-        made = control(self._desk, state, small=self._small, coarse=self._coarse)
+        made = control(self._desk, state, small=self._small, coarse=self._coarse, draft=self._draft)
         made.answered.connect(self._tell)
         made.pending.connect(self._tell_pending)
         made.left.connect(self._tell_left)
+        if isinstance(made, FileAnswer):
+            made.hiding.connect(self._tell_hiding)
         return made
 
     def _suit_choices(self, state: NodeState) -> None:

@@ -32,6 +32,7 @@ class SectionView(QWidget):
     answered = Signal(str, str)
     pending = Signal(str, str)
     left = Signal(str)
+    hiding = Signal(str)
     passed = Signal(str)
     added = Signal(str)
     removed = Signal(str, int)
@@ -162,7 +163,7 @@ class SectionView(QWidget):
     def _make(self, state: NodeState) -> Question | Note:
         if state.kind is Kind.NOTE:
             return Note(self._desk, state)
-        question = Question(self._desk, state)
+        question = Question(self._desk, state, draft=self._filling.draft)
         self._listen(question)
         return question
 
@@ -170,6 +171,7 @@ class SectionView(QWidget):
         question.answered.connect(self.answered)
         question.pending.connect(self.pending)
         question.left.connect(self.left)
+        question.hiding.connect(self.hiding)
         question.passed.connect(self.passed)
         question.remade.connect(self._chain)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.form import cards
+from fieldkit.gui.form.attached import FileAnswer
 from fieldkit.gui.form.filling import SPECIAL, Filling
 from fieldkit.gui.form.halt import Halt
 from fieldkit.gui.form.outline import Section
@@ -24,6 +25,7 @@ class Sheet(Scrolled):
     answered = Signal(str, str)
     pending = Signal(str, str)
     left = Signal(str)
+    hiding = Signal(str)
     added = Signal(str)
     removed = Signal(str, int)
     returned = Signal()
@@ -56,6 +58,11 @@ class Sheet(Scrolled):
     def complete(self) -> bool:
         """Whether everything that is asked in the section is on the screen."""
         return self._view is not None and self._view.complete
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being taken in."""
+        return any(answer.busy for answer in self.findChildren(FileAnswer))
 
     def show_section(self, filling: Filling, section: Section, *, last: bool, halted: str = "") -> None:
         """Bring the screen up to what the session says; after the last section comes submitting."""
@@ -128,6 +135,7 @@ class Sheet(Scrolled):
         view.answered.connect(self.answered)
         view.pending.connect(self.pending)
         view.left.connect(self.left)
+        view.hiding.connect(self.hiding)
         view.passed.connect(self._pass_on)
         view.added.connect(self.added)
         view.removed.connect(self.removed)

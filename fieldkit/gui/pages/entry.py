@@ -27,10 +27,10 @@ _SOON = 40
 class Entry(Page):
     """One draft on the screen: sections on the left, questions on the right."""
 
-    def __init__(self, desk: Desk, draft: str) -> None:
+    def __init__(self, desk: Desk, target: str) -> None:
         super().__init__(desk, "")
         _ = desk.language.gettext
-        self._draft = draft
+        self._draft, _gap, self._stand_at = target.partition(" ")
         self.keeper: Keeper | None = None
         """Once the draft is open."""
         self._sections: list[Section] = []
@@ -114,6 +114,11 @@ class Entry(Page):
         """Make it a record, or say what is still needed."""
         if self.keeper is None or not self._submit.isEnabled():
             return
+        if self.sheet.busy:
+            self.banner.tell(
+                self.desk.language.gettext("A file is still being taken in. Submit once it is there."), "care"
+            )
+            return
         refs = self._judged(self.keeper)
         if refs:
             told = self.desk.language.ngettext(
@@ -166,6 +171,7 @@ class Entry(Page):
         sheet.answered.connect(keeper.answer)
         sheet.pending.connect(keeper.pend)
         sheet.left.connect(keeper.leave)
+        sheet.hiding.connect(self._hide_areas)
         sheet.added.connect(self._add_card)
         sheet.removed.connect(self._remove_card)
         sheet.returned.connect(self._put_back)
@@ -177,7 +183,10 @@ class Entry(Page):
             _ = self.desk.language.gettext
             self.banner.tell(_("Returned: {reason}").format(reason=opened.reason), "care")
         self._show()
-        sheet.focus_first()
+        if self._stand_at:
+            self._go_to(self._stand_at)
+        else:
+            sheet.focus_first()
 
     def _show(self) -> None:
         """Bring the screen up to what the session says."""
@@ -266,6 +275,9 @@ class Entry(Page):
 
     def _discarded(self, _changes: Changes = NOTHING) -> None:
         self.go(Place.HOME)
+
+    def _hide_areas(self, ref: str) -> None:
+        self.go(Place.HIDING, f"{self._draft} {ref}")
 
     def _go_home(self) -> None:
         self.go(Place.HOME)

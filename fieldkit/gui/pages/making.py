@@ -4,6 +4,7 @@ from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.page import Page
 from fieldkit.gui.pages.entry import Entry
 from fieldkit.gui.pages.figures import FiguresPage
+from fieldkit.gui.pages.hiding import HidingPage
 from fieldkit.gui.pages.home import Home
 from fieldkit.gui.pages.project import ProjectPage
 from fieldkit.gui.pages.record import OneRecord
@@ -34,3 +35,5 @@ def make(place: Place, desk: Desk, target: str) -> Page:
             return OneRecord(desk, target)
         case Place.ENTRY:
             return Entry(desk, target)
+        case Place.HIDING:
+            return HidingPage(desk, target)

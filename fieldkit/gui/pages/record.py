@@ -24,6 +24,7 @@ from fieldkit.gui.widgets.boxes import Scrolled, clear, row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.shelf import Shelf
 from fieldkit.gui.widgets.text import set_property, text
+from fieldkit.services.attachments import Attachments
 from fieldkit.services.comparing import Comparing, Comparison
 from fieldkit.services.migrating import Migrating, Preview
 from fieldkit.services.recording import Recording
@@ -86,7 +87,9 @@ class OneRecord(Page):
         if sight.versions is not None:
             column.addWidget(ComparisonView(self.desk, sight.versions))
         elif sight.sections:
-            column.addWidget(AnswersView(self.desk, sight.sections))
+            answers = AnswersView(self.desk, sight.sections, self._record, copying=True)
+            answers.copy_asked.connect(self._ask_copy)
+            column.addWidget(answers)
         column.addStretch(1)
         self._show_aside(sight)
 
@@ -196,6 +199,25 @@ class OneRecord(Page):
         column.addLayout(row(*below))
         column.addStretch(1)
         self._answers.verticalScrollBar().setValue(0)
+
+    def _ask_copy(self, name: str) -> None:
+        _ = self.desk.language.gettext
+        question = _("The copy will not be encrypted: whoever finds it can open it. Save it all the same?")
+        self._ask.ask(question, _("Save a copy"), partial(self._save_copy, name), mild=True)
+
+    def _save_copy(self, name: str, _words: str) -> None:
+        target = self.desk.files.save(self, name)
+        if target is None:
+            return
+        record = self._record
+
+        def write(workspace: Workspace) -> None:
+            Attachments(workspace).write_to(record, name, target)
+
+        self.ask(write, self._tell_copied)
+
+    def _tell_copied(self, _nothing: None) -> None:
+        self.banner.tell(self.desk.language.gettext("Saved. The copy is not encrypted."), "care")
 
     def _go_back(self) -> None:
         if self.decisions.asks:

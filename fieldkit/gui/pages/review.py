@@ -168,7 +168,7 @@ class Review(Page):
         if sight.versions is not None:
             inner.addWidget(ComparisonView(self.desk, sight.versions))
         else:
-            inner.addWidget(AnswersView(self.desk, sight.sections))
+            inner.addWidget(AnswersView(self.desk, sight.sections, sight.row.id))
         inner.addLayout(column(text(_("History"), Type.HEADING), History(self.desk, sight.history)))
         inner.addStretch(1)
         self._answers.verticalScrollBar().setValue(0)

@@ -1,10 +1,12 @@
 """The answers of a record, readable like a page: questions in lighter ink, answers beside or below them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fieldkit.domain.forms import Kind
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.records import shown
+from fieldkit.gui.records.kept import KeptFile
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN, GRID
 from fieldkit.gui.widgets.boxes import column, row
@@ -18,11 +20,23 @@ _LONG = 90
 
 
 class AnswersView(QWidget):
-    """All sections below one another."""
+    """All sections below one another. With an `owner`, files that answer questions of it are shown.
 
-    def __init__(self, desk: Desk, sections: tuple[Section, ...]) -> None:
+    Args:
+        desk: what widgets are made of.
+        sections: the answers in words.
+        owner: the record or draft.
+        copying: whether a copy of a file may be asked for.
+    """
+
+    copy_asked = Signal(str)
+    """A copy of the file of this name shall be written."""
+
+    def __init__(self, desk: Desk, sections: tuple[Section, ...], owner: str = "", *, copying: bool = False) -> None:
         super().__init__()
         self._desk = desk
+        self._owner = owner
+        self._copying = copying
         self.setLayout(column(*(self._section(section) for section in sections), spacing=24))
 
     def _section(self, section: Section) -> QVBoxLayout:
@@ -31,6 +45,10 @@ class AnswersView(QWidget):
 
     def _item(self, item: Item) -> QBoxLayout:
         label = text(item.label, tone="second", wrap=True)
+        if item.kind is Kind.FILE and self._owner and item.value:
+            kept = KeptFile(self._desk, self._owner, item, copying=self._copying)
+            kept.copy_asked.connect(self.copy_asked)
+            return column(label, kept, spacing=GRID)
         told = readable(shown.value(item.value, item.kind, self._desk.language))
         label.setBuddy(told)
         if len(item.value) > _LONG:

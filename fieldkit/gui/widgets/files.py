@@ -31,6 +31,15 @@ class Files:
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Open"))
         return self._asked(dialog)
 
+    def one(self, parent: QWidget, pattern: str = "*") -> Path | None:
+        """One existing file whose name fits one of the patterns."""
+        _ = self._language.gettext
+        dialog = self._dialog(parent, _("Choose a file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([pattern, "*"] if pattern != "*" else ["*"])
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Open"))
+        return next(iter(self._asked(dialog)), None)
+
     def save(self, parent: QWidget, name: str) -> Path | None:
         """A new file, `name` proposed."""
         _ = self._language.gettext
