@@ -39,7 +39,8 @@ def _odk(settings: Settings, out: Path, form: str) -> None:
             "forms": list(done.forms),
             "left_out": dict(done.left_out),
             "without_form": done.without_form,
-            "attachments_left_behind": done.attachments,
+            "attachments": done.attachments,
+            "attachments_left_behind": done.left_behind,
         },
         _odk_lines(done, out, settings.language),
     )
@@ -85,15 +86,17 @@ def _odk_lines(done: OdkExported, out: Path, language: Language) -> Iterator[str
     _ = language.gettext
     yield str(out)
     yield language.ngettext("{n} record", "{n} records", done.records)
+    if done.attachments:
+        yield language.ngettext("{n} file", "{n} files", done.attachments)
     for state, count in done.left_out:
         yield _("Left out, {state}: {n}").format(state=wording.state(state, language), n=language.number(count))
     if done.without_form:
         yield _("Left out, questionnaire or content not in this vault: {n}").format(
             n=language.number(done.without_form)
         )
-    if done.attachments:
+    if done.left_behind:
         yield language.ngettext(
             "{n} file named in the answers was left behind.",
             "{n} files named in the answers were left behind.",
-            done.attachments,
+            done.left_behind,
         )

@@ -94,12 +94,14 @@ def _as_json(report: OdkReport) -> Json:
                 "problems": list(each.problems),
                 "unknown_fields": list(each.unknown),
                 "read_by_version": each.other_version,
+                "attachments": each.files,
                 "attachments_left_behind": each.attachments,
             }
             for each in report.receipts
         ],
         "unknown_fields": [{"ref": ref, "count": count} for ref, count in _unknown(report)],
         "with_problems": sum(bool(each.problems) for each in report.taken),
+        "attachments": sum(each.files for each in report.taken),
         "attachments_left_behind": sum(each.attachments for each in report.taken),
         "other_forms": report.other_forms,
         "forms": list(report.forms),
@@ -129,12 +131,19 @@ def _lines(report: OdkReport, language: Language) -> Iterator[str]:
             "{ref} is no question of the questionnaire and was left out of {n} records.",
             count,
         ).format(ref=ref)
-    files = sum(each.attachments for each in report.taken)
+    files = sum(each.files for each in report.taken)
     if files:
         yield language.ngettext(
-            "{n} file that belongs to the submissions was left behind: records keep its name only.",
-            "{n} files that belong to the submissions were left behind: records keep their names only.",
+            "{n} file of the submissions was taken in, without the details that devices write into files.",
+            "{n} files of the submissions were taken in, without the details that devices write into files.",
             files,
+        )
+    left = sum(each.attachments for each in report.taken)
+    if left:
+        yield language.ngettext(
+            "{n} file that lies beside the submissions was left behind: no answer names it, or it cannot be kept.",
+            "{n} files that lie beside the submissions were left behind: no answer names them, or they cannot be kept.",
+            left,
         )
 
 

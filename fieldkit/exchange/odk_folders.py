@@ -29,8 +29,13 @@ class InstanceFolder(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     document: str
     """Name of the file with the submission; empty if no file can be it."""
-    attachments: int
-    """Other files."""
+    files: tuple[str, ...]
+    """Names of other files."""
+
+    @property
+    def attachments(self) -> int:
+        """Number of other files."""
+        return len(self.files)
 
 
 class OdkFolder(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,4 +131,4 @@ def _instance(path: Path, names: list[str], xml: list[str]) -> InstanceFolder:
     if len(names) > MOST_FILES:
         document = ""
     passed = {document, _SUBMISSION, f"{_SUBMISSION}{_ENCRYPTED}", f"{document}{_ENCRYPTED}"}
-    return InstanceFolder(path=path, document=document, attachments=sum(name not in passed for name in names))
+    return InstanceFolder(path=path, document=document, files=tuple(name for name in names if name not in passed))

@@ -5,7 +5,7 @@ The folder is not encrypted, so nobody else on the machine may look into it, and
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,12 +33,22 @@ class Storage:
         self._folders[form] = folder
         write_file(folder / f"{name}.xml", document)
 
-    def add_submission(self, form: str, instance_id: str, record: str, document: bytes) -> None:
-        """Write one submission of a form; `record` names the folder if the instanceID is no name for one."""
+    def add_submission(
+        self, form: str, instance_id: str, record: str, document: bytes, files: Iterable[tuple[str, bytes]] = ()
+    ) -> int:
+        """Write one submission of a form with files, by names that are no paths; returns the number of files.
+
+        `record` names the folder if the instanceID is no name for one.
+        """
         plain = instance_id.replace(":", "")
         folder = self._folders[form] / "instances" / (plain if _PLAIN.match(plain) else record)
         folder.mkdir(mode=0o700, parents=True)
         write_file(folder / "submission.xml", document)
+        count = 0
+        for name, content in files:
+            write_file(folder / name, content)
+            count += 1
+        return count
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import msgspec
 
 from fieldkit import logs
 from fieldkit.domain.bodies import Revision
-from fieldkit.domain.forms import Instrument, Kind
+from fieldkit.domain.forms import Instrument
 from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
@@ -18,6 +18,7 @@ from fieldkit.instruments import submission
 from fieldkit.instruments.session import load
 from fieldkit.instruments.submission import Heading
 from fieldkit.progress import NO_PROGRESS, Progress
+from fieldkit.services import odk_files
 from fieldkit.services.odk_known import KnownSubmissions
 from fieldkit.services.workspace import Workspace
 
@@ -36,7 +37,9 @@ class OdkExported(msgspec.Struct, frozen=True, kw_only=True):
     without_form: int
     """Records of questionnaires that this vault does not have, or whose content is not here."""
     attachments: int
-    """Answers that name a file; the files themselves are not held."""
+    """Files written beside the submissions, not encrypted as they are not."""
+    left_behind: int
+    """Answers that name a file that is not held."""
 
 
 class OdkExport:
@@ -57,7 +60,7 @@ class OdkExport:
             raise Refusal(Code.FORM_UNKNOWN, form=form)
         left_out: Counter[str] = Counter()
         written: list[str] = []
-        records = without_form = attachments = 0
+        records = without_form = attachments = named = 0
         progress.start(0)
         with new_storage(out, self._workspace.clock) as storage, self._store.transaction():
             for row in self._rows(form):
@@ -73,9 +76,9 @@ class OdkExport:
                 if row.form not in written:
                     self._add_form(storage, row.form)
                     written.append(row.form)
-                self._add(storage, row.head, revision, instrument)
+                attachments += self._add(storage, row.head, revision, instrument)
                 records += 1
-                attachments += _files_named(revision, instrument)
+                named += odk_files.named(instrument, revision.answers)
         logs.event("odk.exported", records=records)
         return OdkExported(
             records=records,
@@ -83,6 +86,7 @@ class OdkExport:
             left_out=tuple(sorted(left_out.items())),
             without_form=without_form,
             attachments=attachments,
+            left_behind=named - attachments,
         )
 
     def _rows(self, form: str) -> Iterator[RecordRow]:
@@ -101,7 +105,8 @@ class OdkExport:
         if newest is not None:
             storage.add_form(form, newest.title, newest.xform.encode("utf-8"))
 
-    def _add(self, storage: Storage, head: str, revision: Revision, instrument: Instrument) -> None:
+    def _add(self, storage: Storage, head: str, revision: Revision, instrument: Instrument) -> int:
+        """Write one record; returns the number of its files."""
         session = load(instrument, clock=self._workspace.clock, answers=revision.answers, strict=False)
         instance_id = self._known.instance_of(revision.record, head)
         heading = Heading(
@@ -110,10 +115,7 @@ class OdkExport:
             submitted=revision.at,
         )
         document = submission.write(session, revision.answers, heading, self._zone)
-        storage.add_submission(instrument.form, instance_id, revision.record, document)
+        files = odk_files.contents(self._workspace, revision.record, instrument, revision.answers)
+        written = storage.add_submission(instrument.form, instance_id, revision.record, document, files)
         self._known.remember(instance_id, revision.record, head)
-
-
-def _files_named(revision: Revision, instrument: Instrument) -> int:
-    paths = {question.path for question in instrument.questions if question.kind is Kind.FILE}
-    return sum(item.path in paths for item in revision.answers.items)
+        return written

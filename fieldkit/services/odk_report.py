@@ -46,7 +46,9 @@ class SubmissionReceipt(msgspec.Struct, frozen=True, kw_only=True):
     other_version: str = ""
     """The form version that read it, if its own is not known here."""
     attachments: int = 0
-    """Files left behind: records cannot hold files yet."""
+    """Files left behind: no answer names them, or they cannot be kept."""
+    files: int = 0
+    """Files taken in with it."""
 
 
 class OdkReport(msgspec.Struct, frozen=True, kw_only=True):

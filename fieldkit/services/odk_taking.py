@@ -15,6 +15,7 @@ from fieldkit.instruments import submission_reading, submission_values
 from fieldkit.instruments.session import load
 from fieldkit.instruments.submission_heading import Submission
 from fieldkit.instruments.submission_reading import Reading
+from fieldkit.services import odk_files
 from fieldkit.services.odk_forms import FolderForms
 from fieldkit.services.odk_identity import record_of
 from fieldkit.services.odk_known import Held, KnownSubmissions
@@ -102,6 +103,7 @@ class Taking:
         session = load(instrument, clock=self._workspace.clock, answers=reading.answers)
         problems = tuple(_against_the_form(session, reading))
         with self._workspace.store.transaction():
+            files = odk_files.take(self._workspace, record, instrument, reading.answers, opened.files)
             saved: Saved = self._recording.take_over(record, reading.answers, parents)
             self._known.remember(told.instance_id, record, saved.revision)
             if receipt is Receipt.PREVIOUS_UNKNOWN:
@@ -114,7 +116,8 @@ class Taking:
             problems=problems[:_MOST_PROBLEMS],
             unknown=reading.unknown,
             other_version=instrument.version if instrument.version != told.version else "",
-            attachments=opened.attachments,
+            attachments=opened.attachments - files,
+            files=files,
         )
 
     def _is_held(self, opened: Opened, held: Held) -> bool:

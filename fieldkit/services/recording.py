@@ -119,11 +119,15 @@ class Recording:
     def take_over(self, record: str, answers: Answers, parents: tuple[str, ...] = ()) -> Saved:
         """Make a revision of answers that were given to another tool, word for word, whatever the form says of them.
 
+        Files that were taken in for the record and that answers name join it.
+
         Raises Refusal: RECORD_EXISTS if nothing is followed and the id is taken; PROJECT_MISSING.
         """
         if not parents:
             self._new_id(record)
-        return self._append(record, parents, answers)
+        with self._store.transaction():
+            enclose(self._workspace, record, record, answers, self._author())
+            return self._append(record, parents, answers)
 
     def amend(self, record: str) -> str:
         """Begin a draft that will follow the record's present revision (all of them in a conflict); returns its id.

@@ -60,7 +60,9 @@ def test_an_import_tells_what_is_odd(own: Office, tmp_path) -> None:
     assert said.code == 1
     assert said.out.startswith("New records: 1\n")
     assert "/data/weather is no question of the questionnaire and was left out of 1 record." in said.out
-    assert "1 file that belongs to the submissions was left behind: records keep its name only." in said.out
+    assert (
+        "1 file that lies beside the submissions was left behind: no answer names it, or it cannot be kept." in said.out
+    )
     assert "taken in although answers are missing" in said.out
     assert said.err.startswith("bad: The folder does not hold one submission")
     done = own.run("import", "odk", put(tmp_path / "2", changed=visit(ID, "loud"), other=visit(OTHER)))

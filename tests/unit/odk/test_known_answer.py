@@ -48,4 +48,5 @@ def test_a_published_sample_opens_and_says_what_is_expected(workspace: Workspace
     assert found == {column: expected[column].removeprefix("media/") for column in found}
     assert expected["KEY"] == f"uuid:{row.id}"
     assert {"name", "meta-instanceID"} <= set(found)
-    assert report.receipts[0].attachments == len(list(SAMPLES.glob(f"{name}-[0-9]*.enc")))
+    receipt = report.receipts[0]
+    assert receipt.files + receipt.attachments == len(list(SAMPLES.glob(f"{name}-[0-9]*.enc")))
