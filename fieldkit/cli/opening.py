@@ -5,7 +5,7 @@ import click
 from fieldkit import messages
 from fieldkit.cli.settings import Settings
 from fieldkit.errors import Code, Refusal
-from fieldkit.services import backups, vaults
+from fieldkit.services import backups, examining, vaults
 from fieldkit.services.vaults import Cost
 from fieldkit.services.workspace import Workspace
 
@@ -16,7 +16,7 @@ def cost(settings: Settings) -> Cost:
 
 
 def workspace(settings: Settings, *, rescue: bool = False) -> Workspace:
-    """The unlocked vault; use it with `with`. Raises the Refusals of `vaults.unlock`.
+    """The unlocked vault; use it with `with`. Raises the Refusals of `vaults.unlock` and `examining.require_pages`.
 
     With `rescue` a damaged vault opens too, for looking at what is wrong with it.
     """
@@ -24,8 +24,14 @@ def workspace(settings: Settings, *, rescue: bool = False) -> Workspace:
     vaults.info(files)  # a wrong folder is told before anybody types a passphrase
     unlock = vaults.open_for_rescue if rescue else vaults.unlock
     found = unlock(files, settings.ask_passphrase(), settings.clock, floor=cost(settings))
-    if not rescue:
+    if rescue:
+        return found
+    try:
+        examining.require_pages(found)
         tell(settings, backups.daily(found))
+    except BaseException:
+        found.close()
+        raise
     return found
 
 

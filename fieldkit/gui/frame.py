@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from fieldkit.domain.changes import Changes
 from fieldkit.gui import standing, words
 from fieldkit.gui.desk import Desk, Place
+from fieldkit.gui.examining import Examiner
 from fieldkit.gui.gate.board import LanguageBox
 from fieldkit.gui.page import Page
 from fieldkit.gui.pages.home import Home
@@ -17,6 +18,8 @@ from fieldkit.gui.pages.records import Records
 from fieldkit.gui.sidebar import Sidebar
 from fieldkit.gui.standing import Standing
 from fieldkit.gui.theme.fonts import Type
+from fieldkit.gui.widgets.banner import Banner
+from fieldkit.gui.widgets.shelf import Shelf
 from fieldkit.gui.widgets.text import text
 
 
@@ -37,6 +40,8 @@ class Frame(QFrame):
         self.target = ""
         self._stack = QStackedWidget()
         self._status = text("", Type.CAPTION, "second")
+        self._alarm = Banner(desk.look, desk.language)
+        self._examiner: Examiner | None = None
         self._side = QVBoxLayout()
         self._side.setContentsMargins(0, 0, 0, 0)
         self._sidebar = self._make_sidebar()
@@ -87,6 +92,17 @@ class Frame(QFrame):
         page.refresh()
         return page
 
+    def heed(self, examiner: Examiner) -> None:
+        """Tell how the examination of the vault goes on, and what it finds."""
+        self._examiner = examiner
+        examiner.told.connect(self._on_examiner)
+        self._on_examiner()
+
+    def _on_examiner(self) -> None:
+        if self._examiner is not None and self._examiner.refusal is not None:
+            self._alarm.refuse(self._examiner.refusal)
+        self._tell_status()
+
     def leave(self) -> None:
         """Give what is unsaved to the worker."""
         self.page.leave()
@@ -118,6 +134,8 @@ class Frame(QFrame):
             parts.append(_("last handed over: {days}").format(days=days))
         elif self._standing.role is not None:
             parts.append(_("nothing handed over yet"))
+        if self._examiner is not None and self._examiner.percent is not None:
+            parts.append(_("Checking the vault… {percent} %").format(percent=self._examiner.percent))
         self._status.setText("  ·  ".join(parts))
 
     def _now(self) -> datetime:
@@ -144,6 +162,7 @@ class Frame(QFrame):
         layout = QVBoxLayout(paper)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(Shelf(self._alarm))
         layout.addWidget(self._stack, 1)
         layout.addWidget(line)
         return paper

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from fieldkit import apart, i18n
 from fieldkit.clock import Clock
 from fieldkit.gui.desk import Desk, Place
+from fieldkit.gui.examining import Examiner
 from fieldkit.gui.gate.create import Create
 from fieldkit.gui.gate.officer import Officer
 from fieldkit.gui.gate.unlock import Unlock
@@ -73,6 +74,7 @@ class Window(QMainWindow):
         self.frame: Frame | None = None
         """While the vault is open."""
         self.worker = Worker(around.clock.monotonic)
+        self._examiner = Examiner(self.worker)
         self._desk = self._make_desk(language)
         self._habits: Habits | None = None
         self._sentry: Sentry | None = None
@@ -170,6 +172,7 @@ class Window(QMainWindow):
             apart.end_all()
         self._around.preferences.geometry = self.saveGeometry()
         self._around.preferences.save()
+        self._examiner.stop()
         if hurry:
             self.worker.close(_HURRY)
         else:
@@ -202,11 +205,13 @@ class Window(QMainWindow):
         frame = Frame(self._desk, now.standing)
         frame.lock_asked.connect(self.lock)
         frame.language_picked.connect(self.switch_language)
+        frame.heed(self._examiner)
         self._show(frame)
         self.frame = frame
         place, target = self._return_to
         if place is not Place.HOME and (place in frame.places or target):
             frame.go(place.value, target)
+        self._examiner.start()
         self._guard(now.habits)
 
     def _guard(self, habits: "Habits") -> None:

@@ -2,7 +2,7 @@
 
 from fieldkit import logs
 from fieldkit.crypto import signing
-from fieldkit.domain.log import ChainError, SignedHead, head_message, head_of, verify_chain
+from fieldkit.domain.log import ChainError, Entry, SignedHead, head_message, head_of, verify_chain
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.agreement import disagreements, unreadable
@@ -65,14 +65,27 @@ def of_logs(workspace: Workspace) -> tuple[str, ...]:
 
 def ends(workspace: Workspace) -> tuple[str, ...]:
     """Compare the number of lines and the last line of every log with its signed head; reads no other line."""
-    held, found = workspace.store.log.ends(), []
-    for signed in workspace.store.log.heads():
+    return compare(workspace, workspace.store.log.ends())
+
+
+def compare(workspace: Workspace, held: dict[tuple[str, str], tuple[int, Entry]]) -> tuple[str, ...]:
+    """Whether what is counted of every log, and its last entry, is what its signed head says.
+
+    The last entry of each log is looked for by its number and by its hash, and the one that arrived last in the table
+    itself, because an older page put back is seldom that of all three.
+    """
+    log, found, seqs = workspace.store.log, [], dict[tuple[str, str], int]()
+    for signed in log.heads():
         head = signed.head
+        seqs[head.device, head.epoch] = head.seq
         total, last = held.pop((head.device, head.epoch), (0, None))
-        if total != head.seq or last is None or head_of(last) != head:
+        if total != head.seq or last is None or head_of(last) != head or not log.holds(head.hash):
             found.append(LINES_MISSING)
         if not _is_signed(workspace, signed):
             found.append(BAD_SIGNATURE)
+    newest = log.newest()
+    if newest is not None and newest.seq > seqs.get((newest.device, newest.epoch), newest.seq):
+        found.append(LINES_MISSING)
     return (*found, *(HEAD_MISSING for _ in held))
 
 

@@ -68,14 +68,18 @@ def create(files: VaultFiles, passphrase: str, clock: Clock, *, cost: Cost = FIE
 
 
 def unlock(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost = FIELD_COST) -> Workspace:
-    """Open a vault with its passphrase. Raises the Refusals of `fieldkit.crypto.slots.unlock` and `Store.open`."""
+    """Open a vault with its passphrase. Raises the Refusals of `fieldkit.crypto.slots.unlock` and `Store.open`.
+
+    The ends of the logs are looked at, not yet all pages: that takes seconds when there are many, and is left to
+    `examining.require_pages`, or to `examining.begin` beside the work.
+    """
     if not passphrase:
         raise Refusal(Code.VAULT_PASSPHRASE_MISSING)
     return _open(files, SlotType.PASSPHRASE, passphrase, floor, clock)
 
 
 def open_for_rescue(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost = FIELD_COST) -> Workspace:
-    """Open a vault to look what is wrong with it: what `unlock` would refuse as damaged opens as far as it goes."""
+    """Open a vault to look what is wrong with it, as far as that goes; opening judges nothing and writes nothing."""
     if not passphrase:
         raise Refusal(Code.VAULT_PASSPHRASE_MISSING)
     return _open(files, SlotType.PASSPHRASE, passphrase, floor, clock, rescue=True)
@@ -158,16 +162,13 @@ def open_with(files: VaultFiles, file: SlotFile, master: MasterKey, clock: Clock
     if files.next_store.exists():
         with ProcessLock(files.lock):
             rotation.settle(files, master.database())
-    workspace = Workspace(
-        Store.open(files, master.database(), clock=clock, rescue=rescue, merger=merge_by_form), files, clock
-    )
-    if workspace.store.damaged:  # opened for rescue: nothing is written
+    store = Store.open(files, master.database(), clock=clock, rescue=rescue, merger=merge_by_form, at_once=True)
+    workspace = Workspace(store, files, clock)
+    if rescue:
         return workspace
     try:
-        if not rescue:
-            soundness.require_ends(workspace)
-            soundness.try_again(workspace)
-            workspace.store.attachments.sweep()
+        soundness.require_ends(workspace)
+        soundness.try_again(workspace)
     except BaseException:
         workspace.close()
         raise

@@ -1,7 +1,6 @@
 """The SQLCipher connection: opened by the recipe of security notes 2.3, guarded, with typed rows and coded failures."""
 
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -10,13 +9,15 @@ import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
 from fieldkit.errors import Code, Refusal
-from fieldkit.store.engine_errors import coded
+from fieldkit.store.authorizing import authorize
+from fieldkit.store.engine_errors import coded, is_full
 from fieldkit.store.files import refusal_of
 
 T = TypeVar("T")
 Value = str | bytes | int | float | None
 
-_WAL_INDEX_BYTES = 32 * 1024
+_TELL_EVERY = 5_000
+"""Steps of the engine between two looks at whether it shall stop: some milliseconds."""
 _PLAIN_HEADER = b"SQLite format 3\0"
 _SETTINGS = (
     ("temp_store", "2", 2),
@@ -35,7 +36,6 @@ _CIPHER = (
     ("cipher_hmac_algorithm", "HMAC_SHA512"),
     ("cipher_memory_security", "1"),
 )
-_BANNED_PRAGMAS = frozenset({"rekey", "hexrekey", "key", "temp_store", "temp_store_directory", "mmap_size"})
 _CANNOT_READ = "error reading"
 """How SQLCipher's check begins to tell of a page that the disk does not give."""
 
@@ -60,11 +60,13 @@ class Database:
                 _explain(error, path)
             raise
         self._depth = 0
-        self._key = key
+        self.key = key
+        """Of this connection, for others to the same file or a copy of it."""
+        self._stopped = False
 
     def copy_whole(self, path: Path) -> None:
         """Write the whole database, as it is now, to a new file under the same key."""
-        target = Database(path, self._key)
+        target = Database(path, self.key)
         try:
             with coded():
                 self._connection.backup(target._connection)
@@ -74,7 +76,7 @@ class Database:
 
     def open_copy(self, path: Path) -> "Database":
         """Open a copy that `copy_whole` wrote."""
-        return Database(path, self._key)
+        return Database(path, self.key)
 
     def _prepare(self, key: bytes) -> None:
         with coded():
@@ -100,19 +102,26 @@ class Database:
         return row[0] if row else None
 
     def run(self, sql: str, *values: Value) -> int:
-        """Execute one statement; returns the number of rows it changed."""
-        with coded():
+        """Execute one statement that writes; returns the number of rows it changed."""
+        with self._writing():
             return int(self._connection.execute(sql, values).rowcount)
 
     def insert(self, sql: str, *values: Value) -> int:
         """Execute an INSERT of one row; returns the row's number."""
-        with coded():
+        with self._writing():
             return int(self._connection.execute(sql, values).lastrowid)
 
     def run_many(self, sql: str, rows: Iterable[tuple[Value, ...]]) -> None:
         """Execute one statement for each row of values; several times as fast as one after the other."""
-        with coded():
+        with self._writing():
             self._connection.executemany(sql, rows)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._stopped:
+            raise Refusal(Code.VAULT_STORE_DAMAGED)
+        with coded():
+            yield
 
     def rows(self, shape: type[T], sql: str, *values: Value) -> list[T]:
         """All rows of a query, each converted to `shape` (a tuple type or an array-like struct)."""
@@ -133,12 +142,6 @@ class Database:
     def row(self, shape: type[T], sql: str, *values: Value) -> T | None:
         """The first row, or None."""
         return next(self.stream(shape, sql, *values), None)
-
-    def script(self, sql: str) -> None:
-        """Run the statements of a migration inside the transaction that is open."""
-        with coded():
-            for statement in _statements(sql):
-                self._connection.execute(statement)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -178,8 +181,15 @@ class Database:
 
     def page_findings(self) -> tuple[str, ...]:
         """The same without looking up what rows refer to: every page authenticated, every index compared."""
-        pages = () if self._pages_hold() else ("store.pages",)
-        return (*pages, *self._structure_findings("integrity_check"))
+        return (*self.cipher_findings(), *self.structure_findings())
+
+    def cipher_findings(self) -> tuple[str, ...]:
+        """What is found by authenticating every page of the file; the engine does it in one go and is not stopped."""
+        return () if self._pages_hold() else ("store.pages",)
+
+    def structure_findings(self) -> tuple[str, ...]:
+        """What is found by reading every page in use and comparing every index with its table."""
+        return self._structure_findings("integrity_check")
 
     def quick_findings(self) -> tuple[str, ...]:
         """What is found by reading every page in use once, without comparing indexes with their tables."""
@@ -203,6 +213,42 @@ class Database:
         if any(text.startswith(_CANNOT_READ) for (text,) in found):
             raise Refusal(Code.VAULT_DISK_ERROR)
         return not found
+
+    @contextmanager
+    def watched(self, spend: Callable[[], None]) -> Iterator[None]:
+        """Call `spend` again and again while the engine works inside; what it raises stops the engine and comes out."""
+        raised: list[BaseException] = []
+
+        def tell() -> int:
+            try:
+                spend()
+            except BaseException as error:  # noqa: BLE001  the engine would swallow it
+                raised.append(error)
+            return len(raised)
+
+        self._connection.set_progress_handler(tell, _TELL_EVERY)
+        try:
+            yield
+        except Refusal:
+            if raised:
+                raise raised[0] from None
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
+
+    def only_read(self) -> None:
+        """Write nothing from now on."""
+        with coded():
+            self._connection.execute("PRAGMA query_only=ON")
+
+    def stop_writing(self) -> None:
+        """The file is known to be damaged: from now on refuse writes as VAULT_STORE_DAMAGED. Any thread may say so."""
+        self._stopped = True
+
+    @property
+    def stopped(self) -> bool:
+        """Whether writing was stopped."""
+        return self._stopped
 
     def _ends(self, pragma: str, *well: str) -> bool:
         """Whether a check gives the rows that it gives when all is well; one that damage stops does not."""
@@ -244,29 +290,5 @@ def _explain(refusal: Refusal, path: Path) -> None:
     """Raise a Refusal that says more than the engine's, if the disk is the reason why a database did not open."""
     if refusal.code is Code.VAULT_STORE_DAMAGED:
         check_not_plain(path)  # a first page that the disk does not give is called damaged too
-    elif refusal.code in {Code.VAULT_DISK_ERROR, Code.VAULT_READ_ONLY} and _is_full(path.parent):
+    elif refusal.code in {Code.VAULT_DISK_ERROR, Code.VAULT_READ_ONLY} and is_full(path.parent):
         raise Refusal(Code.VAULT_DISK_FULL) from None
-
-
-def _is_full(folder: Path) -> bool:
-    """Whether the index of the write-ahead log (32 KiB) may not have fitted: SQLite calls that an I/O error."""
-    return shutil.disk_usage(folder).free < _WAL_INDEX_BYTES
-
-
-def authorize(action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None) -> int:
-    """Refuse what could destroy or leak a store: rekey, other keys, temporary files, ATTACH, extensions."""
-    if action == sqlcipher.SQLITE_PRAGMA and (first or "").lower() in _BANNED_PRAGMAS:
-        return int(sqlcipher.SQLITE_DENY)
-    if action == sqlcipher.SQLITE_ATTACH:
-        return int(sqlcipher.SQLITE_DENY)
-    if action == sqlcipher.SQLITE_FUNCTION and (_second or "").lower() == "load_extension":
-        return int(sqlcipher.SQLITE_DENY)
-    return int(sqlcipher.SQLITE_OK)
-
-
-def _statements(sql: str) -> Iterator[str]:
-    """The statements of a migration file, parted by semicolons at line ends."""
-    for part in sql.split(";\n"):
-        statement = part.strip().rstrip(";")
-        if statement:
-            yield statement

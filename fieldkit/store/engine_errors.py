@@ -1,12 +1,15 @@
 """What the database engine complains of, as coded refusals: its own text may hold content and goes nowhere."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from fieldkit.errors import Code, Refusal
 
+_WAL_INDEX_BYTES = 32 * 1024
 _FULL = {"SQLITE_FULL"}
 _READ_ONLY = {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN"}
 _DAMAGED = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
@@ -44,3 +47,8 @@ def _refusal(error: "sqlcipher.Error") -> Refusal:
     if primary == "SQLITE_BUSY":
         return Refusal(Code.VAULT_IN_USE)
     return Refusal(Code.INTERNAL, place=f"database.{name.lower()}")
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the index of the write-ahead log (32 KiB) may not have fitted: SQLite calls that an I/O error."""
+    return shutil.disk_usage(folder).free < _WAL_INDEX_BYTES

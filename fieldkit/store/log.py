@@ -129,6 +129,15 @@ class Log:
         rows = self._database.rows(tuple[str, str, int, bytes], sql)
         return {(device, epoch): (total, _entry(last)) for device, epoch, total, last in rows}
 
+    def newest(self) -> Entry | None:
+        """The entry that arrived last."""
+        row = self._database.row(tuple[bytes], "SELECT entry FROM entry ORDER BY number DESC LIMIT 1")
+        return None if row is None else _entry(row[0])
+
+    def holds(self, hash_: str) -> bool:
+        """Whether an entry is found by its hash."""
+        return self._database.row(tuple[int], "SELECT 1 FROM entry WHERE hash = ?", hash_) is not None
+
     def count(self) -> int:
         """Number of entries held."""
         row = self._database.row(tuple[int], "SELECT count(*) FROM entry")

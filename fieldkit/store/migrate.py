@@ -22,8 +22,16 @@ def migrate(database: Database) -> None:
     for number, sql in steps:
         if number > current:
             with database.transaction():
-                database.script(sql)
+                script(database, sql)
                 database.set_version(number)
+
+
+def script(database: Database, sql: str) -> None:
+    """Run the statements of a migration, parted by semicolons at line ends."""
+    for part in sql.split(";\n"):
+        statement = part.strip().rstrip(";")
+        if statement:
+            database.run(statement)
 
 
 def is_behind(database: Database) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 from fieldkit.domain.log import ChainError, verify_chain
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.store.database import Database, authorize, check_not_plain
+from fieldkit.store.authorizing import authorize
+from fieldkit.store.database import Database, check_not_plain
 from fieldkit.store.files import refusal_of, sync_folder
 from fieldkit.store.log import Log
 

@@ -14,7 +14,7 @@ from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.blobs import BlobFiles
 from fieldkit.store.database import Database, check_not_plain
 from fieldkit.store.files import refusal_of
-from fieldkit.store.integrity import Examined, examine
+from fieldkit.store.integrity import Examination, Examined, examine, is_due, remember
 from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import Keyring, People, SettingTable
 from fieldkit.store.lock import ProcessLock
@@ -82,6 +82,7 @@ class Store:
         clock: Clock | None = None,
         rescue: bool = False,
         merger: Merger | None = None,
+        at_once: bool = False,
     ) -> "Store":
         """Open an existing database after looking at its pages.
 
@@ -90,7 +91,9 @@ class Store:
             key: 48 bytes, key and salt.
             clock: when, and for how long, pages were read.
             merger: joins versions of a record that do not touch; without one they are a conflict.
-            rescue: open a damaged store too, as far as that goes; what is damaged stands in `examined`.
+            rescue: open a damaged store too, as far as that goes, and write nothing while doing so.
+            at_once: leave the look at all pages to whoever opens, by `examination` or `examine`, as `rescue` does too;
+                a store whose schema is behind is looked at nevertheless before it is changed.
 
         Raises Refusal: VAULT_IN_USE, VAULT_STORE_DAMAGED, VAULT_STORE_NEWER, VAULT_READ_ONLY, VAULT_DISK_FULL.
         """
@@ -105,14 +108,11 @@ class Store:
 
         now = clock or SystemClock()
 
-        def look(database: Database) -> Examined:
+        def look(database: Database) -> Examined | None:
+            if (at_once or rescue) and not is_behind(database):
+                return None
             examined = examine(database, size, now)
-            logs.event(
-                "vault.examined",
-                full=int(examined.full),
-                found=len(examined.findings),
-                ms=round(examined.seconds * 1000),
-            )
+            _log(examined)
             if examined.findings and not rescue:
                 raise Refusal(Code.VAULT_STORE_DAMAGED)
             if not examined.findings and is_behind(database):
@@ -122,24 +122,33 @@ class Store:
                     logs.event("backup.refused", full=int(refusal.code is Code.VAULT_DISK_FULL))
             return examined
 
-        return cls._start(files, key, look, merger)
+        return cls._start(files, key, look, merger, rescue=rescue)
 
     @classmethod
     def _start(
-        cls, files: VaultFiles, key: bytes, look: Callable[[Database], Examined] | None, merger: Merger | None
+        cls,
+        files: VaultFiles,
+        key: bytes,
+        look: Callable[[Database], Examined | None] | None,
+        merger: Merger | None,
+        *,
+        rescue: bool = False,
     ) -> "Store":
         lock = ProcessLock(files.lock)
         try:
             database = Database(files.store, key)
             try:
                 examined = look(database) if look else None
-                if examined and examined.findings:  # nothing is written into a store that needs rescue
+                if examined and examined.findings:
                     database.close()
                     database = Database(files.store, key)
+                    database.stop_writing()
+                if database.stopped:
                     check_current(database)
                 else:
                     migrate(database)
-                    database.truncate_wal()
+                    if not rescue:
+                        database.truncate_wal()
             except BaseException:
                 database.close()
                 raise
@@ -178,18 +187,49 @@ class Store:
 
     @property
     def damaged(self) -> bool:
-        """Whether the store was opened for rescue although something was found."""
-        return self.examined is not None and bool(self.examined.findings)
+        """Whether something was found, before the store was opened for rescue or since: nothing is written any more."""
+        return self._database.stopped or (self.examined is not None and bool(self.examined.findings))
 
     def findings(self) -> tuple[str, ...]:
-        """Codes of what the integrity checks found; empty when all is well."""
-        return self._database.findings()
+        """Codes of what the integrity checks find; empty when all is well."""
+        found = self._database.findings()
+        if found:
+            self._database.stop_writing()
+        return found
+
+    def is_examination_due(self, clock: Clock) -> bool:
+        """Whether nobody looked at the pages for a day."""
+        return is_due(self._database, clock)
+
+    def examination(self, clock: Clock) -> Examination:
+        """An examination of the pages, to be run on another thread; `note` what it gives."""
+        database = self._database
+        return Examination(self.files.store, database.key, self._size(), clock, database.stop_writing)
+
+    def examine(self, clock: Clock) -> Examined:
+        """Look at the pages now; `note` what that gives."""
+        return examine(self._database, self._size(), clock)
+
+    def note(self, examined: Examined, clock: Clock) -> None:
+        """Remember when the pages were good; nothing is written any more if they were not."""
+        _log(examined)
+        if examined.findings:
+            self._database.stop_writing()
+        else:
+            remember(self._database, examined, clock)
+
+    def _size(self) -> int:
+        try:
+            return self.files.store.stat().st_size
+        except OSError as error:
+            raise refusal_of(error) from None
 
     def close(self) -> None:
         """Empty the write-ahead log, close, and let the vault go. What a failing disk leaves undone can wait."""
         try:
-            with suppress(Refusal):  # the log stays and is read at the next opening
-                self._database.truncate_wal()
+            if not self._database.stopped:
+                with suppress(Refusal):  # the log stays and is read at the next opening
+                    self._database.truncate_wal()
             self._database.close()
             check_not_plain(self.files.store)
         except Refusal as refusal:
@@ -197,3 +237,9 @@ class Store:
                 raise
         finally:
             self._lock.close()
+
+
+def _log(examined: Examined) -> None:
+    logs.event(
+        "vault.examined", full=int(examined.full), found=len(examined.findings), ms=round(examined.seconds * 1000)
+    )

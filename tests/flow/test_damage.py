@@ -49,7 +49,7 @@ def test_t10_old_pages_put_back_are_noticed_though_the_ciphers_take_them(prepare
             mixed[at : at + PAGE] = older[at : at + PAGE]
         files.store.write_bytes(mixed)
         with vaults.open_for_rescue(files, PHRASE, SystemClock(), floor=vaults.TEST_COST) as workspace:
-            if workspace.store.damaged:
+            if workspace.store.findings():
                 continue
             found = soundness.of_logs(workspace)
             assert found or dump(workspace) == content
@@ -58,6 +58,28 @@ def test_t10_old_pages_put_back_are_noticed_though_the_ciphers_take_them(prepare
             assert refused(vault) is Code.VAULT_LOG_BROKEN
     files.store.write_bytes(newer)
     assert any(soundness.LINES_MISSING in found for found in passed)
+
+
+def test_t10_an_old_head_with_the_old_pages_of_one_index_is_refused_before_anybody_works(tmp_path: Path) -> None:
+    person = Person(tmp_path / "vault")
+    person.do("project", "create", "--title", "Fictional", "--code", "O1")
+    person.add("R-1")
+    with opened(person.vault) as workspace:
+        [(old,)] = workspace.store._database.rows(tuple[bytes], "SELECT signed FROM head")
+    person.add("R-2")
+    with opened(person.vault) as workspace:
+        workspace.store._database.run("UPDATE head SET signed = ?", old)
+    assert refused(person.vault) is Code.VAULT_LOG_BROKEN
+    with vaults.open_for_rescue(VaultFiles(person.vault), PHRASE, SystemClock(), floor=vaults.TEST_COST) as workspace:
+        # What the index of numbers would say if its page were the old one too.
+        newest = workspace.store.log.newest()
+        assert newest is not None
+        held = workspace.store.log.ends()
+        for log, (total, _last) in held.items():
+            previous = workspace.store.log.entry(*log, total - 1)
+            assert previous is not None
+            held[log] = total - 1, previous
+        assert soundness.LINES_MISSING in soundness.compare(workspace, held)
 
 
 def test_t10_a_log_cut_back_to_an_earlier_line_is_refused(tmp_path: Path) -> None:

@@ -77,8 +77,8 @@ class Person:
         self.bot.waitUntil(met, timeout=PATIENCE)
 
     def settle(self) -> None:
-        """Wait until the worker has nothing left to do and every result was shown."""
-        self.wait(lambda: not self.window.worker._running)
+        """Wait until the vault's pages were read, the worker has nothing left to do and every result was shown."""
+        self.wait(lambda: not self.window.worker._running and self.window._examiner._thread is None)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
         self.wait(lambda: not self.window.worker._running)

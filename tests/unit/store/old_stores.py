@@ -12,7 +12,7 @@ def make_old(database: Database, version: int) -> None:
     for number, sql in migrate.migrations():
         if number <= version:
             with database.transaction():
-                database.script(sql)
+                migrate.script(database, sql)
                 database.set_version(number)
 
 

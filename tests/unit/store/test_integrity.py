@@ -1,4 +1,4 @@
-"""How deep a store is looked at when it opens: fully up to a size, above it once a week."""
+"""How deep the pages of a store are looked at: fully up to a size, above it once a week; and beside the work."""
 
 import os
 import shutil
@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.clock import SteppingClock
+from fieldkit.clock import SteppingClock, SystemClock
+from fieldkit.errors import Code, Refusal
+from fieldkit.progress import Cancelled, Progress
 from fieldkit.store.database import Database
-from fieldkit.store.integrity import FULL_EVERY, examine
+from fieldkit.store.integrity import EVERY, FULL_EVERY, PARTS, Examination, Examined, examine, is_due, remember
 from fieldkit.store.migrate import migrate
 
 KEY = os.urandom(48)
@@ -31,6 +33,13 @@ def database(path: Path) -> Iterator[Database]:
     found.close()
 
 
+def looked_at(database: Database, clock: SteppingClock, full_bytes: int) -> Examined:
+    """An examination that is remembered."""
+    examined = examine(database, SIZE, clock, full_bytes=full_bytes)
+    remember(database, examined, clock)
+    return examined
+
+
 def test_a_store_up_to_the_limit_is_read_fully_each_time_and_not_written(database: Database) -> None:
     clock = SteppingClock(START)
     for _ in range(3):
@@ -45,16 +54,27 @@ def test_a_larger_store_is_read_fully_once_a_week(database: Database) -> None:
     fully = []
     for later in (timedelta(), timedelta(hours=1), FULL_EVERY - timedelta(hours=1), FULL_EVERY + timedelta(hours=1)):
         clock.set(START + later)
-        fully.append(examine(database, SIZE, clock, full_bytes=SIZE - 1).full)
+        fully.append(looked_at(database, clock, SIZE - 1).full)
     assert fully == [True, False, False, True]
 
 
 def test_a_clock_that_went_back_does_not_put_the_full_check_off(database: Database) -> None:
     clock = SteppingClock(START)
-    assert examine(database, SIZE, clock, full_bytes=0).full
+    assert looked_at(database, clock, 0).full
     clock.set(START - timedelta(days=900))
-    assert examine(database, SIZE, clock, full_bytes=0).full
-    assert not examine(database, SIZE, clock, full_bytes=0).full
+    assert looked_at(database, clock, 0).full
+    assert not looked_at(database, clock, 0).full
+
+
+def test_commands_look_once_a_day(database: Database) -> None:
+    clock = SteppingClock(START)
+    due = []
+    for later in (timedelta(), timedelta(hours=1), EVERY - timedelta(hours=1), EVERY + timedelta(hours=1)):
+        clock.set(START + later)
+        due.append(is_due(database, clock))
+        if due[-1]:
+            looked_at(database, clock, SIZE)
+    assert due == [True, False, False, True]
 
 
 @pytest.mark.parametrize("full_bytes", [0, SIZE])
@@ -89,3 +109,49 @@ def test_t3_a_page_torn_while_the_log_was_moved_into_the_file_comes_back_from_th
     assert examine(mended, SIZE, SteppingClock(START)).findings == ()
     assert mended.row(tuple[str], "SELECT value FROM setting") == ("x" * 40_000,)
     mended.close()
+
+
+def test_the_pages_are_read_beside_the_work_and_the_work_goes_on(path: Path, database: Database) -> None:
+    database.run("INSERT INTO setting VALUES ('long', ?)", "x" * 400_000)
+    told: list[int] = []
+
+    def work(done: int, total: int) -> None:
+        assert total == PARTS
+        told.append(done)
+        database.run("INSERT OR REPLACE INTO setting VALUES ('told', ?)", str(len(told)))
+
+    alarms: list[bool] = []
+    examination = Examination(path, KEY, path.stat().st_size, SystemClock(), lambda: alarms.append(True))
+    examined = examination.run(Progress(work))
+    assert not alarms
+    assert examined.findings == ()
+    assert told == sorted(told)
+    assert told[-1] == PARTS
+    assert database.row(tuple[str], "SELECT value FROM setting WHERE name = 'told'") == (str(len(told)),)
+
+
+def test_an_examination_ends_soon_after_it_was_asked_to_stop(path: Path, database: Database) -> None:
+    with database.transaction():
+        for number in range(20_000):
+            database.run("INSERT INTO setting VALUES (?, 'few words')", f"name {number}")
+    progress = Progress(lambda done, _total: progress.cancel() if done else None)
+    with pytest.raises(Cancelled):
+        Examination(path, KEY, path.stat().st_size, SystemClock(), database.stop_writing).run(progress)
+    assert not database.stopped
+    database.truncate_wal()  # nobody holds a page back any more
+    assert path.with_name("store.db-wal").stat().st_size == 0
+
+
+def test_nothing_is_written_into_a_store_that_is_known_to_be_damaged(database: Database) -> None:
+    database.stop_writing()
+    for write in (
+        lambda: database.run("INSERT INTO setting VALUES ('a', 'b')"),
+        lambda: database.insert("INSERT INTO setting VALUES ('a', 'b')"),
+        lambda: database.run_many("INSERT INTO setting VALUES (?, ?)", [("a", "b")]),
+    ):
+        with pytest.raises(Refusal) as caught:
+            write()
+        assert caught.value.code is Code.VAULT_STORE_DAMAGED
+    with pytest.raises(Refusal), database.transaction():
+        raise AssertionError
+    assert database.rows(tuple[str], "SELECT name FROM setting") == []
