@@ -111,13 +111,17 @@ def encode(file: SlotFile) -> bytes:
 
 
 def decode(untrusted: bytes) -> SlotFile:
-    """A slot file from bytes. Raises Refusal(VAULT_SLOTS_DAMAGED)."""
+    """A slot file from bytes, with at most one slot of each kind: a guess shall not cost several times what it says.
+
+    Raises Refusal(VAULT_SLOTS_DAMAGED).
+    """
     if len(untrusted) > MAX_BYTES:
         raise Refusal(Code.VAULT_SLOTS_DAMAGED)
     try:
         file = canonical.decode(untrusted, SlotFile)
     except canonical.NotCanonicalError:
         raise Refusal(Code.VAULT_SLOTS_DAMAGED) from None
-    if len({slot.id for slot in file.slots}) != len(file.slots) or len(file.of(SlotType.ESCROW)) > 1:
+    count = len(file.slots)
+    if len({slot.id for slot in file.slots}) != count or len({slot.type for slot in file.slots}) != count:
         raise Refusal(Code.VAULT_SLOTS_DAMAGED)
     return file

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from fieldkit.crypto.kdf import FIELD_COST, TEST_COST, Cost
 from fieldkit.errors import Code, Refusal
-from fieldkit.services import wordlists
+from fieldkit.services import dense, wordlists
 
 __all__ = ["FIELD_COST", "TEST_COST", "Cost"]
 _MIN_LENGTH = 10
@@ -24,11 +24,12 @@ _LATIN = str.maketrans(
 
 
 def strength(passphrase: str) -> float:
-    """A cautious estimate of a passphrase's bits."""
+    """A cautious estimate of a passphrase's bits, in any script."""
     typed = unicodedata.normalize("NFC", passphrase)
     if len(set(typed)) < 2:
         return 0.0
-    return min(_of_characters(typed), _of_words(typed), *(_of_patterns(spelt) for spelt in _spellings(typed)))
+    letters, rest = dense.split(typed)
+    return dense.bits(letters) + (_of_alphabets(rest) if rest else 0.0)
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -37,6 +38,10 @@ def check_passphrase(passphrase: str) -> None:
         raise Refusal(Code.VAULT_PASSPHRASE_MISSING)
     if len(passphrase) < _MIN_LENGTH or strength(passphrase) < _MIN_BITS:
         raise Refusal(Code.VAULT_PASSPHRASE_WEAK)
+
+
+def _of_alphabets(typed: str) -> float:
+    return min(_of_characters(typed), _of_words(typed), *(_of_patterns(spelt) for spelt in _spellings(typed)))
 
 
 def _of_characters(typed: str) -> float:

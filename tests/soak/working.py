@@ -16,8 +16,8 @@ from fieldkit.cli.main import run as run_command
 from fieldkit.clock import SystemClock
 from fieldkit.paths import VaultFiles
 from fieldkit.services import destroying as destruction
+from fieldkit.services import escrow, helping, vaults
 from fieldkit.services import rotating as rotation
-from fieldkit.services import vaults
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.recording import Recording
 from tests.command import ANSWERS, PHRASE, opened
@@ -122,6 +122,21 @@ def recovering(vault: str, code: str, seed: str, count: str) -> None:
     print("changed", flush=True)
 
 
+def entrusting(vault: str, count: str) -> None:
+    """Entrust the key of a vault to the officers of its project; die as `changing` does."""
+    with opened(Path(vault)) as workspace:
+        _die_at(vault, int(count))
+        print(len(escrow.entrust(workspace, PHRASE, floor=vaults.TEST_COST).openers), flush=True)
+
+
+def let_in(vault: str, answer: str, seed: str, count: str) -> None:
+    """Set the second passphrase with an officer's answer; die as `changing` does."""
+    _old, new = itertools.islice(phrases(int(seed)), 2)
+    _die_at(vault, int(count))
+    helping.recover(VaultFiles(Path(vault)), Path(answer).read_bytes(), new, SystemClock(), floor=vaults.TEST_COST)
+    print("changed", flush=True)
+
+
 def destroying(vault: str, count: str) -> None:
     """Destroy a vault; die as `changing` does."""
     _die_at(vault, int(count))
@@ -143,7 +158,19 @@ def making(vault: str, count: str) -> None:
 
 TASKS: dict[str, Callable[..., None]] = {
     task.__name__: task
-    for task in (session, commands, taking_in, passphrase, changing, recovering, rotating, destroying, making)
+    for task in (
+        session,
+        commands,
+        taking_in,
+        passphrase,
+        changing,
+        recovering,
+        entrusting,
+        let_in,
+        rotating,
+        destroying,
+        making,
+    )
 }
 
 

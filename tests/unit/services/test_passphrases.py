@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fieldkit import paths
 from fieldkit.clock import SystemClock
 from fieldkit.errors import Code, Refusal
-from fieldkit.services import passphrases, wordlists
+from fieldkit.services import dense, passphrases, wordlists
 
 CLOCK = SystemClock()
 LISTS = pytest.mark.parametrize("language", wordlists.LANGUAGES)
@@ -112,6 +112,12 @@ def test_what_is_easily_guessed_is_refused(weak):
         "גשר ישן מעל נחל שקט בלילה",
         "पुरानी नाव नदी के किनारे सोती है",
         "nhà cũ bên dòng sông yên tĩnh",
+        "แมวตัวเล็กหลับบนหนังสือเก่าเล่มหนึ่ง",
+        "ትንሽ ድመት በአሮጌው መጽሐፍ ላይ ተኝታለች",
+        "旧船河岸小猫蓝窗木桥雨伞",
+        "작은 고양이가 낡은 책상 위에서 졸고 있다",
+        "나무 호수 연필 구름 기차 우산 바다",
+        "古い船が静かな川の岸で眠る青い猫を待つ",
     ],
 )
 def test_t22_passphrases_of_many_scripts_will_do_in_both_normal_forms(good):
@@ -119,6 +125,48 @@ def test_t22_passphrases_of_many_scripts_will_do_in_both_normal_forms(good):
         passphrases.check_passphrase(unicodedata.normalize(form, good))
     both = {passphrases.strength(unicodedata.normalize(form, good)) for form in ("NFC", "NFD")}
     assert len(both) == 1
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "一二三四五六七八九十百千万",
+        "密码密码密码密码密码密码",
+        "床前明月光疑是地上霜举头望明月低头思故乡",
+        "我爱你我爱你我爱你我爱你",
+        "老猫睡在河边旧船",
+        "丁七丄丅丆万丈三上下丌不",
+        "가나다라마바사아자차카타파하가나다라",
+        "비밀번호비밀번호비밀번호",
+        "안녕하세요 안녕하세요 안녕하세요",
+        "나무 호수 연필 구름",
+        "αβγδεζηθικλμνξοπρστυφχψω",
+        "παρολα παρολα παρολα",
+        "աբգդեզէըթժիլխծկհձղճմյնշոչպջ",
+        "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+        "אבגדהוזחטיכלמנסעפצקרשת",
+        "שלום שלום שלום",
+        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+        "مرحبا مرحبا مرحبا",
+        "कखगघङचछजझञटठडढण",
+        "กขคงจฉชซฌญฎฏฐ",
+        "የይለፍ ቃል የይለፍ ቃል",
+        "あいうえおかきくけこさしすせそ",
+        "パスワードパスワード",
+    ],
+)
+def test_t22_weak_ones_are_refused_in_every_script(weak):
+    for form in ("NFC", "NFD"):
+        assert refused(unicodedata.normalize(form, weak)) is Code.VAULT_PASSPHRASE_WEAK
+
+
+def test_a_letter_that_is_a_syllable_or_a_word_is_worth_more_than_a_digit_and_less_than_a_drawn_word():
+    assert dense.bits("旧船河岸小猫") == 30
+    assert dense.bits("旧船旧船") == 12
+    assert dense.bits("나무호수") == 18
+    assert dense.split("나무 호수 5!") == ("나무호수", "5!")
+    assert dense.split("пять слов") == ("", "пять слов")
+    assert 6 * wordlists.bits("en") > passphrases.strength("旧船河岸小猫蓝窗木桥雨伞") >= 60
 
 
 @given(st.text(max_size=200))
@@ -129,7 +177,8 @@ def test_any_text_has_an_estimate(typed):
 @given(st.text(min_size=2, max_size=60), st.integers(1, 60))
 def test_no_estimate_is_higher_than_the_characters_allow(typed, times):
     typed *= times
-    assert passphrases.strength(typed) <= len(typed) * math.log2(len(set(typed)) + 1)
+    most = 5.0 if any(dense.is_dense(letter) for letter in unicodedata.normalize("NFC", typed)) else 0.0
+    assert passphrases.strength(typed) <= len(typed) * max(math.log2(len(set(typed)) + 1), most)
 
 
 def test_rating_stays_fast_enough_to_run_while_somebody_types():
