@@ -77,6 +77,10 @@ class Code(StrEnum):
     RECORD_ON_VERSION = "record.on_version"
     MIGRATION_LOSES = "migration.loses"
     REVIEW_NOT_ALLOWED = "review.not_allowed"
+    RECORD_NO_CONFLICT = "record.no_conflict"
+    RESOLVE_UNDECIDED = "resolve.undecided"
+    RESOLVE_NOT_TOGETHER = "resolve.not_together"
+    RESOLVE_UNKNOWN_VERSION = "resolve.unknown_version"
 
     # Files that answer questions.
     ATTACHMENT_UNKNOWN = "attachment.unknown"

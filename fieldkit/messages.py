@@ -59,6 +59,12 @@ _RECORDS: dict[Code, str] = {
     Code.RECORD_NOT_SUBMITTED: N_("This record is a draft still. Submit it first."),
     Code.RECORD_WITHDRAWN: N_("The person withdrew their consent. The content of this record is erased and stays so."),
     Code.RECORD_ON_VERSION: N_("The answers are on this version of the questionnaire already. Nothing was changed."),
+    Code.RECORD_NO_CONFLICT: N_("This record is not in conflict: nothing has to be decided."),
+    Code.RESOLVE_NOT_TOGETHER: N_(
+        "These answers do not go together: the questionnaire would leave some of them out. "
+        "Choose the same version for questions that depend on each other."
+    ),
+    Code.RESOLVE_UNKNOWN_VERSION: N_("There is no version of this number. See `fieldkit review conflicts`."),
     Code.REVIEW_NOT_ALLOWED: N_("Only a supervisor or an officer may review records. Hand the record over instead."),
 }
 _PROJECT: dict[Code, str] = {
@@ -140,6 +146,15 @@ def _problems(error: Refusal, language: Language) -> str:
     )
 
 
+def _undecided(error: Refusal, language: Language) -> str:
+    count = error.params.get("count", 0)
+    return language.ngettext(
+        "{n} question is not decided yet. Choose a version for it, then decide again.",
+        "{n} questions are not decided yet. Choose a version for each, then decide again.",
+        count if isinstance(count, int) else 0,
+    )
+
+
 def _losses(error: Refusal, language: Language) -> str:
     count = error.params.get("count", 0)
     return language.ngettext(
@@ -169,6 +184,7 @@ _FILLED: Mapping[Code, Callable[[Refusal, Language], str]] = MappingProxyType(
     {
         Code.ANSWER_PROBLEMS: _problems,
         Code.MIGRATION_LOSES: _losses,
+        Code.RESOLVE_UNDECIDED: _undecided,
         Code.MEDIA_TOO_LARGE: media_messages.too_large,
         Code.VAULT_WRONG_RECOVERY_CODE: _recovery_code,
         Code.STATS_UNKNOWN_DIMENSION: _dimension,

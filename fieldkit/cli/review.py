@@ -2,7 +2,7 @@
 
 import click
 
-from fieldkit.cli import opening, records, wording
+from fieldkit.cli import opening, records, review_conflicts, wording
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.domain.records import State
@@ -72,6 +72,10 @@ def _withdraw(settings: Settings, record: str) -> None:
     with opening.workspace(settings) as workspace:
         Reviewing(workspace).withdraw(record)
     _give(settings, record, State.WITHDRAWN)
+
+
+command.add_command(review_conflicts.listing)
+command.add_command(review_conflicts.resolve)
 
 
 def _give(settings: Settings, record: str, state: State) -> None:

@@ -5,7 +5,8 @@ matched by their lasting identity, never by position. What several versions chan
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 import msgspec
@@ -36,8 +37,10 @@ class Clash(msgspec.Struct, frozen=True, kw_only=True):
     """A question that versions answer differently, or an instance that one removed and another changed."""
 
     place: Place
+    refs: tuple[str, ...]
+    """Its ref in each version, in their order; empty where it is not answered, or the instance is gone."""
     values: tuple[str, ...]
-    """The answer in each version, in their order; empty where there is none."""
+    """The answer in each version; empty where there is none, and for instances."""
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +50,14 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
     clashes: tuple[Clash, ...]
 
 
-def merge(base: Answers, versions: Sequence[Answers], computed: frozenset[str] = frozenset()) -> Merged:
+def merge(
+    base: Answers,
+    versions: Sequence[Answers],
+    computed: frozenset[str] = frozenset(),
+    *,
+    decided: Mapping[Place, int] = MappingProxyType({}),
+    doubtful: bool = False,
+) -> Merged:
     """Join versions of one form that all come from `base`.
 
     The outcome does not depend on the order of `versions`, but for the order of `Clash.values`.
@@ -57,28 +67,40 @@ def merge(base: Answers, versions: Sequence[Answers], computed: frozenset[str] =
         versions: two or more; one gives itself.
         computed: paths that the form fills in by itself. They never clash: the form computes them anew, and until
             then the smallest of the changed values stands.
+        decided: what clashed and is settled: its place, and the number of the version that is right.
+        doubtful: take every question that versions answer differently for a clash, whoever changed it.
     """
     old, new = _Tree(base), [_Tree(version) for version in versions]
     gone = [place for place in old.instances if any(place not in tree.instances for tree in new)]
-    contested = [place for place in gone if any(tree.changed(place, old) for tree in new)]
+    contested = [place for place in gone if doubtful or any(tree.changed(place, old) for tree in new)]
     dropped = frozenset(gone) - frozenset(contested)
-    clashes = [Clash(place=place, values=("",) * len(new)) for place in contested]
+    dropped |= {place for place in contested if place in decided and place not in new[decided[place]].instances}
+    clashes = [_clash(place, new) for place in contested if place not in decided]
     values: dict[Place, str] = {}
-    ordered = _in_order([old, *sorted(new, key=_Tree.spelt)])
-    for place in ordered:
+    for place in _in_order([old, *sorted(new, key=_Tree.spelt)]):
         if any(place[: len(each)] == each for each in dropped):
             continue
         before = old.values.get(place, "")
         told = {tree.values.get(place, "") for tree in new if not tree.dropped(place, old)}
-        changed = sorted(told - {before})
-        if len(changed) > 1 and _path(place) not in computed:
-            clashes.append(Clash(place=place, values=tuple(tree.values.get(place, "") for tree in new)))
+        changed = sorted(told if doubtful and len(told) > 1 else told - {before})
+        if place in decided:
+            changed = [new[decided[place]].values.get(place, "")]
+        elif len(changed) > 1 and _path(place) not in computed:
+            clashes.append(_clash(place, new))
             changed = []
         values[place] = changed[0] if changed else before
-    instances = frozenset().union(old.instances, *(tree.instances for tree in new))
+    instances = frozenset[Place]().union(old.instances, *(tree.instances for tree in new))
     return Merged(
         answers=_answers(versions[0] if versions else base, values, instances),
         clashes=tuple(clashes),
+    )
+
+
+def _clash(place: Place, versions: Sequence["_Tree"]) -> Clash:
+    return Clash(
+        place=place,
+        refs=tuple(tree.refs.get(place, "") for tree in versions),
+        values=tuple(tree.values.get(place, "") for tree in versions),
     )
 
 
@@ -91,6 +113,10 @@ class _Tree:
         self.values = {_place(item.ref, uids): item.value for item in answers.items}
         self.instances = dict.fromkeys(_place(key.ref, uids) for key in answers.repeats)
         """In order of position."""
+        self.refs = {
+            _place(ref, uids): ref
+            for ref in (*(item.ref for item in answers.items), *(key.ref for key in answers.repeats))
+        }
 
     def spelt(self) -> bytes:
         """Something to order versions by that is the same on every device."""

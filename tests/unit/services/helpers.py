@@ -111,24 +111,23 @@ def fork(workspace: Workspace, record: str, first: str, second: str) -> None:
 
 def diverge(workspace: Workspace, record: str, story: str, day: str) -> None:
     """Two revisions that do not know of each other and do not touch: one with another story, one of another day."""
+    part_ways(workspace, record, (("/stop/story", story),), (("/stop/where/day", day),))
+
+
+def part_ways(workspace: Workspace, record: str, *ways: tuple[tuple[str, str], ...]) -> None:
+    """One revision for each way, all of them following what is there now."""
     recording = Recording(workspace)
     draft = recording.amend(record)
     kept = workspace.store.drafts.get(draft)
-    answer(workspace, draft, "/stop/story", story)
-    recording.submit(draft)
     if kept is None:
         raise Refusal(Code.RECORD_NOT_A_DRAFT)
-    workspace.store.drafts.put(kept)
-    answer(workspace, draft, "/stop/where/day", day)
-    recording.submit(draft)
-
-
-def answer(workspace: Workspace, draft: str, ref: str, value: str) -> None:
-    """Answer one question of a draft and save it."""
-    recording = Recording(workspace)
-    session = recording.resume(draft)
-    session.set(ref, value)
-    recording.save(draft, session.draft())
+    for way in ways:
+        workspace.store.drafts.put(kept)
+        session = recording.resume(draft)
+        for ref, value in way:
+            session.set(ref, value)
+        recording.save(draft, session.draft())
+        recording.submit(draft)
 
 
 def state(workspace: Workspace, record: str) -> str:

@@ -9,25 +9,9 @@ from fieldkit.services.comparing import Comparing
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
 from tests.unit.services import helpers
-from tests.unit.services.helpers import diverge, fork, reviewing, state, submit
+from tests.unit.services.helpers import diverge, fork, part_ways, reviewing, state, submit
 
-Answering = tuple[tuple[str, str], ...]
 STORY, DAY, PAID, AMOUNT = "/stop/story", "/stop/where/day", "/stop/paid", "/stop/pay/amount"
-
-
-def part_ways(workspace: Workspace, record: str, *ways: Answering) -> None:
-    """One revision for each way, all of them following what is there now."""
-    recording = Recording(workspace)
-    draft = recording.amend(record)
-    kept = workspace.store.drafts.get(draft)
-    assert kept is not None
-    for way in ways:
-        workspace.store.drafts.put(kept)
-        session = recording.resume(draft)
-        for ref, value in way:
-            session.set(ref, value)
-        recording.save(draft, session.draft())
-        recording.submit(draft)
 
 
 def shown(workspace: Workspace, record: str) -> dict[str, str]:
