@@ -13,6 +13,7 @@ from fieldkit.domain.records import State
 from fieldkit.gui.desk import Place
 from fieldkit.gui.pages.review import Review
 from fieldkit.services.browsing import Browsing
+from fieldkit.services.resolving import Resolving
 from fieldkit.services.reviewing import Reviewing
 from tests.gui.hands import Person
 from tests.gui.test_record import of_state, rewrite, state
@@ -95,7 +96,9 @@ def test_a_duplicate_is_chosen_from_what_may_be_meant(desk: Person) -> None:
     assert state(desk, first) == State.DUPLICATE
 
 
-def test_a_conflict_is_shown_but_cannot_be_decided(desk: Person) -> None:
+@pytest.fixture
+def torn(desk: Person) -> str:
+    """A record in conflict, in front of the supervisor."""
     record = of_state(desk, State.ACCEPTED)
     desk.in_vault(lambda workspace: rewrite(workspace, record, keep=True))
     page(desk).refresh()
@@ -103,9 +106,39 @@ def test_a_conflict_is_shown_but_cannot_be_decided(desk: Person) -> None:
     place = page(desk).model.place_of(record)
     page(desk).queue.setCurrentIndex(page(desk).model.index(place))
     desk.settle()
+    return record
+
+
+def test_a_conflict_is_decided_by_keys(desk: Person, torn: str) -> None:
     assert "contradict one another" in desk.texts(page(desk))
-    assert not desk.find(QAbstractButton, "Accept").isEnabled()
     assert "1 of them in conflict" in desk.texts(page(desk))
+    assert not desk.find(QAbstractButton, "Accept").isEnabled()
+    save = desk.find(QAbstractButton, "Save the decision")
+    assert not save.isEnabled()
+    conflict = desk.in_vault(lambda workspace: Resolving(workspace).look(torn))
+    assert [set(question.values) for question in conflict.questions] == [{"first", "second"}]
+    key(desk, "2")
+    assert save.hasFocus()
+    desk.keys(Qt.Key.Key_Return)
+    assert state(desk, torn) == State.SUBMITTED
+    assert conflict.questions[0].values[1] in desk.texts(page(desk))
+    assert desk.find(QAbstractButton, "Accept").isEnabled()
+
+
+def test_one_version_of_a_conflict_is_taken_as_a_whole(desk: Person, torn: str) -> None:
+    conflict = desk.in_vault(lambda workspace: Resolving(workspace).look(torn))
+    first = next(each for each in desk.all(QAbstractButton, page(desk)) if each.property("version") == 0)
+    first.click()
+    desk.settle()
+    assert state(desk, torn) == State.SUBMITTED
+    assert conflict.questions[0].values[0] in desk.texts(page(desk))
+
+
+def test_every_choice_of_a_conflict_has_a_name(desk: Person, torn: str) -> None:
+    conflict = desk.in_vault(lambda workspace: Resolving(workspace).look(torn))
+    names = {each.accessibleName() for each in desk.all(QAbstractButton, page(desk))}
+    for question in conflict.questions:
+        assert {f"{question.label}: {value}" for value in question.values} <= names
 
 
 def test_an_empty_queue_says_so(desk: Person) -> None:

@@ -3,22 +3,20 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QGridLayout,
-    QLabel,
     QRadioButton,
     QWidget,
 )
 
 from fieldkit.domain.forms import Choice, NodeState
 from fieldkit.gui.form.control import Control
-from fieldkit.gui.theme.fonts import Type
-from fieldkit.gui.theme.look import set_type
 from fieldkit.gui.widgets.boxes import clear, column, row
+from fieldkit.gui.widgets.spoken import Spoken
 
 _LONG_LABEL = 64
 """Longer labels get a wrapping text beside the indicator, which Qt's own cannot."""
@@ -33,26 +31,6 @@ _COLUMN_LABEL, _MANY = 30, 6
 _PAUSE = 900
 """Milliseconds after which typed letters begin another word."""
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-
-
-class _Words(QLabel):
-    """The text of a choice; a click on it is a click on the choice."""
-
-    def __init__(self, words: str, choice: QAbstractButton, *, second: bool = False, wrap: bool = True) -> None:
-        super().__init__(words)
-        self._choice = choice
-        self.setWordWrap(wrap)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        if second:
-            set_type(self, Type.CAPTION)
-            self.setProperty("tone", "hint")
-
-    def mousePressEvent(self, event: QMouseEvent, /) -> None:
-        """Press the choice."""
-        event.accept()
-        if self._choice.isEnabled():
-            self._choice.setFocus()
-            self._choice.click()
 
 
 class ChoiceList(Control):
@@ -189,8 +167,8 @@ class ChoiceList(Control):
                 return made
         holder = QWidget(self)
         beside = not wraps and self._length(choice) <= _LONG_PAIR
-        words = [_Words(choice.label, made)] if wraps else []
-        words += [_Words(second, made, second=True, wrap=not beside)] if second else []
+        words = [Spoken(choice.label, made)] if wraps else []
+        words += [Spoken(second, made, second=True, wrap=not beside)] if second else []
         if beside:
             holder.setLayout(row(made, *words))
         elif wraps:

@@ -16,6 +16,7 @@ from fieldkit.gui.records.decisions import Decisions
 from fieldkit.gui.records.history import History
 from fieldkit.gui.records.moving import MovingView, question
 from fieldkit.gui.records.notice import notice
+from fieldkit.gui.records.resolution import resolution
 from fieldkit.gui.records.shown import RecordSight
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN, INSIDE, MARGIN, MEASURE
@@ -84,7 +85,9 @@ class OneRecord(Page):
         told = notice(self.desk, sight)
         if told is not None:
             column.addWidget(told)
-        if sight.versions is not None:
+        if sight.conflict is not None:
+            column.addWidget(resolution(self.desk, sight.conflict, self.decisions))
+        elif sight.versions is not None:
             column.addWidget(ComparisonView(self.desk, sight.versions))
         elif sight.sections:
             answers = AnswersView(self.desk, sight.sections, self._record, copying=True)

@@ -19,6 +19,7 @@ from fieldkit.gui.records.comparison import ComparisonView
 from fieldkit.gui.records.decisions import Decisions
 from fieldkit.gui.records.history import History
 from fieldkit.gui.records.notice import notice
+from fieldkit.gui.records.resolution import resolution
 from fieldkit.gui.records.shown import RecordSight
 from fieldkit.gui.standing import Standing
 from fieldkit.gui.theme.fonts import Type
@@ -165,7 +166,9 @@ class Review(Page):
         told = notice(self.desk, sight)
         if told is not None:
             inner.addWidget(told)
-        if sight.versions is not None:
+        if sight.conflict is not None:
+            inner.addWidget(resolution(self.desk, sight.conflict, self.decisions))
+        elif sight.versions is not None:
             inner.addWidget(ComparisonView(self.desk, sight.versions))
         else:
             inner.addWidget(AnswersView(self.desk, sight.sections, sight.row.id))

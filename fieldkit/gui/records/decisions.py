@@ -13,6 +13,7 @@ from fieldkit.gui.records.twin import Twin
 from fieldkit.gui.theme.tokens import BETWEEN, MARGIN
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import column
+from fieldkit.services.resolving import Resolving
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.workspace import Workspace
 
@@ -87,6 +88,16 @@ class Decisions(QWidget):
             self.cancel()
             self.twin.ask(self._row, partial(self._duplicate, self._row.id))
 
+    def resolve(self, choices: object) -> None:
+        """Decide a conflict question by question."""
+        if self._row is not None and isinstance(choices, dict):
+            self._resolve(partial(Resolving.decide, record=self._row.id, choices=choices))
+
+    def take(self, version: int) -> None:
+        """Decide a conflict for one version as a whole."""
+        if self._row is not None:
+            self._resolve(partial(Resolving.take, record=self._row.id, version=version))
+
     def withdraw(self) -> None:
         """The person took back their consent."""
         _ = self._desk.language.gettext
@@ -117,6 +128,10 @@ class Decisions(QWidget):
     def _do(self, decide: Callable[[Reviewing], Changes], done: str) -> None:
         self._done = done
         self._write(lambda workspace: decide(Reviewing(workspace)), self._tell)
+
+    def _resolve(self, decide: Callable[[Resolving], Changes]) -> None:
+        self._done = self._desk.language.gettext("Decided")
+        self._write(lambda workspace: decide(Resolving(workspace)), self._tell)
 
     def _tell(self, _changes: Changes) -> None:
         self.decided.emit(self._done)

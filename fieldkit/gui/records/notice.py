@@ -50,8 +50,11 @@ def _words(desk: Desk, sight: RecordSight) -> tuple[str, str]:
         case State.WITHDRAWN:
             return _("Consent was withdrawn"), _("What was told is erased. Only the fact of the withdrawal is left.")
         case State.CONFLICT:
-            return _("Versions of this record contradict one another"), _(
-                "They were made without knowing of one another; none is lost. Below are only the answers that differ."
-                " Which of them holds cannot be decided on this page yet; until then the record gives no figures."
+            more = _(
+                "They were made without knowing of one another; none is lost. Until then the record gives no figures."
             )
+            who = _("Decide which answers are right.")
+            if sight.conflict is None:
+                who = _("A supervisor has to decide which answers are right.")
+            return _("Versions of this record contradict one another"), f"{who} {more}"
     return "", ""

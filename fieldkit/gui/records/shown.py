@@ -13,6 +13,7 @@ from fieldkit.i18n import Language
 from fieldkit.services.browsing import Browsing, HistoryLine, Section
 from fieldkit.services.comparing import Comparing, Comparison
 from fieldkit.services.migrating import Migrating
+from fieldkit.services.resolving import Conflict, Resolving
 from fieldkit.services.workspace import Workspace
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.RANGE})
@@ -32,6 +33,8 @@ class RecordSight:
     role: Role | None
     versions: Comparison | None
     """The versions of a record in conflict."""
+    conflict: Conflict | None = None
+    """What has to be decided, for those who may."""
     newer: str = ""
     """The published version of its questionnaire that it is not on."""
 
@@ -58,6 +61,7 @@ def read(workspace: Workspace, record: str, language: str) -> RecordSight:
         history=() if view.row.state == State.DRAFT else browsing.history(record),
         role=workspace.role,
         versions=Comparing(workspace).heads(record, language) if conflict else None,
+        conflict=Resolving(workspace).look(record, language) if conflict and workspace.role in REVIEWERS else None,
         newer=Migrating(workspace).newer(record) if decidable else "",
     )
 
