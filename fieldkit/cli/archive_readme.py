@@ -21,6 +21,10 @@ def text(language: Language) -> str:
             "said of it. Members of the project are known by codes, never by names."
         ),
         _(
+            "attachments/ has the files that answers name, in a folder per record: working copies without the details "
+            "that devices write into files. The logs have the hash of each, and that of the file as it was given."
+        ),
+        _(
             "logs/ has one file per device. A device wrote each line once; each line names the hash of the line before "
             "it, and the device signed the last one. So nobody can change a line, drop one or move one unnoticed. "
             "The content of a line may be missing: it was erased because consent was withdrawn, or this copy never had "

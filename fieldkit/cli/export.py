@@ -63,10 +63,18 @@ def _archive(settings: Settings, out: Path) -> None:
             out, archive_readme.text(language), language=language.code, progress=settings.progress()
         )
     settings.give(
-        {"folder": str(out), "encrypted": False, "records": done.records, "logs": done.logs, "entries": done.entries},
+        {
+            "folder": str(out),
+            "encrypted": False,
+            "records": done.records,
+            "logs": done.logs,
+            "entries": done.entries,
+            "attachments": done.attachments,
+        },
         (
             str(out),
             language.ngettext("{n} record", "{n} records", done.records),
+            *((language.ngettext("{n} file", "{n} files", done.attachments),) if done.attachments else ()),
             language.ngettext("{n} entry in the logs", "{n} entries in the logs", done.entries),
         ),
     )

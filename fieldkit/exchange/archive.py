@@ -105,6 +105,12 @@ class Archive:
         told = json.dumps(msgspec.to_builtins(record), ensure_ascii=False, indent=2)
         write_file(self._root / "records" / f"{record.id}.json", told.encode("utf-8") + b"\n")
 
+    def add_file(self, record: str, name: str, content: bytes) -> None:
+        """Write a file that answers of a record name, by a name that is no path."""
+        folder = self._root / "attachments" / record
+        make_folder(folder)
+        write_file(folder / name, content)
+
 
 def roster_of(root: Path) -> SignedRoster:
     """The roster of an archive. Raises Refusal (FILE_MISSING, FILE_UNREADABLE, ARCHIVE_NOT_ONE)."""

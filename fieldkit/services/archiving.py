@@ -9,6 +9,7 @@ from fieldkit import logs, paths
 from fieldkit.crypto import signing
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.ids import is_file_name
 from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.log import Line
 from fieldkit.domain.people import roster_message
@@ -25,6 +26,7 @@ from fieldkit.exchange.archive import (
 from fieldkit.exchange.new_folder import new_folder
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services.answers import in_words
+from fieldkit.services.attachments import Attachments
 from fieldkit.services.logbook import LogReport, verify_log
 from fieldkit.services.workspace import Workspace
 
@@ -37,6 +39,8 @@ class Archived(msgspec.Struct, frozen=True, kw_only=True):
     records: int
     logs: int
     entries: int
+    attachments: int = 0
+    """Files that answers name and that are here."""
 
 
 class Archiving:
@@ -61,7 +65,7 @@ class Archiving:
         if signed is None:
             raise Refusal(Code.PROJECT_MISSING)
         verifier = (paths.resources() / "archive" / "verify.py").read_bytes()
-        entries = records = 0
+        entries = records = files = 0
         with new_folder(out, self._workspace.clock) as root, self._store.transaction():
             made = Archive(root)
             made.add_documents(readme, verifier, signed)
@@ -72,10 +76,13 @@ class Archiving:
             progress.start(self._store.records.total(RecordFilter()))
             for row in self._rows():
                 made.add_record(self._record(row, language))
+                for name, content in self._files(row.id):
+                    made.add_file(row.id, name, content)
+                    files += 1
                 records += 1
                 progress.step()
         logs.event("archive.written", records=records)
-        return Archived(records=records, logs=len(heads), entries=entries)
+        return Archived(records=records, logs=len(heads), entries=entries, attachments=files)
 
     def _rows(self) -> Iterator[RecordRow]:
         after = ""
@@ -85,6 +92,22 @@ class Archiving:
             after = page.next
             if not after:
                 return
+
+    def _files(self, record: str) -> Iterator[tuple[str, bytes]]:
+        """Name and content of every file of a record that is here and whole; names differ by more than capitals."""
+        seen: set[str] = set()
+        for row in self._store.attachments.of(record):
+            if row.name.casefold() in seen or not is_file_name(row.name):
+                continue
+            try:
+                content = Attachments(self._workspace).read(record, row.name)
+            except Refusal as refusal:
+                if not refusal.code.value.startswith("attachment."):
+                    raise
+                logs.event("archive.file_left")
+                continue
+            seen.add(row.name.casefold())
+            yield row.name, content
 
     def _record(self, row: RecordRow, language: str) -> ArchivedRecord:
         lines = self._store.log.about(row.id)

@@ -108,8 +108,8 @@ class BlobFiles:
         strange = self.names() - known
         for name in strange:
             self.remove(name)
-        for part in self._files.blobs.glob("*.part"):
-            with suppress(OSError):
+        with suppress(OSError):
+            for part in self._files.blobs.glob("*.part"):
                 part.unlink()
         return len(strange)
 

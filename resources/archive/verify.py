@@ -10,9 +10,9 @@ What is checked:
      is an entry that names the hash of the entry before it, up to the head. So none was changed, left out or moved.
   3. A body that is there has the salted hash that its entry names. A body may be missing: its content was erased, on
      purpose (withdrawn consent) or because this copy never had it. The chain holds without it.
-  4. Who wrote what: a revision or review is in the name of the member whose device's log holds it.
+  4. Who wrote what: a revision, review or file is in the name of the member whose device's log holds it.
   5. records/ shows what the logs say, no more and no less: every version of a record, and every answer in it.
-  6. Each file in attachments/ has the hash that its entry names.
+  6. Each file in attachments/, by record, has the hash that its entry names. One may be missing: this copy never had it.
 
 Exit code: 0 everything holds, 1 something does not, 2 this is no archive.
 """
@@ -73,6 +73,7 @@ class Verifier:
         self.revisions = {}
         """Record -> name of a revision -> its answers as pairs of ref and value."""
         self.attachments = {}
+        """Record and name of a file -> hashes of what was recorded under this name."""
         signed = load(folder / "roster.json")
         try:
             self.roster = signed["roster"]
@@ -137,9 +138,9 @@ class Verifier:
             answers = {item["ref"]: item["value"] for item in content["answers"]["items"]}
             self.revisions.setdefault(content["record"], {})[sha256(data)] = answers
         if entry["kind"] == "attachment":
-            self.attachments[content["name"]] = content["sha256"]
-        if entry["kind"] in ("revision", "review"):
-            writer = content["author" if entry["kind"] == "revision" else "reviewer"]
+            self.attachments.setdefault((content["record"], content["name"]), set()).add(content["sha256"])
+        if entry["kind"] in ("revision", "review", "attachment"):
+            writer = content["reviewer" if entry["kind"] == "review" else "author"]
             if device is not None and device["member"] != writer:
                 self.found(where, "entry %d is in the name of somebody else" % entry["seq"])
 
@@ -173,11 +174,11 @@ class Verifier:
 
     def files(self):
         """Check the hashes of attachments."""
-        for path in sorted((self.folder / "attachments").glob("*")):
-            wanted = self.attachments.get(path.name)
+        for path in sorted((self.folder / "attachments").glob("*/*")):
+            wanted = self.attachments.get((path.parent.name, path.name))
             if wanted is None:
                 self.found(path.name, "is not an attachment of these logs")
-            elif sha256(path.read_bytes()) != wanted:
+            elif sha256(path.read_bytes()) not in wanted:
                 self.found(path.name, "is not the file that was recorded")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import Office
-from tests.unit.services.test_attachments import FORM, PHOTO, given, picture
+from tests.unit.services.photos import FORM, PHOTO, file_of, picture
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def photos(own: Office, tmp_path: Path) -> Office:
 def test_a_file_is_given_shown_and_written_out(photos: Office, tmp_path: Path) -> None:
     add = ("record", "add", "--form", "photos", "--answers", tmp_path / "answers.json", "--submit")
     assert photos.run(*add).refused == "answer.problems"
-    record = photos.do(*add, "--attach", f"{PHOTO}={given(tmp_path)}")["id"]
+    record = photos.do(*add, "--attach", f"{PHOTO}={file_of(tmp_path)}")["id"]
     shown = photos.do("record", "show", record)
     [file] = shown["attachments"]
     assert (file["type"], file["here"]) == ("image/jpeg", True)
@@ -52,7 +52,7 @@ def test_a_file_that_does_not_fit_is_refused_and_no_record_is_kept(
     photos: Office, tmp_path: Path, ref: str, data: bytes, code: str
 ) -> None:
     add = ("record", "add", "--form", "photos", "--answers", tmp_path / "answers.json")
-    assert photos.run(*add, "--attach", f"{ref}={given(tmp_path, data)}").refused == code
+    assert photos.run(*add, "--attach", f"{ref}={file_of(tmp_path, data)}").refused == code
     assert photos.run(*add, "--attach", f"{ref}={tmp_path / 'absent.jpg'}").refused in (code, "file.missing")
     assert photos.run(*add, "--attach", "nothing").code == 2
     assert photos.do("record", "list")["records"] == []

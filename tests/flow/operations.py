@@ -22,8 +22,10 @@ from fieldkit.exchange import importer
 from fieldkit.exchange.frames import Context
 from fieldkit.exchange.manifest import fingerprint
 from fieldkit.exchange.reading import read
+from fieldkit.media.cleaning import Cleaned
 from fieldkit.paths import VaultFiles
 from fieldkit.services import backups, keyslots, rotating, vaults
+from fieldkit.services.attachments import Attachments
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.forms import Forms
 from fieldkit.services.projects import Projects
@@ -39,6 +41,8 @@ from tests.unit.store.old_stores import fill, make_old
 CHEAP = vaults.TEST_COST
 NEW_PHRASE = "другие пять слов для входа в хранилище"
 DRAFT = "D-1"
+WITH_FILE = "D-2"
+_JPEG = {"media_type": "image/jpeg", "extension": "jpg"}
 Seen = tuple[object, ...]
 """What a person finds; equal for equal states."""
 
@@ -80,14 +84,29 @@ def prepare(folder: Path) -> None:
         Forms(monitor).import_file(form)
         for number in range(3):
             helpers.submit(monitor, f"said {number}")
+        Recording(monitor).submit(_begin_with_file(monitor))
         helpers.submit(office, "before")
         Recording(office).start(helpers.FORM, DRAFT)
         helpers.fill(office, DRAFT, story="half")
+        _begin_with_file(office)
         [bundle] = Bundling(monitor).write(folder / "post").files
         bundle.rename(_bundle(folder))
     shutil.copytree(folder / "O1", folder / "old")
     _age(VaultFiles(folder / "O1"), VaultFiles(folder / "old"))
     (folder / "stick").mkdir()
+
+
+def _begin_with_file(workspace: Workspace) -> str:
+    """A draft that names a file: its two hundred thousand bytes are a blob beside the store."""
+    draft = Recording(workspace).start(helpers.FORM, WITH_FILE if workspace.role is Role.OFFICER else "")
+    helpers.fill(workspace, draft, story=_attach(workspace, draft))
+    return draft
+
+
+def _attach(workspace: Workspace, draft: str) -> str:
+    content = workspace.clock.random_bytes(200_000)
+    row = Attachments(workspace)._write(draft, "photo.jpg", Cleaned(**_JPEG, data=content), "0" * 64)
+    return row.name
 
 
 def _bundle(folder: Path) -> Path:
@@ -114,7 +133,8 @@ def opened(vault: Path) -> Workspace:
 
 def contents(workspace: Workspace) -> Seen:
     """What a vault holds, and what its checks find."""
-    return dump(workspace), workspace.store.drafts.all(), vaults.check(workspace).findings
+    files = tuple(workspace.store.attachments.all()), workspace.store.blobs.names()
+    return dump(workspace), workspace.store.drafts.all(), files, vaults.check(workspace).findings
 
 
 def _save(folder: Path, say: Say) -> None:
@@ -134,6 +154,25 @@ def _submit(folder: Path, say: Say) -> None:
     with opened(folder / "O1") as workspace:
         Recording(workspace).submit(DRAFT)
         say("submitted")
+
+
+def _give_file(folder: Path, say: Say) -> None:
+    with opened(folder / "O1") as workspace:
+        with workspace.store.transaction():  # as `record add --attach` does it
+            helpers.fill(workspace, DRAFT, story=_attach(workspace, DRAFT))
+        say("given")
+
+
+def _submit_file(folder: Path, say: Say) -> None:
+    with opened(folder / "O1") as workspace:
+        Recording(workspace).submit(WITH_FILE)
+        say("submitted")
+
+
+def _throw_file_away(folder: Path, say: Say) -> None:
+    with opened(folder / "O1") as workspace:
+        Recording(workspace).discard(WITH_FILE)
+        say("discarded")
 
 
 def _export(folder: Path, say: Say) -> None:
@@ -222,6 +261,9 @@ def _look_at_backup(folder: Path) -> Seen:
 OPERATIONS = {
     "save": Operation(_save, _look_at("O1")),
     "submit": Operation(_submit, _look_at("O1")),
+    "give a file": Operation(_give_file, _look_at("O1")),
+    "submit a file": Operation(_submit_file, _look_at("O1")),
+    "discard": Operation(_throw_file_away, _look_at("O1")),
     "export": Operation(_export, _look_at_stick),
     "import": Operation(_import, _look_at("O1")),
     "passphrase": Operation(_change, _look_at_keys),

@@ -19,6 +19,7 @@ from fieldkit.i18n import load
 from fieldkit.paths import resources
 from fieldkit.services import archiving
 from tests.command import Office, Person
+from tests.unit.services.photos import FORM, PHOTO, file_of
 
 VERIFIER = resources() / "archive" / "verify.py"
 
@@ -105,6 +106,26 @@ def test_another_project_key_is_noticed(archive: Path) -> None:
     key = json.loads((archive / "roster.json").read_bytes())["roster"]["project_key"]
     assert check(archive, "--project-key", key)[0] == 0
     assert check(archive, "--project-key", "00" + key[2:])[0] == 1
+
+
+def test_files_of_answers_are_in_it_and_their_hashes_are_checked(tmp_path: Path) -> None:
+    office = Office(tmp_path / "office")
+    form, answers, out = tmp_path / "photos.md", tmp_path / "answers.json", tmp_path / "out"
+    form.write_text(FORM, "utf-8")
+    answers.write_text("{}", "utf-8")
+    office.do("form", "import", form)
+    give = ("--attach", f"{PHOTO}={file_of(tmp_path)}", "--id", "R-1", "--submit")
+    office.do("record", "add", "--form", "photos", "--answers", answers, *give)
+    assert office.do("export", "archive", "--out", out)["attachments"] == 1
+    [photo] = (out / "attachments" / "R-1").iterdir()
+    [told] = office.do("record", "show", "R-1")["attachments"]
+    assert (photo.name, photo.stat().st_size) == (told["name"], told["bytes"])
+    assert check(out)[0] == 0
+    photo.write_bytes(photo.read_bytes() + b"x")
+    code, said = check(out)
+    assert (code, "is not the file that was recorded" in said) == (1, True)
+    photo.rename(photo.with_name("other.jpg"))
+    assert "is not an attachment of these logs" in check(out)[1]
 
 
 def drop_last(path: Path) -> None:

@@ -14,7 +14,7 @@ from fieldkit.services.workspace import Workspace
 from tests.unit.odk import encryptor
 from tests.unit.odk.encryptor import Encrypted
 from tests.unit.odk.folders import X, receipts, take
-from tests.unit.services.test_attachments import import_form, picture
+from tests.unit.services.photos import import_form, picture
 
 RECORD = X.removeprefix("uuid:")
 NAME = "1767603600000.jpg"

@@ -15,39 +15,10 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import vaults
 from fieldkit.services.attachments import Attachments
-from fieldkit.services.forms import Forms
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
 from tests.unit.services import helpers
-
-FORM = """
-| survey |
-|        | type         | name   | label    | required | relevant |
-|        | text         | story  | Story    |          |          |
-|        | image        | photo  | Photo    | yes      |          |
-|        | begin_repeat | more   | More     |          |          |
-|        | image        | extra  | Extra    |          |          |
-|        | end_repeat   |        |          |          |          |
-| settings |
-|          | form_id | name   | form_title | version |
-|          | photos  | photos | Photos     | 1       |
-"""
-PHOTO, EXTRA = "/photos/photo", "/photos/more/extra"
-
-
-def picture(colour: str = "red", size: int = 64) -> bytes:
-    """A small picture with metadata in it."""
-    data = io.BytesIO()
-    exif = Image.Exif()
-    exif[0x010F] = "MARKER of a maker"
-    Image.new("RGB", (size, size), colour).save(data, "JPEG", exif=exif)
-    return data.getvalue()
-
-
-def given(folder: Path, data: bytes = picture(), name: str = "IMG_20260105_Aigul.jpg") -> Path:
-    path = folder / name
-    path.write_bytes(data)
-    return path
+from tests.unit.services.photos import PHOTO, file_of, import_form, picture
 
 
 @pytest.fixture(scope="module")
@@ -69,17 +40,11 @@ def office(opened: Workspace) -> Iterator[Workspace]:
     opened.store._database.run("UPDATE entry SET salt = NULL, content = NULL WHERE kind = 'attachment'")
 
 
-def import_form(workspace: Workspace, folder: Path) -> None:
-    form = folder / "photos.md"
-    form.write_text(FORM, "utf-8")
-    Forms(workspace).import_file(form)
-
-
 def draft_with(workspace: Workspace, folder: Path, data: bytes = picture()) -> tuple[str, str]:
     """A draft whose photo is given; gives both names."""
     recording = Recording(workspace)
     draft = recording.start("photos")
-    name = Attachments(workspace).attach(draft, PHOTO, given(folder, data)).name
+    name = Attachments(workspace).attach(draft, PHOTO, file_of(folder, data)).name
     session = recording.resume(draft)
     session.set(PHOTO, name)
     recording.save(draft, session.draft())
@@ -124,7 +89,7 @@ def test_a_file_of_a_draft_is_encrypted_without_metadata_and_under_a_name_of_cha
 
 def test_submitting_logs_the_files_that_answers_name_and_drops_the_others(office: Workspace, tmp_path: Path) -> None:
     draft, name = draft_with(office, tmp_path)
-    spare = Attachments(office).attach(draft, PHOTO, given(tmp_path, picture("blue"))).name
+    spare = Attachments(office).attach(draft, PHOTO, file_of(tmp_path, picture("blue"))).name
     assert len(blobs(office)) == 2
     record = Recording(office).submit(draft).id
     assert [told.name for told in entries(office, record)] == [name]
@@ -149,7 +114,7 @@ def test_a_correction_keeps_earlier_files_without_a_copy_and_may_add_or_drop(off
     again = recording.amend(record)
     session = recording.resume(again)
     place = session.add_repeat("/photos/more")
-    second = files.attach(again, f"{place}/extra", given(tmp_path, picture("blue"))).name
+    second = files.attach(again, f"{place}/extra", file_of(tmp_path, picture("blue"))).name
     session.set(f"{place}/extra", second)
     recording.save(again, session.draft())
     assert [file.name for file in files.of(again, session.draft())] == [first, second]
@@ -171,7 +136,7 @@ def test_discarding_a_draft_or_detaching_a_file_removes_the_blob(office: Workspa
     draft, name = draft_with(office, tmp_path)
     Attachments(office).detach(draft, name)
     assert blobs(office) == set()
-    Attachments(office).attach(draft, PHOTO, given(tmp_path))
+    Attachments(office).attach(draft, PHOTO, file_of(tmp_path))
     Recording(office).discard(draft)
     assert blobs(office) == set()
     assert office.store.attachments.of(draft) == ()
@@ -183,7 +148,7 @@ def test_a_correction_that_is_thrown_away_leaves_what_was_submitted(office: Work
     record = recording.submit(draft).id
     again = recording.amend(record)
     Attachments(office).detach(again, name)
-    Attachments(office).attach(again, PHOTO, given(tmp_path, picture("blue")))
+    Attachments(office).attach(again, PHOTO, file_of(tmp_path, picture("blue")))
     recording.discard(again)
     assert Attachments(office).read(record, name)
     assert len(blobs(office)) == 1
@@ -214,7 +179,7 @@ def test_withdrawal_takes_files_keys_and_blobs(office: Workspace, tmp_path: Path
     record = recording.submit(draft).id
     [told] = entries(office, record)
     again = recording.amend(record)
-    Attachments(office).attach(again, PHOTO, given(tmp_path, picture("blue")))
+    Attachments(office).attach(again, PHOTO, file_of(tmp_path, picture("blue")))
     helpers.reviewing(office).withdraw(record)
     assert blobs(office) == set()
     assert list(office.store.attachments.all()) == []
@@ -237,8 +202,8 @@ def test_rebuilding_the_projection_keeps_the_files(office: Workspace, tmp_path: 
 def test_what_is_no_file_of_the_person_is_refused_and_nothing_is_kept(office: Workspace, tmp_path: Path) -> None:
     recording, files = Recording(office), Attachments(office)
     draft = recording.start("photos")
-    good = given(tmp_path)
-    large = given(tmp_path, bytes(25 * 1024 * 1024 + 1), "large.jpg")
+    good = file_of(tmp_path)
+    large = file_of(tmp_path, bytes(25 * 1024 * 1024 + 1), "large.jpg")
     refused(Code.RECORD_NOT_A_DRAFT, lambda: files.attach("nobody", PHOTO, good))
     refused(Code.ATTACHMENT_NOT_ASKED, lambda: files.attach(draft, "/photos/story", good))
     refused(Code.ATTACHMENT_NOT_ASKED, lambda: files.attach(draft, "/photos/nothing", good))

@@ -12,7 +12,8 @@ from fieldkit.services.attachments import Attachments
 from fieldkit.services.hiding import EDGE, Hiding
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
-from tests.unit.services.test_attachments import PHOTO, given, opened, picture  # noqa: F401  a fixture
+from tests.unit.services.photos import PHOTO, file_of, picture
+from tests.unit.services.test_attachments import opened  # noqa: F401  a fixture
 
 ALL = (Area(0, 0, 64, 64),)
 
@@ -27,7 +28,7 @@ def draft(opened: Workspace, tmp_path: Path) -> str:  # noqa: F811
     recording = Recording(opened)
     started = recording.start("photos")
     session = recording.resume(started)
-    session.set(PHOTO, Attachments(opened).attach(started, PHOTO, given(tmp_path, data.getvalue())).name)
+    session.set(PHOTO, Attachments(opened).attach(started, PHOTO, file_of(tmp_path, data.getvalue())).name)
     recording.save(started, session.draft())
     return started
 
@@ -55,7 +56,7 @@ def test_what_is_shown_beforehand_is_what_is_kept(opened: Workspace, draft: str)
 def test_the_copy_for_the_screen_is_small(opened: Workspace, tmp_path: Path) -> None:  # noqa: F811
     started = Recording(opened).start("photos")
     session = Recording(opened).resume(started)
-    source = given(tmp_path, picture(size=2 * EDGE))
+    source = file_of(tmp_path, picture(size=2 * EDGE))
     session.set(PHOTO, Attachments(opened).attach(started, PHOTO, source).name)
     Recording(opened).save(started, session.draft())
     view = Hiding(opened).look(started, PHOTO)
