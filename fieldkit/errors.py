@@ -74,6 +74,7 @@ class Code(StrEnum):
     RECORD_NOT_A_DRAFT = "record.not_a_draft"
     RECORD_NOT_SUBMITTED = "record.not_submitted"
     RECORD_WITHDRAWN = "record.withdrawn"
+    RECORD_SEALED = "record.sealed"
     RECORD_ON_VERSION = "record.on_version"
     MIGRATION_LOSES = "migration.loses"
     REVIEW_NOT_ALLOWED = "review.not_allowed"

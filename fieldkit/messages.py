@@ -58,6 +58,9 @@ _RECORDS: dict[Code, str] = {
     ),
     Code.RECORD_NOT_SUBMITTED: N_("This record is a draft still. Submit it first."),
     Code.RECORD_WITHDRAWN: N_("The person withdrew their consent. The content of this record is erased and stays so."),
+    Code.RECORD_SEALED: N_(
+        "This laptop can no longer read the record; supervisors and officers can. Correct it with a new record."
+    ),
     Code.RECORD_ON_VERSION: N_("The answers are on this version of the questionnaire already. Nothing was changed."),
     Code.RECORD_NO_CONFLICT: N_("This record is not in conflict: nothing has to be decided."),
     Code.RESOLVE_NOT_TOGETHER: N_(

@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from fieldkit import messages
-from fieldkit.cli import opening, wording
+from fieldkit.cli import opening, records, wording
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
 from fieldkit.errors import Refusal
 from fieldkit.i18n import N_, Language
 from fieldkit.services.bundling import BundleInfo, Bundling
+from fieldkit.services.confirmations import handed_over
 from fieldkit.services.intake import ImportReport
 
 _PATH = click.Path(path_type=Path)
@@ -33,6 +34,7 @@ def _write(settings: Settings, to: tuple[str, ...], out: Path) -> None:
     language = settings.language
     with opening.workspace(settings) as workspace:
         written = Bundling(workspace).write(out, to, settings.progress())
+        handed = handed_over(workspace)
     settings.give(
         {
             "files": [str(path) for path in written.files],
@@ -46,6 +48,7 @@ def _write(settings: Settings, to: tuple[str, ...], out: Path) -> None:
             language.ngettext("{n} record", "{n} records", written.records),
             *_files(written.attachments, language),
             language.ngettext("{n} laptop can open it", "{n} laptops can open it", written.recipients),
+            *records.handed_over_lines(handed, language),
         ),
     )
 
@@ -127,6 +130,12 @@ def _report_lines(report: ImportReport, language: Language) -> Iterator[str]:
     yield _("Entries that were here already: {n}").format(n=language.number(report.identical))
     yield _("Records in conflict: {n}").format(n=language.number(report.conflicts))
     yield from _files(report.attachments, language)
+    if report.put_away:
+        yield language.ngettext(
+            "{n} record can no longer be read on this laptop, as the project has decided.",
+            "{n} records can no longer be read on this laptop, as the project has decided.",
+            report.put_away,
+        )
     for item in report.missing:
         yield _("Missing: entries {first} to {last} of device {device}; ask for its other bundles.").format(
             first=item.first, last=item.last, device=item.device

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, project_publish, wording
+from fieldkit.cli import opening, project_publish, project_retention, wording
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
@@ -81,6 +81,7 @@ def _roster(settings: Settings) -> None:
 
 
 command.add_command(project_publish.command)
+command.add_command(project_retention.command)
 
 
 def _give_roster(settings: Settings, projects: Projects) -> None:
@@ -101,6 +102,7 @@ def _give_roster(settings: Settings, projects: Projects) -> None:
             "device": view.device,
             "generation": view.generation,
             "project_key": view.project_key,
+            "retention": view.retention.value,
             "members": [
                 {"code": row.code, "role": row.role.value, "device": row.device, "revoked": row.revoked}
                 for row in view.members

@@ -13,6 +13,7 @@ from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_
 from fieldkit.services.browsing import Browsing
+from fieldkit.services.confirmations import handed_over
 from fieldkit.services.recording import Recording, Saved
 
 _PAGE = 500
@@ -71,7 +72,11 @@ def _list(settings: Settings, states: tuple[str, ...], form: str, site: str) -> 
     wanted = RecordFilter(states=states, form=form, site=site)
     with opening.workspace(settings) as workspace:
         rows = all_rows(Browsing(workspace), wanted, settings.language.code)
-    settings.give(records.as_json(rows), records.as_lines(rows, settings.language))
+        handed = handed_over(workspace)
+    settings.give(
+        {**records.as_json(rows), **records.handed_over_json(handed)},
+        (*records.as_lines(rows, settings.language), *records.handed_over_lines(handed, settings.language)),
+    )
 
 
 @command.command("show", help=N_("Show one record with its answers in words."))
@@ -82,6 +87,8 @@ def _show(settings: Settings, record: str) -> None:
     with opening.workspace(settings) as workspace:
         view = Browsing(workspace).show(record, language.code)
     lines = [f"{view.row.id}  {view.row.title}  {wording.state(view.row.state, language)}"]
+    if view.row.sealed:
+        lines.append(settings.language.gettext(wording.SEALED))
     for section in view.sections:
         lines += ["", section.title] if section.title else [""]
         lines += [f"  {item.label}: {item.value}" for item in section.items]

@@ -26,6 +26,8 @@ _STATES: Mapping[str, str] = {
     "withdrawal": N_("withdrawal"),
 }
 
+SEALED = N_("This laptop can no longer read it; supervisors and officers can. Correct it with a new record.")
+
 
 def role(value: Role, language: Language) -> str:
     """What a member is."""

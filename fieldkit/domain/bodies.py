@@ -11,7 +11,7 @@ from fieldkit.domain.answers import Answers
 from fieldkit.domain.attachments import MAX_SEALED
 from fieldkit.domain.forms import Instrument
 from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, RecordId
-from fieldkit.domain.log import EntryKind, Line
+from fieldkit.domain.log import EntryKind, Head, Line
 from fieldkit.domain.media import MAX_ATTACHMENT
 from fieldkit.domain.people import SignedRoster
 
@@ -24,6 +24,8 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     author: MemberCode
     at: Moment
     answers: Answers
+    corrects: RecordId | msgspec.UnsetType = msgspec.UNSET
+    """The record that this one corrects, because its author's device could not read that any more."""
 
 
 class Decision(StrEnum):
@@ -83,7 +85,15 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Entry hashes."""
 
 
-BodyContent: TypeAlias = Revision | Review | Withdrawal | Attachment | Instrument | Publication | SignedRoster
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A reader's word on how far the logs of one device are held: all that was told up to these heads is readable."""
+
+    heads: Annotated[tuple[Head, ...], msgspec.Meta(min_length=1, max_length=64)]
+    """At most one for each epoch of the device that the entry has as its subject."""
+    at: Moment
+
+
+BodyContent: TypeAlias = Revision | Review | Withdrawal | Receipt | Attachment | Instrument | Publication | SignedRoster
 KINDS: dict[EntryKind, type[BodyContent]] = {
     EntryKind.REVISION: Revision,
     EntryKind.REVIEW: Review,
@@ -92,6 +102,7 @@ KINDS: dict[EntryKind, type[BodyContent]] = {
     EntryKind.INSTRUMENT: Instrument,
     EntryKind.PUBLICATION: Publication,
     EntryKind.ROSTER: SignedRoster,
+    EntryKind.RECEIPT: Receipt,
 }
 
 

@@ -15,3 +15,5 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     answers: Answers
     typed: tuple[Answer, ...] = ()
     """Words that stand in a field and are no answer (yet): half a date, letters where a number goes."""
+    corrects: str = ""
+    """A record that was put away here and that the new one corrects."""

@@ -61,6 +61,8 @@ class RecordFacts(msgspec.Struct, frozen=True, kw_only=True):
     """A value of `fieldkit.domain.records.State`."""
     author: str
     """Member code."""
+    sealed: bool = False
+    """Whether this device can no longer read it: it is only counted."""
     facts: tuple[Fact, ...] = ()
 
     def first(self, role: str) -> str:

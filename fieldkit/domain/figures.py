@@ -35,6 +35,8 @@ class RecordCounts(msgspec.Struct, frozen=True, kw_only=True):
     excluded: int
     without_consent: int
     """Accepted, but without consent for statistics."""
+    sealed: int = 0
+    """Accepted, but put away on this device, which cannot read them any more."""
     not_reviewed: int
     """Submitted, returned or in conflict: not yet accepted."""
     undated: int

@@ -33,6 +33,10 @@ class EntryKind(StrEnum):
     ERASURE = "erasure"
 
 
+TESTIMONY = frozenset({EntryKind.REVISION, EntryKind.ATTACHMENT})
+"""Kinds whose bodies hold what people told. Only these are ever sealed on the device that wrote them."""
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line of a device's log. `seq` counts from 1 within (device, epoch); `prev` is the hash of the line before."""
 
@@ -77,10 +81,12 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry with its body, or without it once erased or not asked for."""
+    """An entry with its body, or without it once erased, sealed or not asked for."""
 
     entry: Entry
     body: Body | None = None
+    sealed: bytes = b""
+    """In place of the body: salt and content as an age file for the readers of the day; empty if there is none."""
 
 
 class ChainError(ValueError):

@@ -29,6 +29,16 @@ class Role(StrEnum):
     ANALYST = "analyst"
 
 
+class Retention(StrEnum):
+    """How long a monitor's laptop can read what was recorded on it. Readers keep all: they have to merge it."""
+
+    KEEP = "keep"
+    UNTIL_RECEIPT = "until_receipt"
+    """Until a reader has confirmed that it came."""
+    SEAL_AT_SUBMIT = "seal_at_submit"
+    """Until it is submitted: it is sealed to the readers then (security notes, section 5)."""
+
+
 READERS = frozenset({Role.SUPERVISOR, Role.OFFICER})
 """Roles whose devices bundles are sealed to."""
 REVIEWERS = frozenset({Role.SUPERVISOR, Role.OFFICER})
@@ -66,6 +76,13 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     at: Moment
     members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=5_000)]
     devices: Annotated[tuple[Device, ...], msgspec.Meta(max_length=10_000)]
+    retention: Retention | msgspec.UnsetType = msgspec.UNSET
+    """Left out where everything is kept, so that rosters of before keep their bytes."""
+
+    @property
+    def keeps(self) -> Retention:
+        """The retention in force on laptops of members who are no readers."""
+        return Retention.KEEP if self.retention is msgspec.UNSET else self.retention
 
     def device(self, device_id: str) -> Device | None:
         """The enrolled device with that id."""

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import UTC, date, datetime
 
 from fieldkit.domain.query import Period
 from fieldkit.errors import Code, Refusal
@@ -91,6 +91,15 @@ def coarse(span: tuple[date, date] | None) -> str:
         return ""
     year = f"{span[0].year:04d}" if span[0].year == span[1].year else ""
     return month_of(span) or year
+
+
+def utc(moment: str) -> str:
+    """A claimed moment in UTC, to sort by; empty for one that no calendar has, which a strange device may claim."""
+    try:
+        parsed = datetime.fromisoformat(moment).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return parsed.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _month(day: date) -> tuple[date, date]:

@@ -25,13 +25,14 @@ def whole_number(text: str) -> int | None:
 class Case:
     """One record with its facts by role; rows of a fact table keep together."""
 
-    __slots__ = ("_flat", "_rows", "author", "instrument", "month", "record", "site", "span", "state", "when")
+    __slots__ = ("_flat", "_rows", "author", "instrument", "month", "record", "sealed", "site", "span", "state", "when")
 
     def __init__(self, facts: RecordFacts) -> None:
         self.record = facts.record
         self.instrument = facts.instrument
         self.state = facts.state
         self.author = facts.author
+        self.sealed = facts.sealed
         flat: dict[str, list[str]] = {}
         rows: dict[str, dict[int, dict[str, str]]] = {}
         for fact in facts.facts:
@@ -68,7 +69,7 @@ class Case:
 
     @property
     def has_facts(self) -> bool:
-        """Whether anything is known: a withdrawn record is only counted."""
+        """Whether anything is known: a withdrawn or sealed record is only counted."""
         return bool(self._flat)
 
     @property
@@ -96,7 +97,7 @@ class Case:
     @property
     def active(self) -> bool:
         """The record gives facts (events, rule 1)."""
-        return self.state == State.ACCEPTED and self.may_count
+        return self.state == State.ACCEPTED and not self.sealed and self.may_count
 
     @property
     def incriminating(self) -> bool:

@@ -73,6 +73,7 @@ def _records(selection: Selection, level: Level) -> RecordCounts:
     states = Counter(case.state for case in cases)
     dated = sorted(case.span for case in active if case.span is not None)
     inside = level is Level.INTERNAL
+    sealed = sum(case.sealed and case.state == State.ACCEPTED for case in cases)
     events = [case for case in active if case.finding == "event"]
     hearsay = sum(case.first("record.certainty") in HEARSAY for case in events)
     return RecordCounts(
@@ -81,7 +82,8 @@ def _records(selection: Selection, level: Level) -> RecordCounts:
         withdrawn=states[State.WITHDRAWN],
         duplicates=states[State.DUPLICATE],
         excluded=states[State.EXCLUDED],
-        without_consent=states[State.ACCEPTED] - len(active),
+        without_consent=states[State.ACCEPTED] - sealed - len(active),
+        sealed=sealed,
         not_reviewed=sum(states[state] for state in _WAITING_FOR_REVIEW),
         undated=selection.undated,
         left_out=0 if inside else len(selection.incriminating),

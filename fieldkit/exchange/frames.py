@@ -27,6 +27,14 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Of the own recipient."""
     roster: SignedRoster
     """The newest one known; its project and project key are the ones that count."""
+    opened: bool = False
+    """Whether opened bodies follow instead of a bundle."""
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """Instead of a bundle: lines of it whose sealed bodies the program has opened and nobody has looked at yet."""
+
+    lines: tuple[Line, ...]
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True, tag="opening"):
@@ -65,6 +73,12 @@ class Blobs(msgspec.Struct, frozen=True, kw_only=True, tag="blobs"):
     places: tuple[BlobPlace, ...]
 
 
+class Verdicts(msgspec.Struct, frozen=True, kw_only=True, tag="verdicts"):
+    """For each of the opened bodies in turn: empty if it is in order, else why not."""
+
+    codes: tuple[str, ...]
+
+
 class Closing(msgspec.Struct, frozen=True, kw_only=True, tag="closing"):
     """The payload was read to its end."""
 
@@ -75,7 +89,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     code: str
 
 
-Frame: TypeAlias = Opening | Lines | LogEnd | Blobs | Closing | Refused
+Frame: TypeAlias = Opening | Lines | LogEnd | Blobs | Verdicts | Closing | Refused
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Frame] = msgspec.msgpack.Decoder(Frame)
 
@@ -84,6 +98,16 @@ def encode(value: Frame | Context) -> bytes:
     """A length and the value."""
     data = _encoder.encode(value)
     return LENGTH.pack(len(data)) + data
+
+
+def encode_opened(lines: tuple[Line, ...]) -> bytes:
+    """What the importer gets instead of a bundle."""
+    return _encoder.encode(Opened(lines=lines))
+
+
+def decode_opened(data: bytes) -> Opened:
+    """The same back."""
+    return msgspec.msgpack.decode(data, type=Opened)
 
 
 def decode_all(read: Callable[[int], bytes]) -> Iterator[Frame]:

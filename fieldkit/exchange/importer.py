@@ -1,7 +1,9 @@
 """The program's side of the importer: opens the seal, feeds a child process, takes back checked values or a refusal."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -21,12 +23,15 @@ from fieldkit.exchange.frames import (
     LogEnd,
     Opening,
     Refused,
+    Verdicts,
     decode_all,
     encode,
+    encode_opened,
 )
 from fieldkit.exchange.limits import MAX_FILE
 from fieldkit.exchange.manifest import Manifest
 
+T = TypeVar("T")
 TIME_LIMIT = 120.0
 """Seconds of wall time; the child's own limit of processor time is half of it."""
 _CHILD = "fieldkit.exchange.child"
@@ -84,10 +89,24 @@ def open_bundle(sealed: bytes, identity: str, context: Context, *, time_limit: f
 
 def read_plaintext(plaintext: bytes, context: Context, *, time_limit: float = TIME_LIMIT) -> Parcel:
     """Check a decrypted bundle in a process of its own. Raises Refusal with a BUNDLE_… code."""
-    with apart.started(_CHILD, (encode(context), plaintext), time_limit=time_limit) as child:
+    parcel = _ask_child(context, plaintext, collect, time_limit)
+    return msgspec.structs.replace(parcel, plaintext=plaintext) if parcel.blobs else parcel
+
+
+def judge(lines: tuple[Line, ...], context: Context, *, time_limit: float = TIME_LIMIT) -> tuple[Code | None, ...]:
+    """Check opened bodies in a process of its own: for each None, or why it is refused.
+
+    Raises Refusal(BUNDLE_IMPORTER_FAILED).
+    """
+    context = msgspec.structs.replace(context, opened=True)
+    return _ask_child(context, encode_opened(lines), partial(_verdicts, expected=len(lines)), time_limit)
+
+
+def _ask_child(context: Context, data: bytes, take: Callable[[Iterable[Frame]], T], time_limit: float) -> T:
+    """What a fresh importer process makes of `data`."""
+    with apart.started(_CHILD, (encode(context), data), time_limit=time_limit) as child:
         try:
-            parcel = collect(decode_all(child.read))
-            return msgspec.structs.replace(parcel, plaintext=plaintext) if parcel.blobs else parcel
+            return take(decode_all(child.read))
         except FrameError:
             raise Refusal(Code.BUNDLE_IMPORTER_FAILED) from None
 
@@ -138,6 +157,13 @@ def unseal(sealed: bytes, identity: str) -> bytes:
         raise Refusal(Code.BUNDLE_TOO_LARGE) from None
     except sealing.Damaged:
         raise Refusal(Code.BUNDLE_DAMAGED) from None
+
+
+def _verdicts(frames: Iterable[Frame], *, expected: int) -> tuple[Code | None, ...]:
+    for frame in frames:
+        if isinstance(frame, Verdicts) and len(frame.codes) == expected:
+            return tuple(_code(code) if code else None for code in frame.codes)
+    raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
 
 
 def _code(text: str) -> Code:

@@ -9,6 +9,8 @@ MAX_ENTRIES = 100_000
 MAX_LOGS = 20_000
 MAX_RECORD = MIB
 """Body of a revision, review or withdrawal, in bytes of canonical JSON."""
+MAX_SEALED = MAX_RECORD + 32 * KIB
+"""Sealed form of such a body: salt, the header of an age file, a tag for each piece."""
 MAX_LINE = 25 * MIB
 """Any line of the payload; only instruments come near it."""
 MAX_EXPANDED = 1024 * MIB

@@ -23,7 +23,7 @@ from fieldkit.exchange.limits import (
 SUITE_X25519: Final = 1
 SCHEMA: Final = 1
 READER: Final = 2
-"""The newest format that this version reads: 2 adds blobs. A bundle without them needs no more than 1."""
+"""The newest format that this version reads: 2 adds blobs and sealed bodies. A bundle without needs no more than 1."""
 
 _SIGNATURE_CONTEXT = b"fieldkit-bundle-v1\0"
 

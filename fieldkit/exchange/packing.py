@@ -93,6 +93,7 @@ def _manifest(
         prev=sender.previous,
         signer=signing.public_key(sender.sign_seed),
         to=tuple(manifest.fingerprint(recipient) for recipient in recipients),
+        min_reader=manifest.READER if packed.sealed else 1,
         roster_gen=shipment.roster.roster.generation,
         counts=Counts(logs=len(shipment.logs), entries=packed.entries, bodies=packed.bodies),
         len=packed.expanded,

@@ -1,5 +1,7 @@
 """The payload of a bundle: one preface line, then the lines of each log in turn, JSON Lines inside one zstd frame."""
 
+import base64
+import binascii
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
@@ -13,7 +15,7 @@ from fieldkit.domain.ids import Hash
 from fieldkit.domain.log import Body, Entry, Line, SignedHead
 from fieldkit.domain.people import SignedRoster
 from fieldkit.errors import Code, Refusal
-from fieldkit.exchange.limits import MAX_EXPANDED, MAX_LINE, MAX_LOGS, MAX_RATIO, MAX_WINDOW
+from fieldkit.exchange.limits import MAX_EXPANDED, MAX_LINE, MAX_LOGS, MAX_RATIO, MAX_SEALED, MAX_WINDOW
 
 _LEVEL = 3
 _PIECE = 1 << 20
@@ -45,6 +47,8 @@ class WireLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     salt: Hash | None = None
     """32 bytes in hex."""
     content: str | None = None
+    sealed: Annotated[str, msgspec.Meta(min_length=4, max_length=4 * MAX_SEALED)] | msgspec.UnsetType = msgspec.UNSET
+    """In place of both: the sealed body in base64."""
 
 
 class Packed(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,21 +58,24 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     expanded: int
     entries: int
     bodies: int
+    sealed: int = 0
+    """Bodies that are sealed on their own; counted among the bodies too."""
 
 
 def compress(preface: Preface, lines: Iterable[Line]) -> Packed:
     """Write the payload. Raises Refusal (BUNDLE_TOO_LARGE) for a line or a sum that no reader would take."""
     target = io.BytesIO()
-    expanded = entries = bodies = 0
+    expanded = entries = bodies = sealed = 0
     with zstandard.ZstdCompressor(level=_LEVEL).stream_writer(target, closefd=False) as writer:
         expanded += _put(writer, canonical.encode(preface))
         for line in lines:
             expanded += _put(writer, canonical.encode(to_wire(line)))
             entries += 1
-            bodies += line.body is not None
+            bodies += line.body is not None or bool(line.sealed)
+            sealed += bool(line.sealed)
             if expanded > MAX_EXPANDED:
                 raise Refusal(Code.BUNDLE_TOO_LARGE)
-    return Packed(data=target.getvalue(), expanded=expanded, entries=entries, bodies=bodies)
+    return Packed(data=target.getvalue(), expanded=expanded, entries=entries, bodies=bodies, sealed=sealed)
 
 
 class PayloadReader:
@@ -151,6 +158,8 @@ def _put(writer: zstandard.ZstdCompressionWriter, line: bytes) -> int:
 
 def to_wire(line: Line) -> WireLine:
     """A line as it travels."""
+    if line.sealed:
+        return WireLine(entry=line.entry, sealed=base64.b64encode(line.sealed).decode())
     if line.body is None:
         return WireLine(entry=line.entry)
     return WireLine(entry=line.entry, salt=line.body.salt.hex(), content=line.body.content.decode("utf-8"))
@@ -159,7 +168,20 @@ def to_wire(line: Line) -> WireLine:
 def from_wire(wire: WireLine) -> Line:
     """The line that came. Raises Refusal (BUNDLE_DAMAGED)."""
     if wire.salt is None and wire.content is None:
-        return Line(entry=wire.entry)
+        return Line(entry=wire.entry, sealed=b"" if wire.sealed is msgspec.UNSET else _sealed(wire.sealed))
+    if wire.sealed is not msgspec.UNSET:
+        raise Refusal(Code.BUNDLE_DAMAGED)
     if wire.salt is None or wire.content is None:
         raise Refusal(Code.BUNDLE_DAMAGED)
     return Line(entry=wire.entry, body=Body(salt=bytes.fromhex(wire.salt), content=wire.content.encode("utf-8")))
+
+
+def _sealed(text: str) -> bytes:
+    """The bytes of their one spelling in base64."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise Refusal(Code.BUNDLE_DAMAGED) from None
+    if base64.b64encode(data).decode() != text:
+        raise Refusal(Code.BUNDLE_DAMAGED)
+    return data

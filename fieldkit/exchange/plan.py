@@ -23,7 +23,7 @@ class LogPlan(msgspec.Struct, frozen=True, kw_only=True):
     device: str
     new: tuple[Line, ...] = ()
     fills: tuple[Line, ...] = ()
-    """Lines held without a body that now bring it."""
+    """Lines held without a body that now bring it, or its sealed form."""
     identical: int = 0
     """Lines held already."""
     head: SignedHead | None = None
@@ -58,7 +58,7 @@ def plan_log(came: LogSlice, held: HeldLog | None, *, revoked: bool) -> LogPlan:
     return LogPlan(
         device=device,
         new=new,
-        fills=tuple(line for line in known if line.body is not None and line.entry.seq in bodiless),
+        fills=tuple(line for line in known if (line.body or line.sealed) and line.entry.seq in bodiless),
         identical=len(known),
         head=came.head if new else None,
     )

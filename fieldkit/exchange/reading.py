@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from fieldkit import canonical
-from fieldkit.crypto import signing
+from fieldkit.crypto import sealing, signing
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Attachment, Review, Revision, Withdrawal
-from fieldkit.domain.log import ChainError, Entry, Head, Line, head_message, verify_chain
+from fieldkit.domain.bodies import Attachment, Receipt, Review, Revision, Withdrawal
+from fieldkit.domain.log import TESTIMONY, ChainError, Entry, Head, Line, head_message, verify_chain
 from fieldkit.domain.people import Device, Roster, SignedRoster, roster_message
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import blob_part, container, manifest
-from fieldkit.exchange.frames import Blobs, Closing, Context, Frame, Lines, LogEnd, Opening
-from fieldkit.exchange.limits import MAX_RECORD
+from fieldkit.exchange.frames import Blobs, Closing, Context, Frame, Lines, LogEnd, Opening, Verdicts, decode_opened
+from fieldkit.exchange.limits import MAX_RECORD, MAX_SEALED
 from fieldkit.exchange.manifest import BlobPart, Manifest
 from fieldkit.exchange.payload import LogHeading, PayloadReader
 
@@ -47,6 +47,12 @@ def read(plaintext: bytes, context: Context) -> Iterator[Frame]:
     if part is not None:
         yield Blobs(places=blob_part.read(plaintext, container.blobs_start(parts, said.zlen), part))
     yield Closing()
+
+
+def judge(data: bytes, context: Context) -> Iterator[Frame]:
+    """Look at bodies that were sealed on their own as at any other body; `data` is of `frames.encode_opened`."""
+    roster = context.roster.roster
+    yield Verdicts(codes=tuple(_verdict(line, roster) for line in decode_opened(data).lines))
 
 
 def is_authentic(signed: SignedRoster, project: str, project_key: str) -> bool:
@@ -125,7 +131,8 @@ class _LogCheck:
             self._reached = head_before(line.entry)
         try:
             self._reached = verify_chain((line,), before=self._reached)
-            self._check_body(line)
+            if self._device is not None:
+                _check_body(line, self._device, self._roster)
         except ChainError:
             self._code = Code.BUNDLE_DAMAGED
         except Refusal as refusal:
@@ -147,19 +154,46 @@ class _LogCheck:
             return Code.BUNDLE_BAD_SIGNATURE
         return "" if self._heading.size > 0 else Code.BUNDLE_DAMAGED
 
-    def _check_body(self, line: Line) -> None:
-        if line.body is None or self._device is None:
-            return
-        try:
-            content = bodies.decode(line.entry.kind, line.body.content)
-        except canonical.NotCanonicalError:
-            raise Refusal(Code.BUNDLE_DAMAGED) from None
-        if isinstance(content, _ABOUT_A_RECORD):
-            _check_record_body(line.entry, len(line.body.content), content, self._device)
-        elif isinstance(content, SignedRoster) and not is_authentic(
-            content, self._roster.project, self._roster.project_key
-        ):
-            raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
+
+def _verdict(line: Line, roster: Roster) -> str:
+    device = roster.device(line.entry.device)
+    if device is None:
+        return Code.BUNDLE_UNKNOWN_DEVICE
+    try:
+        _check_body(line, device, roster)
+    except Refusal as refusal:
+        return refusal.code
+    return ""
+
+
+def _check_body(line: Line, device: Device, roster: Roster) -> None:
+    """Raise Refusal unless the body is one that its writer may write; of a sealed one only the outside is seen."""
+    if line.sealed:
+        _check_sealed(line)
+    if line.body is None:
+        return
+    try:
+        content = bodies.decode(line.entry.kind, line.body.content)
+    except canonical.NotCanonicalError:
+        raise Refusal(Code.BUNDLE_DAMAGED) from None
+    if isinstance(content, _ABOUT_A_RECORD):
+        _check_record_body(line.entry, len(line.body.content), content, device)
+    elif isinstance(content, SignedRoster) and not is_authentic(content, roster.project, roster.project_key):
+        raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
+    elif isinstance(content, Receipt) and any(head.device != line.entry.subject for head in content.heads):
+        raise Refusal(Code.BUNDLE_DAMAGED)
+
+
+def _check_sealed(line: Line) -> None:
+    """Only testimony is sealed, and within the size and header that opening it may cost."""
+    if len(line.sealed) > MAX_SEALED:
+        raise Refusal(Code.BUNDLE_TOO_LARGE)
+    try:
+        sealing.check_header(line.sealed)
+    except sealing.SealError:
+        raise Refusal(Code.BUNDLE_DAMAGED) from None
+    if line.entry.kind not in TESTIMONY:
+        raise Refusal(Code.BUNDLE_DAMAGED)
 
 
 def _check_record_body(

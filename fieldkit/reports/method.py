@@ -175,6 +175,7 @@ def _records(figures: Figures, words: Words) -> list[Flowable]:
         (_("Duplicates"), records.duplicates),
         (_("Excluded"), records.excluded),
         (_("No consent for statistics"), records.without_consent),
+        *(((_("Sealed, not readable on this laptop"), records.sealed),) if records.sealed else ()),
         (_("Records that concern children"), records.with_children),
         (_("Monitors"), records.monitors),
     ]

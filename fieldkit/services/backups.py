@@ -29,6 +29,8 @@ from fieldkit.store.store import Store
 
 PASSPHRASE, RECOVERY = SlotType.PASSPHRASE, SlotType.RECOVERY
 """What opens a backup that is restored."""
+_STALE = "backup.stale"
+"""Setting: the automatic copies still hold what the store has let go."""
 EVERY = timedelta(days=1)
 _OF_THE_EPOCH = ("bundle.number", "bundle.previous", "bundle.last_seq")
 """Settings that count what the log of one epoch handed over."""
@@ -39,6 +41,7 @@ def daily(workspace: Workspace) -> Code | None:
 
     A failure, of this one or of the last one tried, stops nothing and comes back as BACKUP_NOT_MADE.
     """
+    forget(workspace)
     made = [backup.made_at(path) for path in backup.kept(workspace.files)]
     now = workspace.clock.now().astimezone(UTC)
     if any(moment and timedelta(0) <= now - moment < EVERY for moment in made):
@@ -63,15 +66,38 @@ def automatic(workspace: Workspace, reason: str) -> Code | None:
 
 @contextmanager
 def forgetting(workspace: Workspace) -> Iterator[None]:
-    """Around work in which a withdrawal may erase testimony: older automatic backups, which still hold it, go too."""
-    store = workspace.store
-    before = store.records.withdrawals()
+    """Around work in which testimony may leave the store: older automatic backups, which still hold it, go too.
+
+    Not within a transaction.
+    """
+    before = workspace.store.records.withdrawals()
     try:
         yield
     finally:
-        if store.records.withdrawals() > before:
-            backup.discard(workspace.files)
-            automatic(workspace, "withdrawal")
+        if workspace.store.records.withdrawals() > before:
+            mark_stale(workspace)
+        forget(workspace)
+
+
+def mark_stale(workspace: Workspace) -> None:
+    """Note, in the transaction that lets testimony go, that older copies have to follow even if the program dies."""
+    workspace.store.settings.put(_STALE, "1")
+
+
+def forget(workspace: Workspace) -> None:
+    """Remove copies that hold what was let go, and the pages of before; a copy of today's store replaces them."""
+    if not workspace.store.settings.get(_STALE):
+        return
+    backup.discard(workspace.files)
+    try:
+        workspace.store.sweep()
+        if backup.kept(workspace.files):  # the disk would not let them go
+            return
+        workspace.store.settings.put(_STALE, "")
+    except Refusal as refusal:  # tried again at the next opening
+        logs.event("backup.not_forgotten", full=int(refusal.code is Code.VAULT_DISK_FULL))
+        return
+    automatic(workspace, "forgotten")
 
 
 def write(workspace: Workspace, path: Path) -> int:

@@ -13,13 +13,14 @@ from fieldkit.domain.ids import NO_HASH
 from fieldkit.domain.log import EntryKind, Line
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
-from fieldkit.exchange import importer, packing, sticks, vouching
+from fieldkit.exchange import importer, packing, sticks, unsealing, vouching
 from fieldkit.exchange.frames import Context
 from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.manifest import fingerprint
 from fieldkit.exchange.packing import Bundle, Sender, Shipment
 from fieldkit.progress import NO_PROGRESS, Cancelled, Progress
-from fieldkit.services import arrivals, backups, freight
+from fieldkit.services import arrivals, backups, freight, receipts, retention
+from fieldkit.services.confirmations import LAST_SEQ
 from fieldkit.services.forms import Forms
 from fieldkit.services.intake import ImportReport, RefusedItem, Taken, report, take
 from fieldkit.services.journal import Journal
@@ -28,8 +29,6 @@ from fieldkit.services.workspace import Workspace
 
 LAST_WRITTEN = "bundle.last_written"
 """Setting: claimed time at which the last bundle for readers was written."""
-LAST_SEQ = "bundle.last_seq"
-"""Setting: how many own entries it held; later ones are not handed over yet."""
 _NUMBER = "bundle.number"
 _PREVIOUS = "bundle.previous"
 OF_THE_FILE = ("bundle.", "file.")
@@ -101,6 +100,8 @@ class Bundling:
         sent = _Sent()
         files: list[Path] = []
         for audience in groups:
+            if audience.member:
+                receipts.write(workspace, audience.devices)
             selection = Selection(workspace.store, roster, own, audience)
             parts = freight.loads(workspace.store, selection.with_files())
             for number, names in enumerate(parts, 1):
@@ -165,10 +166,13 @@ class Bundling:
         taken: list[Taken] = []
         if not dry_run:
             unsaved = backups.automatic(self._workspace, "import")
-            with backups.forgetting(self._workspace), suppress(Cancelled):
-                for each in self._import(files, progress):
-                    taken.append(each)  # noqa: PERF402  what came before a stop counts
+            with backups.forgetting(self._workspace):
+                with suppress(Cancelled):
+                    for each in self._import(files, progress):
+                        taken.append(each)  # noqa: PERF402  what came before a stop counts
+                changes = retention.settle(self._workspace)  # the policy may have come along
             made = report(taken, left=len(files) - len(taken))
+            made = msgspec.structs.replace(made, changes=made.changes | changes, put_away=len(changes.records))
             return msgspec.structs.replace(made, backup=unsaved)
         try:
             with self._workspace.store.transaction():
@@ -204,7 +208,7 @@ class Bundling:
         context = Context(fingerprint=own, roster=signed)
         parcel = importer.open_bundle(importer.read_file(path), identity.age_identity, context)
         vouching.check(parcel, context)
-        return parcel
+        return unsealing.open_bodies(parcel, identity.age_identity, context)
 
     def _pack(self, selection: Selection, audience: Audience, sent: "_Sent", blobs: tuple[bytes, ...]) -> Bundle:
         workspace = self._workspace
@@ -257,4 +261,4 @@ class _Sent:
 
 
 def _is_written_record(line: Line) -> bool:
-    return line.entry.kind is EntryKind.REVISION and line.body is not None
+    return line.entry.kind is EntryKind.REVISION and (line.body is not None or bool(line.sealed))

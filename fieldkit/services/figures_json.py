@@ -135,6 +135,7 @@ def _records_by(records: RecordCounts) -> dict[str, Json]:
     return {
         "excluded": records.excluded,
         "without_consent": records.without_consent,
+        "sealed": records.sealed,
         "not_reviewed": records.not_reviewed,
         "undated": records.undated,
         "monitors": records.monitors,

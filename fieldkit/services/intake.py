@@ -70,6 +70,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """Files that were not looked at, because the person asked to stop."""
     backup: Code | None = None
     """BACKUP_NOT_MADE if there was no room for one before the import."""
+    put_away: int = 0
+    """Own records that this device can no longer read, by what the import brought."""
 
 
 def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
@@ -165,8 +167,13 @@ def _join(store: Store, plan: LogPlan) -> list[Line]:
         store.log.append(line)
     if plan.head is not None:
         store.log.put_head(plan.head)
-    filled = [line for line in plan.fills if line.body and store.log.fill_body(entry_hash(line.entry), line.body)]
-    return [*plan.new, *filled]
+    return [*plan.new, *(line for line in plan.fills if _fill(store, line))]
+
+
+def _fill(store: Store, line: Line) -> bool:
+    """Add what a line brings to an entry held without its body."""
+    name = entry_hash(line.entry)
+    return store.log.fill_sealed(name, line.sealed) if line.body is None else store.log.fill_body(name, line.body)
 
 
 def _turn(line: Line) -> int:

@@ -5,6 +5,7 @@ from fieldkit.crypto import signing
 from fieldkit.domain.bodies import BodyContent
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.log import Body, EntryKind, Head, Line, SignedHead, head_message, head_of, next_entry
+from fieldkit.services import retention
 from fieldkit.services.workspace import Workspace
 
 
@@ -23,8 +24,8 @@ class Journal:
     def append(self, kind: EntryKind, subject: str, content: BodyContent) -> tuple[Line, Changes]:
         """Add one entry with its body and the signed new head; returns it with what it changed.
 
-        Durable when it returns. Raises Refusal(PROJECT_MISSING) outside a project, or the disk's reason; then nothing
-        has changed.
+        Durable when it returns. The body is sealed at once where the project says so. Raises Refusal(PROJECT_MISSING)
+        outside a project, or the disk's reason; then nothing has changed.
         """
         workspace = self._workspace
         identity, roster = workspace.identity, workspace.require_roster()
@@ -41,8 +42,7 @@ class Journal:
                 body=body,
             )
             head = head_of(entry)
-            line = Line(entry=entry, body=body)
-            workspace.store.log.append(line)
+            line = retention.append(workspace, entry, body, content)
             signature = signing.sign(identity.sign_seed, head_message(head))
             workspace.store.log.put_head(SignedHead(head=head, signature=signature))
             changes = workspace.store.projection.apply(line)

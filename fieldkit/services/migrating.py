@@ -77,7 +77,8 @@ class Migrating:
     def preview(self, record: str, version: str | None = None, language: str = "en") -> Preview:
         """What moving a record or draft to a version (that of new records if none is named) would do; changes nothing.
 
-        Raises Refusal: RECORD_UNKNOWN, RECORD_WITHDRAWN, RECORD_ON_VERSION, FORM_UNKNOWN, FORM_NOT_OFFERED.
+        Raises Refusal: RECORD_UNKNOWN, RECORD_WITHDRAWN, RECORD_SEALED, RECORD_ON_VERSION, FORM_UNKNOWN,
+        FORM_NOT_OFFERED.
         """
         return self._try(record, version, language)[0]
 
@@ -143,6 +144,8 @@ class Migrating:
         row = self._store.records.row(record)
         if row is None:
             raise Refusal(Code.RECORD_UNKNOWN, record=record)
+        if row.sealed:
+            raise Refusal(Code.RECORD_SEALED, record=record)
         revision = self._store.records.revision(row.head)
         if row.state == State.WITHDRAWN or revision is None:
             raise Refusal(Code.RECORD_WITHDRAWN, record=record)

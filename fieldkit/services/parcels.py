@@ -77,6 +77,7 @@ class Selection:
         self._store = store
         self._roster = roster
         self._audience = audience
+        self._devices = frozenset(device.id for device in audience.devices)
         self._records = self._records_of(audience.member) if audience.member else frozenset()
         self.heads = tuple(head for head in store.log.heads() if self._is_sent(head.head.device, own_device))
 
@@ -88,7 +89,7 @@ class Selection:
         """The lines of these logs in the same order. Without its body a line still holds the chain together."""
         for signed in self.heads:
             for line in self._store.log.lines(signed.head.device, signed.head.epoch, until=signed.head.seq):
-                yield line if self._shows_body(line) else Line(entry=line.entry)
+                yield line if self._shows_body(line) else Line(entry=line.entry)  # sealed bodies are for readers only
 
     def with_files(self) -> tuple[SignedHead, ...]:
         """The logs whose files go along: all of them to readers, none to anybody else."""
@@ -105,6 +106,8 @@ class Selection:
             return False
         if not self._audience.member or line.entry.kind in _OFFICE_NEWS:
             return True
+        if line.entry.kind is EntryKind.RECEIPT:  # who else handed over how much is nobody's business
+            return line.entry.subject in self._devices
         return line.entry.kind is EntryKind.REVIEW and line.entry.subject in self._records
 
     def _records_of(self, member: str) -> frozenset[str]:

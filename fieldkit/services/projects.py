@@ -8,23 +8,20 @@ from fieldkit import canonical, logs
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.ids import is_member_code
-from fieldkit.domain.log import EntryKind
 from fieldkit.domain.people import (
     MAX_GENERATION,
     Device,
     EnrolAnswer,
     EnrolRequest,
     Member,
+    Retention,
     Role,
     Roster,
     SignedRequest,
-    SignedRoster,
     request_message,
-    roster_message,
 )
 from fieldkit.errors import Code, Refusal
 from fieldkit.services import papers, rosters
-from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 
 _MAX_TITLE = 200
@@ -69,6 +66,8 @@ class ProjectView(msgspec.Struct, frozen=True, kw_only=True):
     enrols: bool
     """Whether this vault holds the key that takes people in."""
     generation: int
+    retention: Retention
+    """How long monitors' laptops can read what was recorded on them."""
     members: tuple[MemberRow, ...]
 
 
@@ -103,7 +102,7 @@ class Projects:
         with workspace.store.transaction():
             workspace.store.keyring.put_identity(msgspec.structs.replace(identity, code=code))
             workspace.store.keyring.put_project_seed(seed)
-            changes = self._publish(roster, seed)
+            changes = rosters.publish(workspace, roster, seed)
         logs.event("project.created")
         return changes
 
@@ -174,7 +173,7 @@ class Projects:
         if roster.device(asked.device) != device or roster.role_of(asked.device) is not role:
             _check_free(roster, device)
             with workspace.store.transaction():
-                self._publish(_with_device(roster, device, role, workspace.now()), seed)
+                rosters.publish(workspace, _with_device(roster, device, role, workspace.now()), seed)
             logs.event("project.enrolled", devices=len(roster.devices) + 1)
         signed = workspace.store.people.roster()
         if signed is None:
@@ -221,19 +220,13 @@ class Projects:
             project_key=roster.project_key,
             enrols=workspace.store.keyring.project_seed() is not None,
             generation=roster.generation,
+            retention=roster.keeps,
             members=tuple(sorted(_rows(roster), key=lambda row: (row.code, row.device))),
         )
 
     def _require_no_project(self) -> None:
         if self._workspace.roster is not None:
             raise Refusal(Code.PROJECT_EXISTS)
-
-    def _publish(self, roster: Roster, seed: bytes) -> Changes:
-        """Sign a roster, keep it and tell of it in the log, so that it travels with the next bundles."""
-        signed = SignedRoster(roster=roster, signatures=(signing.sign(seed, roster_message(roster)),))
-        changes = rosters.take(self._workspace, signed)
-        _, told = Journal(self._workspace).append(EntryKind.ROSTER, str(roster.generation), signed)
-        return changes | told
 
 
 def _check_code(code: str) -> None:

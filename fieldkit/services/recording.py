@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from fieldkit import logs
 from fieldkit.domain.answers import Answer, Answers
 from fieldkit.domain.bodies import Revision, revision_id
@@ -16,6 +18,7 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import answers_json
 from fieldkit.instruments.metadata import Origin
 from fieldkit.instruments.session import FormSession, load
+from fieldkit.services import backups, retention
 from fieldkit.services.attachments import Attachments
 from fieldkit.services.enclosures import enclose
 from fieldkit.services.forms import Forms
@@ -25,7 +28,10 @@ from fieldkit.services.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One draft as lists show it. `record` is set if it amends a submitted record, `reason` if that was returned."""
+    """One draft as lists show it. `record` is set if it amends a submitted record, `reason` if that was returned.
+
+    `corrects` is set if it is the correction of a record that can no longer be read here.
+    """
 
     id: str
     form: str
@@ -33,6 +39,7 @@ class DraftRow:
     updated: str
     record: str
     reason: str
+    corrects: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +91,7 @@ class Recording:
     def save(self, draft: str, answers: Answers, typed: tuple[Answer, ...] = ()) -> Changes:
         """Keep the answers, and words that are no answers yet; durable when it returns."""
         kept = self._draft(draft)
-        self._put(
-            Draft(
-                id=kept.id,
-                record=kept.record,
-                parents=kept.parents,
-                updated=self._workspace.now(),
-                answers=answers,
-                typed=typed,
-            )
-        )
+        self._put(msgspec.structs.replace(kept, updated=self._workspace.now(), answers=answers, typed=typed))
         return Changes(drafts=frozenset({draft}))
 
     def submit(self, draft: str, answers: Answers | None = None) -> Saved:
@@ -102,6 +100,10 @@ class Recording:
         Raises Refusal(ANSWER_PROBLEMS) with their number and the first one's ref; the draft stays. Words that are no
         answers count as problems unless `answers` says that they are settled.
         """
+        with backups.forgetting(self._workspace):
+            return self._submit(draft, answers)
+
+    def _submit(self, draft: str, answers: Answers | None = None) -> Saved:
         kept = self._draft(draft)
         session = self._session(answers or kept.answers)
         refs = [problem.ref for problem in session.problems()]
@@ -112,9 +114,10 @@ class Recording:
             self._store.drafts.delete(draft)
             record, answers = kept.record or kept.id, session.answers()
             enclose(self._workspace, draft, record, answers, self._author())
-            saved = self._append(record, kept.parents, answers)
+            saved = self._append(record, kept.parents, answers, kept.corrects)
+            changes = retention.settle(self._workspace)  # earlier revisions, from before the policy
         logs.event("record.submitted")
-        return replace(saved, changes=saved.changes | Changes(drafts=frozenset({draft})))
+        return replace(saved, changes=saved.changes | changes | Changes(drafts=frozenset({draft})))
 
     def take_over(self, record: str, answers: Answers, parents: tuple[str, ...] = ()) -> Saved:
         """Make a revision of answers that were given to another tool, word for word, whatever the form says of them.
@@ -132,17 +135,23 @@ class Recording:
     def amend(self, record: str) -> str:
         """Begin a draft that will follow the record's present revision (all of them in a conflict); returns its id.
 
-        An amendment already begun is gone on with. Raises Refusal: RECORD_UNKNOWN, RECORD_WITHDRAWN.
+        A record that was put away here gets a new, empty one that names it as corrected. What was begun already is
+        gone on with. Raises Refusal: RECORD_UNKNOWN, RECORD_WITHDRAWN, for a record put away FORM_NOT_OFFERED too.
         """
         row = self._store.records.row(record)
         if row is None:
             raise Refusal(Code.RECORD_UNKNOWN, record=record)
+        for draft in self._store.drafts.all():
+            if record in {draft.record, draft.corrects}:
+                return draft.id
+        if row.sealed:
+            answers = self._new_session(row.form).draft()
+            draft_id = self._new_id("")
+            self._put(Draft(id=draft_id, updated=self._workspace.now(), answers=answers, corrects=record))
+            return draft_id
         revision = self._store.records.revision(row.head)
         if row.state == State.WITHDRAWN or revision is None:
             raise Refusal(Code.RECORD_WITHDRAWN, record=record)
-        for draft in self._store.drafts.all():
-            if draft.record == record:
-                return draft.id
         named = self._store.records.parents(record)
         leaves = set(named) - {parent for parents in named.values() for parent in parents}
         draft_id = self._workspace.clock.new_id()
@@ -192,19 +201,24 @@ class Recording:
         """
         session = self._new_session(form)
         answers_json.fill(session, answers_json_bytes)
-        with self._store.transaction():
+        with backups.forgetting(self._workspace), self._store.transaction():
             draft = self._new_id(record_id)
             self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
             for ref, path in files:
                 session.set(ref, Attachments(self._workspace).attach(draft, ref, path).name)
             self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
             if submit:
-                return self.submit(draft)
+                return self._submit(draft)
         return Saved(id=draft, state=State.DRAFT.value, revision="", changes=Changes(drafts=frozenset({draft})))
 
-    def _append(self, record: str, parents: tuple[str, ...], answers: Answers) -> Saved:
+    def _append(self, record: str, parents: tuple[str, ...], answers: Answers, corrects: str = "") -> Saved:
         revision = Revision(
-            record=record, parents=parents, author=self._author(), at=self._workspace.now(), answers=answers
+            record=record,
+            parents=parents,
+            author=self._author(),
+            at=self._workspace.now(),
+            answers=answers,
+            corrects=corrects or msgspec.UNSET,
         )
         _, changes = Journal(self._workspace).append(EntryKind.REVISION, record, revision)
         row = self._store.records.row(record)
@@ -254,7 +268,7 @@ class Recording:
 
     def _row(self, draft: Draft) -> DraftRow:
         instrument = self._store.instruments.get(draft.answers.form, draft.answers.version)
-        amended = self._store.records.row(draft.record) if draft.record else None
+        amended = self._store.records.row(draft.record or draft.corrects)
         return DraftRow(
             id=draft.id,
             form=draft.answers.form,
@@ -262,4 +276,5 @@ class Recording:
             updated=draft.updated,
             record=draft.record,
             reason=amended.reason if amended and amended.state == State.RETURNED else "",
+            corrects=draft.corrects,
         )

@@ -4,8 +4,10 @@ import hashlib
 
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain.changes import NOTHING, Changes
+from fieldkit.domain.log import EntryKind
 from fieldkit.domain.people import Device, Roster, SignedRoster, roster_message
 from fieldkit.services import spoken
+from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 
 _FINGERPRINT_CONTEXT = b"fieldkit-device-fingerprint-v1\0"
@@ -43,6 +45,14 @@ def take(workspace: Workspace, signed: SignedRoster) -> Changes:
         # Reviews count by the role of their writer, so every record that was reviewed has to be looked at again.
         workspace.store.projection.rebuild()
     return changes
+
+
+def publish(workspace: Workspace, roster: Roster, seed: bytes) -> Changes:
+    """Sign a roster, keep it and tell of it in the log, so that it travels. Belongs into a transaction."""
+    signed = SignedRoster(roster=roster, signatures=(signing.sign(seed, roster_message(roster)),))
+    changes = take(workspace, signed)
+    _, told = Journal(workspace).append(EntryKind.ROSTER, str(roster.generation), signed)
+    return changes | told
 
 
 def _roles_changed(held: Roster, came: Roster) -> bool:

@@ -10,7 +10,8 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import sticks
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services.browsing import Browsing
-from fieldkit.services.bundling import LAST_SEQ, OF_THE_FILE, BundleInfo, Bundling
+from fieldkit.services.bundling import OF_THE_FILE, BundleInfo, Bundling
+from fieldkit.services.confirmations import LAST_SEQ
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 

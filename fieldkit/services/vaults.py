@@ -9,7 +9,7 @@ from fieldkit.crypto.kdf import FIELD_COST, TEST_COST, Cost
 from fieldkit.crypto.slots import MasterKey, SlotFile, SlotType
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.services import keyslots, soundness, wholeness
+from fieldkit.services import keyslots, retention, soundness, wholeness
 from fieldkit.services.merging import merge_by_form
 from fieldkit.services.passphrases import check_passphrase
 from fieldkit.services.workspace import Workspace
@@ -169,6 +169,7 @@ def open_with(files: VaultFiles, file: SlotFile, master: MasterKey, clock: Clock
     try:
         soundness.require_ends(workspace)
         soundness.try_again(workspace)
+        _settle(workspace)
     except BaseException:
         workspace.close()
         raise
@@ -177,6 +178,14 @@ def open_with(files: VaultFiles, file: SlotFile, master: MasterKey, clock: Clock
     except Refusal as refusal:  # a full disk keeps nobody from reading; the next opening tries again
         logs.event("vault.not_finished", full=int(refusal.code is Code.VAULT_DISK_FULL))
     return workspace
+
+
+def _settle(workspace: Workspace) -> None:
+    """Put away what the program died before putting away; a full disk keeps nobody from reading."""
+    try:
+        retention.settle(workspace)
+    except Refusal as refusal:
+        logs.event("retention.not_settled", full=int(refusal.code is Code.VAULT_DISK_FULL))
 
 
 def _replace_passphrase(workspace: Workspace, kind: SlotType, secret: str, new: str, cost: Cost) -> None:

@@ -2,7 +2,7 @@
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Revision, Withdrawal
-from fieldkit.domain.log import Entry
+from fieldkit.domain.log import Entry, entry_hash
 from fieldkit.store.store import Store
 
 
@@ -27,6 +27,9 @@ def _told(store: Store) -> tuple[dict[str, dict[str, tuple[str, ...]]], set[str]
     told: dict[str, dict[str, tuple[str, ...]]] = {}
     withdrawn: set[str] = set()
     for line in store.log.all_lines():
+        stub = store.stubs.of_entry(entry_hash(line.entry)) if line.body is None else None
+        if stub is not None:  # put away here: the log cannot tell any more, and holds no body beside the stub
+            told.setdefault(line.entry.subject, {})[stub.revision] = stub.parents
         match bodies.read(line):
             case Revision() as revision:
                 told.setdefault(revision.record, {})[bodies.revision_id(revision)] = revision.parents

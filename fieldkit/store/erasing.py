@@ -12,11 +12,12 @@ ERASED = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.ATTACHMENT})
 def erase(database: Database, facts: FactTable, attachments: AttachmentTable, record: str) -> None:
     """Take the bodies of a record out of the log, its revisions, files, drafts, facts and words of search."""
     database.run(
-        "UPDATE entry SET salt = NULL, content = NULL"
+        "UPDATE entry SET salt = NULL, content = NULL, sealed = NULL"
         " WHERE subject = ? AND kind IN ('revision', 'review', 'attachment')",
         record,
     )
     database.run("DELETE FROM revision WHERE record = ?", record)
+    database.run("DELETE FROM stub WHERE record = ?", record)
     database.run("DELETE FROM joined WHERE record = ?", record)
     drafts = database.rows(tuple[str], "SELECT id FROM draft WHERE record = ?", record)
     for owner in (record, *(draft for (draft,) in drafts)):

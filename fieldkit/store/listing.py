@@ -18,7 +18,7 @@ from fieldkit.store.stems import stems
 _FEW = 500
 """A search with few hits sorts them; with more, rows are looked at along the order until enough are hits."""
 _BY_STATE = "INDEXED BY record_state"
-_COLUMNS = "id, form, version, state, head, author, updated, site, happened, reason, duplicate_of"
+_COLUMNS = "id, form, version, state, head, author, updated, site, happened, reason, duplicate_of, sealed"
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True):
@@ -33,9 +33,10 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
     happened: str
     reason: str
     duplicate_of: str
+    sealed: int
 
     def public(self) -> RecordRow:
-        return RecordRow(**msgspec.structs.asdict(self))
+        return RecordRow(**msgspec.structs.asdict(self) | {"sealed": bool(self.sealed)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,23 @@ import msgspec
 
 from fieldkit import canonical
 from fieldkit.domain.ids import RecordId
-from fieldkit.domain.log import Body, Entry, EntryKind, Head, Line, SignedHead, body_hash, entry_hash
+from fieldkit.domain.log import TESTIMONY, Body, Entry, EntryKind, Head, Line, SignedHead, body_hash, entry_hash
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.database import Database
+
+_COLUMNS = "entry, salt, content, sealed"
+_NOT_GONE = (
+    "AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.record = entry.subject)"
+    " AND NOT (kind IN ('revision', 'attachment') AND EXISTS (SELECT 1 FROM stub WHERE stub.record = entry.subject))"
+)
+"""A body that was erased after a withdrawal, or put away by this device, never comes back."""
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True):
     entry: bytes
     salt: bytes | None
     content: bytes | None
+    sealed: bytes | None
 
 
 class Log:
@@ -50,8 +58,8 @@ class Log:
         """Add a line whose place in the chain the caller has checked."""
         entry = line.entry
         self._database.run(
-            "INSERT INTO entry (hash, device, epoch, seq, kind, subject, entry, salt, content)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entry (hash, device, epoch, seq, kind, subject, entry, salt, content, sealed)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entry_hash(entry),
             entry.device,
             entry.epoch,
@@ -61,12 +69,13 @@ class Log:
             canonical.encode(entry),
             line.body.salt if line.body else None,
             line.body.content if line.body else None,
+            line.sealed or None,
         )
 
     def lines(self, device: str, epoch: str, after: int = 0, until: int | None = None) -> Iterator[Line]:
         """Lines of one log with `after` < seq <= `until`, in order."""
         sql = (
-            "SELECT entry, salt, content FROM entry"
+            f"SELECT {_COLUMNS} FROM entry"  # noqa: S608  constants
             " WHERE device = ? AND epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
         )
         limit = 2**62 if until is None else until
@@ -81,24 +90,56 @@ class Log:
 
     def line(self, hash_: str) -> Line | None:
         """The line whose entry has that hash."""
-        row = self._database.row(_Row, "SELECT entry, salt, content FROM entry WHERE hash = ?", hash_)
+        row = self._database.row(_Row, f"SELECT {_COLUMNS} FROM entry WHERE hash = ?", hash_)  # noqa: S608
         return None if row is None else _line(row)
 
     def about(self, record: RecordId) -> tuple[Line, ...]:
         """All lines about one record, in the order in which they arrived."""
-        sql = "SELECT entry, salt, content FROM entry WHERE subject = ? ORDER BY number"
+        sql = f"SELECT {_COLUMNS} FROM entry WHERE subject = ? ORDER BY number"  # noqa: S608  constants
         return tuple(_line(row) for row in self._database.stream(_Row, sql, record))
 
     def all_lines(self) -> Iterator[Line]:
         """Every line in the order of arrival."""
-        for row in self._database.stream(_Row, "SELECT entry, salt, content FROM entry ORDER BY number"):
+        for row in self._database.stream(_Row, f"SELECT {_COLUMNS} FROM entry ORDER BY number"):  # noqa: S608
             yield _line(row)
 
     def of_kind(self, kind: EntryKind) -> Iterator[Line]:
         """Every line of one kind in the order of arrival."""
-        sql = "SELECT entry, salt, content FROM entry WHERE kind = ? ORDER BY number"
+        sql = f"SELECT {_COLUMNS} FROM entry WHERE kind = ? ORDER BY number"  # noqa: S608  constants
         for row in self._database.stream(_Row, sql, kind.value):
             yield _line(row)
+
+    def readable(self, device: str) -> tuple[str, ...]:
+        """Records that a device wrote something about which is held in plain."""
+        sql = "SELECT DISTINCT subject FROM entry WHERE device = ? AND kind IN (?, ?) AND content IS NOT NULL"
+        kinds = sorted(kind.value for kind in TESTIMONY)
+        return tuple(record for (record,) in self._database.rows(tuple[str], sql, device, *kinds))
+
+    def sealed(self, device: str) -> tuple[str, ...]:
+        """Records that a device wrote something about which is held sealed."""
+        sql = "SELECT DISTINCT subject FROM entry WHERE device = ? AND sealed IS NOT NULL"
+        return tuple(record for (record,) in self._database.rows(tuple[str], sql, device))
+
+    def drop_sealed(self, record: RecordId) -> None:
+        """Forget the sealed bodies of a record."""
+        self._database.run("UPDATE entry SET sealed = NULL WHERE subject = ? AND sealed IS NOT NULL", record)
+
+    def first_unread(self, device: str, epoch: str) -> int | None:
+        """The first entry of testimony whose body, or file, is not held though nobody took back their consent."""
+        sql = (
+            "SELECT min(seq) FROM entry WHERE device = ? AND epoch = ? AND kind IN (?, ?) AND (content IS NULL"
+            " OR EXISTS (SELECT 1 FROM attachment WHERE attachment.entry = entry.hash AND blob = ''))"
+            " AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.record = entry.subject)"
+        )
+        kinds = sorted(kind.value for kind in TESTIMONY)
+        row = self._database.row(tuple[int | None], sql, device, epoch, *kinds)
+        return row[0] if row else None
+
+    def reach(self, device: str) -> tuple[tuple[str, str, int], ...]:
+        """Record, epoch and number of the last entry of testimony that a device wrote about it in that epoch."""
+        sql = "SELECT subject, epoch, max(seq) FROM entry WHERE device = ? AND kind IN (?, ?) GROUP BY subject, epoch"
+        kinds = sorted(kind.value for kind in TESTIMONY)
+        return tuple(self._database.rows(tuple[str, str, int], sql, device, *kinds))
 
     def bodiless(self, device: str, epoch: str) -> frozenset[int]:
         """Sequence numbers of the lines of one log that are held without their body."""
@@ -106,18 +147,28 @@ class Log:
         return frozenset(seq for (seq,) in self._database.rows(tuple[int], sql, device, epoch))
 
     def fill_body(self, hash_: str, body: Body) -> bool:
-        """Add the body of an entry held without one; False if it has one, does not fit, or was erased on purpose."""
+        """Add the body of an entry held without one; False if it has one, does not fit, or went on purpose."""
         line = self.line(hash_)
         if line is None or line.body is not None or body_hash(body) != line.entry.body:
             return False
         changed = self._database.run(
-            "UPDATE entry SET salt = ?, content = ? WHERE hash = ? AND salt IS NULL"
-            " AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.record = entry.subject)",
+            f"UPDATE entry SET salt = ?, content = ?, sealed = NULL WHERE hash = ? AND salt IS NULL {_NOT_GONE}",  # noqa: S608
             body.salt,
             body.content,
             hash_,
         )
         return changed == 1
+
+    def fill_sealed(self, hash_: str, sealed: bytes) -> bool:
+        """Add the sealed body of an entry held without any; False if it has one or it went on purpose."""
+        sql = f"UPDATE entry SET sealed = ? WHERE hash = ? AND salt IS NULL AND sealed IS NULL {_NOT_GONE}"  # noqa: S608
+        return self._database.run(sql, sealed, hash_) == 1
+
+    def put_away(self, hash_: str, sealed: bytes) -> None:
+        """Take the body of an entry out; `sealed`, unless empty, stays in its place."""
+        self._database.run(
+            "UPDATE entry SET salt = NULL, content = NULL, sealed = ? WHERE hash = ?", sealed or None, hash_
+        )
 
     def ends(self) -> dict[tuple[str, str], tuple[int, Entry]]:
         """Number of entries and last entry of every log of which anything is held, by device and epoch."""
@@ -146,7 +197,7 @@ class Log:
 
 def _line(row: _Row) -> Line:
     body = Body(salt=row.salt, content=row.content) if row.salt is not None and row.content is not None else None
-    return Line(entry=_entry(row.entry), body=body)
+    return Line(entry=_entry(row.entry), body=body, sealed=row.sealed or b"")
 
 
 def _entry(data: bytes) -> Entry:

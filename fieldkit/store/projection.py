@@ -3,14 +3,18 @@
 What a record looks like depends only on the set of lines held, never on the order in which they came.
 """
 
+from collections.abc import Iterable
+
 from fieldkit.domain import bodies
 from fieldkit.domain.answers import Answers
-from fieldkit.domain.bodies import Attachment, Publication, Review, Revision, Withdrawal
+from fieldkit.domain.bodies import Attachment, Publication, Receipt, Review, Revision, Withdrawal
 from fieldkit.domain.changes import NOTHING, Changes
-from fieldkit.domain.forms import Instrument, Kind
+from fieldkit.domain.forms import Instrument
 from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
 from fieldkit.domain.people import REVIEWERS, SignedRoster
+from fieldkit.domain.periods import utc
 from fieldkit.domain.records import State, reduce_record
+from fieldkit.domain.retention import PutAway
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.database import Database
 from fieldkit.store.erasing import ERASED, erase
@@ -20,17 +24,18 @@ from fieldkit.store.log import Log
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.records import RecordTable
-from fieldkit.store.shown import Shown, show, utc
+from fieldkit.store.shown import Shown, show, show_stub, texts
 from fieldkit.store.stems import stems
+from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import FactTable, InstrumentTable
 
 _INSERT = (
-    "INSERT INTO record (form, version, state, head, author, updated, site, happened, reason, duplicate_of, id)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO record (form, version, state, head, author, updated, site, happened, reason, duplicate_of, sealed,"
+    " id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _UPDATE = (
     "UPDATE record SET form = ?, version = ?, state = ?, head = ?, author = ?, updated = ?, site = ?,"
-    " happened = ?, reason = ?, duplicate_of = ? WHERE id = ?"
+    " happened = ?, reason = ?, duplicate_of = ?, sealed = ? WHERE id = ?"
 )
 LOOK_AGAIN = "projection.look_again"
 """Setting: there while records that an older program took for conflicts have to be looked at again."""
@@ -53,6 +58,7 @@ class Projection:
         quarantine: QuarantineTable,
         attachments: AttachmentTable,
         joined: JoinedTable,
+        stubs: StubTable,
     ) -> None:
         self._database = database
         self._log = log
@@ -64,12 +70,13 @@ class Projection:
         self._quarantine = quarantine
         self._attachments = attachments
         self._joined = joined
+        self._stubs = stubs
 
     def apply(self, line: Line) -> Changes:
         """Take a line into account that was just appended or just got its body; what cannot be read is set aside."""
         record = line.entry.subject
         if line.body is None:
-            return NOTHING
+            return self._take_without_body(line)
         if line.entry.kind in ERASED and self._records.withdrawn(record):
             erase(self._database, self._facts, self._attachments, record)  # a body that arrives after the withdrawal
             return Changes(records=frozenset({record}))
@@ -104,16 +111,52 @@ class Projection:
             for line in list(self._log.all_lines()):
                 self.apply(line)
 
+    def put_away(self, record: str, parts: Iterable[PutAway], *, sealed: bool) -> Changes:
+        """Take bodies of a record out of the log and everything drawn from them; it stays in the list, coarse.
+
+        Its files go with them, or with `sealed` what opens and describes them.
+        """
+        for part in parts:
+            self._log.put_away(part.entry, part.sealed)
+            if part.stub is not None:
+                self._stubs.put(part.stub)
+        (self._attachments.seal if sealed else self._attachments.forget)(record)
+        return self._refresh(record)
+
+    def drop_sealed(self, record: str) -> None:
+        """Forget the sealed bodies of a record and its files: others are known to hold them."""
+        self._log.drop_sealed(record)
+        self._attachments.forget(record)
+
+    def forget_words(self) -> None:
+        """Rewrite the index of words: a contentless one only marks rows as gone."""
+        self._database.run("INSERT INTO search (search) VALUES ('optimize')")
+
+    def _take_without_body(self, line: Line) -> Changes:
+        """A line whose body went, is sealed, or was never here."""
+        record = line.entry.subject
+        if line.sealed and self._records.withdrawn(record):
+            erase(self._database, self._facts, self._attachments, record)
+            return Changes(records=frozenset({record}))
+        stub = self._stubs.of_entry(entry_hash(line.entry))
+        if stub is None:
+            return NOTHING
+        self._put_revision(line.entry, stub.revision, stub.record, stub.parents)
+        return self._refresh(stub.record)
+
+    def _put_revision(self, entry: Entry, name: str, record: str, parents: tuple[str, ...]) -> None:
+        self._database.run(
+            "INSERT OR IGNORE INTO revision (hash, record, parents, entry) VALUES (?, ?, ?, ?)",
+            name,
+            record,
+            " ".join(parents),
+            entry_hash(entry),
+        )
+
     def _take(self, line: Line, content: bodies.BodyContent) -> Changes:
         match content:
             case Revision():
-                self._database.run(
-                    "INSERT OR IGNORE INTO revision (hash, record, parents, entry) VALUES (?, ?, ?, ?)",
-                    bodies.revision_id(content),
-                    content.record,
-                    " ".join(content.parents),
-                    entry_hash(line.entry),
-                )
+                self._put_revision(line.entry, bodies.revision_id(content), content.record, content.parents)
                 return self._refresh(content.record, brought=content)
             case Review():
                 return self._refresh(content.record)
@@ -126,6 +169,8 @@ class Projection:
                 return self.learn(content, here=False)
             case Publication():
                 return self._publish(line.entry, content)
+            case Receipt():
+                return NOTHING  # read from the log when somebody asks
             case SignedRoster():
                 changes = self._people.put_roster(content)
                 reviewed = self._database.rows(
@@ -172,9 +217,9 @@ class Projection:
     def _refresh(self, *records: str, brought: Revision | None = None) -> Changes:
         """Write anew what is shown of records; `brought` is a revision that need not be read again."""
         for record in records:
-            shown = self.shown(record, brought)
-            if shown is not None:
-                self._write(shown)
+            seen = self.shown(record, brought)
+            if seen is not None:
+                self._write(seen)
         return Changes(records=frozenset(records))
 
     def shown(self, record: str, brought: Revision | None = None) -> Shown | None:
@@ -199,9 +244,11 @@ class Projection:
             revision = brought
         else:
             revision = self._records.revision(standing.head) if standing.head else None
+        reviewed = [review.at for name, review in reviews.items() if name in standing.reviews]
         if revision is None:
-            return show(record, standing)
-        moments = [revision.at, *(review.at for name, review in reviews.items() if name in standing.reviews)]
+            stub = self._stubs.of_revision(standing.head) if standing.head else None
+            return show(record, standing) if stub is None else show_stub(stub, standing, reviewed)
+        moments = [revision.at, *reviewed]
         reader = self._instruments.reader(revision.answers.form, revision.answers.version)
         return show(
             record,
@@ -212,9 +259,9 @@ class Projection:
             joined=joined,
         )
 
-    def _write(self, shown: Shown) -> None:
+    def _write(self, seen: Shown) -> None:
         """Keep what is shown; a record that is new here has nothing that would have to go first."""
-        found = shown.row
+        found = seen.row
         row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", found.id)
         values = (
             found.form,
@@ -227,6 +274,7 @@ class Projection:
             found.happened,
             found.reason,
             found.duplicate_of,
+            int(found.sealed),
             found.id,
         )
         if row is not None:
@@ -237,21 +285,13 @@ class Projection:
         if found.state == State.WITHDRAWN.value:
             return
         if row is not None:
-            self._joined.put(found.id, shown.joined)
+            self._joined.put(found.id, seen.joined)
             self._facts.delete(number)
             self._database.run("DELETE FROM search WHERE rowid = ?", number)
-        words = " ".join(stems(" ".join([found.id, *self._texts(shown.answers)]))) if shown.answers else ""
-        self._facts.put(number, shown.facts)
+        told = texts(seen.answers, self._instrument_of(seen.answers)) if seen.answers else []
+        words = " ".join(stems(" ".join([found.id, *told]))) if seen.answers or found.sealed else ""
+        self._facts.put(number, seen.facts)
         self._database.run("INSERT INTO search (rowid, stems) VALUES (?, ?)", number, words)
 
-    def _texts(self, answers: Answers) -> list[str]:
-        """What people wrote in words, and the site; codes would only add noise to the search."""
-        instrument = self._instruments.get(answers.form, answers.version)
-        if instrument is None:
-            return [item.value for item in answers.items]
-        wanted = {
-            question.path
-            for question in instrument.questions
-            if question.kind is Kind.TEXT or question.role == "record.site"
-        }
-        return [item.value.replace("_", " ") for item in answers.items if item.path in wanted]
+    def _instrument_of(self, answers: Answers) -> Instrument | None:
+        return self._instruments.get(answers.form, answers.version)

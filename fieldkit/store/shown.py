@@ -1,14 +1,15 @@
 """What lists, search and figures show of one record, put together from its standing and its revision."""
 
-from datetime import UTC, datetime
-
 import msgspec
 
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Revision
 from fieldkit.domain.facts import Fact
+from fieldkit.domain.forms import Instrument, Kind
 from fieldkit.domain.listing import RecordRow
+from fieldkit.domain.periods import utc
 from fieldkit.domain.records import Standing
+from fieldkit.domain.retention import Stub
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,14 +48,37 @@ def show(
     return Shown(row=row, answers=revision.answers if revision else None, facts=facts, joined=joined)
 
 
+def show_stub(stub: Stub, standing: Standing, reviewed: list[str]) -> Shown:
+    """A record that was put away: days instead of moments, a region instead of a site, a month instead of a day."""
+    day = max([stub.day, *(utc(moment)[:10] for moment in reviewed)])
+    row = RecordRow(
+        id=stub.record,
+        form=stub.form,
+        version=stub.version,
+        state=standing.state.value,
+        head=standing.head,
+        author=stub.author,
+        updated=f"{day}T00:00:00Z" if day else "",
+        site=stub.region,
+        happened=stub.month,
+        reason=standing.reason,
+        duplicate_of=standing.duplicate_of,
+        sealed=True,
+    )
+    return Shown(row=row, answers=None, facts=())
+
+
+def texts(answers: Answers, instrument: Instrument | None) -> list[str]:
+    """What people wrote in words, and the site; codes would only add noise to the search."""
+    if instrument is None:
+        return [item.value for item in answers.items]
+    wanted = {
+        question.path
+        for question in instrument.questions
+        if question.kind is Kind.TEXT or question.role == "record.site"
+    }
+    return [item.value.replace("_", " ") for item in answers.items if item.path in wanted]
+
+
 def _first(facts: tuple[Fact, ...], role: str) -> str:
     return next((fact.value for fact in facts if fact.role == role), "")
-
-
-def utc(moment: str) -> str:
-    """The moment in UTC for sorting; empty for one that no calendar has, which a strange device may claim."""
-    try:
-        parsed = datetime.fromisoformat(moment).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return ""
-    return parsed.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -24,6 +24,7 @@ from fieldkit.store.projection import LOOK_AGAIN, Projection
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.records import RecordTable
+from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import DraftTable, FactTable, InstrumentTable
 
 
@@ -55,6 +56,7 @@ class Store:
         self.quarantine = QuarantineTable(database)
         self.blobs = BlobFiles(files)
         self.attachments = AttachmentTable(database, self.blobs)
+        self.stubs = StubTable(database)
         self.projection = Projection(
             database,
             log=self.log,
@@ -66,6 +68,7 @@ class Store:
             quarantine=self.quarantine,
             attachments=self.attachments,
             joined=JoinedTable(database, self.records, self.instruments, merger),
+            stubs=self.stubs,
         )
 
     @classmethod
@@ -184,6 +187,10 @@ class Store:
     def keep_copy(self, clock: Clock, reason: str) -> None:
         """Make an automatic copy in the vault's folder. Raises Refusal like `backup.keep`."""
         backup.keep(self._database, self.files, clock, reason)
+
+    def sweep(self) -> None:
+        """Empty the write-ahead log, which holds pages of before. Raises Refusal for the disk's reasons."""
+        self._database.truncate_wal()
 
     @property
     def damaged(self) -> bool:

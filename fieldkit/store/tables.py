@@ -159,6 +159,7 @@ class _FactRow(msgspec.Struct, frozen=True, array_like=True):
     form: str
     state: str
     author: str
+    sealed: int
     role: str | None
     line: int | None
     value: str | None
@@ -184,7 +185,7 @@ class FactTable:
     def all(self) -> Iterator[RecordFacts]:
         """Every submitted record by id, withdrawn ones without facts; one at a time, so memory stays flat."""
         sql = (
-            "SELECT record.number, record.id, form, state, author, role, line, value FROM record"
+            "SELECT record.number, record.id, form, state, author, sealed, role, line, value FROM record"
             " LEFT JOIN fact ON fact.record = record.number ORDER BY record.id, fact.ordinal"
         )
         first: _FactRow | None = None
@@ -209,4 +210,11 @@ def _read(body: bytes, shape: type[T]) -> T | None:
 
 
 def _record(row: _FactRow, facts: list[Fact]) -> RecordFacts:
-    return RecordFacts(record=row.record, instrument=row.form, state=row.state, author=row.author, facts=tuple(facts))
+    return RecordFacts(
+        record=row.record,
+        instrument=row.form,
+        state=row.state,
+        author=row.author,
+        sealed=bool(row.sealed),
+        facts=tuple(facts),
+    )

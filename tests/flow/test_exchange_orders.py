@@ -13,17 +13,20 @@ from hypothesis import strategies as st
 
 from fieldkit.crypto import sealing
 from fieldkit.domain.bodies import Decision
-from fieldkit.domain.people import Role
+from fieldkit.domain.log import Line
+from fieldkit.domain.people import Retention, Role
 from fieldkit.domain.records import State
-from fieldkit.errors import Refusal
-from fieldkit.exchange import importer
-from fieldkit.exchange.frames import Context
+from fieldkit.errors import Code, Refusal
+from fieldkit.exchange import importer, unsealing
+from fieldkit.exchange.frames import Context, Verdicts, encode_opened
 from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.manifest import fingerprint
-from fieldkit.exchange.reading import read
+from fieldkit.exchange.reading import judge, read
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.figures import FigureBoard
 from fieldkit.services.intake import take
+from fieldkit.services.policies import set_retention
+from fieldkit.services.retention import settle
 from fieldkit.services.vaults import check
 from fieldkit.services.workspace import Workspace
 from tests.flow.team import Team, dump
@@ -44,7 +47,14 @@ def open_parcels(workspace: Workspace, paths: Iterable[Path]) -> list[Parcel]:
     assert signed is not None
     identity = workspace.identity.age_identity
     context = Context(fingerprint=fingerprint(sealing.recipient_of(identity)), roster=signed)
-    return [importer.collect(read(importer.unseal(path.read_bytes(), identity), context)) for path in paths]
+    parcels = (importer.collect(read(importer.unseal(path.read_bytes(), identity), context)) for path in paths)
+    return [unsealing.open_bodies(parcel, identity, context, judged_here) for parcel in parcels]
+
+
+def judged_here(lines: tuple[Line, ...], context: Context) -> tuple[Code | None, ...]:
+    [frame] = judge(encode_opened(lines), context)
+    assert isinstance(frame, Verdicts)
+    return tuple(Code(code) if code else None for code in frame.codes)
 
 
 def everything(workspace: Workspace) -> dict[str, object]:
@@ -85,6 +95,7 @@ class Story:
             self.write,
             self.change_role,
             self.turn_the_clock,
+            self.change_retention,
         )
         for step in steps:
             operations[step % len(operations)]()
@@ -111,16 +122,26 @@ class Story:
     def exchange(self) -> None:
         sender, receiver = self.chance.sample(WRITERS, 2)
         with contextlib.suppress(Refusal):  # monitors have nothing to say to each other
-            files = self.team.write(sender, receiver)
-            for parcel in open_parcels(self.team[receiver], files):
-                with self.team[receiver].store.transaction():
-                    take(self.team[receiver], parcel)
+            self.take_in(receiver, self.team.write(sender, receiver))
+
+    def take_in(self, receiver: str, files: Iterable[Path]) -> None:
+        for parcel in open_parcels(self.team[receiver], files):
+            with self.team[receiver].store.transaction():
+                take(self.team[receiver], parcel)
+        settle(self.team[receiver])
 
     def write(self) -> None:
         self.early += self.last_bundles((self.chance.choice(WRITERS),))
 
     def change_role(self) -> None:
         self.team.change_role("M1", self.chance.choice((Role.SUPERVISOR, Role.MONITOR)))
+
+    def change_retention(self) -> None:
+        """Monitors who hear of it seal what they write from then on, or no longer."""
+        set_retention(self.team["O1"], self.chance.choice((Retention.KEEP, Retention.SEAL_AT_SUBMIT)))
+        for code in ("M1", "M2"):
+            with contextlib.suppress(Refusal):
+                self.take_in(code, self.team.write("O1", code))
 
     def turn_the_clock(self) -> None:
         self.team.clock.set(self.team.clock.now() + timedelta(days=self.chance.randrange(-3650, 3650)))
@@ -173,7 +194,7 @@ def new_team(folder: Path) -> Team:
     return team
 
 
-@given(seed=st.integers(0, 2**32), steps=st.lists(st.integers(0, 10), min_size=5, max_size=45))
+@given(seed=st.integers(0, 2**32), steps=st.lists(st.integers(0, 11), min_size=5, max_size=45))
 @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 def test_no_order_of_bundles_matters(seed: int, steps: list[int]) -> None:
     with TemporaryDirectory() as folder:
@@ -191,7 +212,7 @@ def test_all_orders_of_a_full_story(tmp_path: Path) -> None:
     team = new_team(tmp_path)
     try:
         story = Story(team, seed=7)
-        story.play([*([0, 0, 6, 4, 2, 6, 8, 3, 5] * 5), 9, 10, 6, 3, 2])
+        story.play([*([0, 0, 6, 4, 2, 6, 8, 3, 5] * 5), 9, 10, 6, 3, 2, 11, 11, 11, 0, 0, 0])
         gone = team.record("M2")
         story.early += story.last_bundles(("M2",))
         team.withdraw("M2", gone)
@@ -199,6 +220,7 @@ def test_all_orders_of_a_full_story(tmp_path: Path) -> None:
         team.send("M1", "S1")
         team.amend("S1", disputed, "by the office")
         team.amend("M1", disputed, "by the monitor")
+        assert any(line.sealed for code in ("M1", "M2") for line in team[code].store.log.all_lines())
         expected = judged(story, orders=120)
         states = {str(row.state) for row in expected["records"]}
         assert states >= {"submitted", "accepted", "conflict", "withdrawn"}

@@ -121,6 +121,7 @@ def _standing(view: FiguresView) -> QWidget:
         (_("Duplicates"), records.duplicates),
         (_("Excluded"), records.excluded),
         (_("No consent for statistics"), records.without_consent),
+        *(((_("Sealed, not readable on this laptop"), records.sealed),) if records.sealed else ()),
         (_("Date unknown, left out of the period"), records.undated),
         (_("Records that concern children"), records.with_children),
         (_("Monitors"), records.monitors),
