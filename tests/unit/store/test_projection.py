@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Attachment, Decision
+from fieldkit.domain.bodies import Attachment, Decision, Receipt
 from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.log import EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
@@ -50,6 +50,10 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, ..
         diverge(workspace, joined, "окно", "2026-01-06")
         desk.accept(joined)
         desk.return_to_author(gone, "Which?")
+        head = Journal(workspace).head()
+        assert head is not None
+        receipt = Receipt(heads=(head,), at=workspace.now())
+        Journal(workspace).append(EntryKind.RECEIPT, workspace.identity.device, receipt)
         for record in (accepted, accepted, conflict, gone):
             attach(workspace, record)
         before = {entry_hash(line.entry): line for line in workspace.store.log.all_lines()}
