@@ -35,7 +35,7 @@ def words_in(workspace: Workspace) -> list[str]:
     found = sweep.below(files.folder)
     stores = [files.store, files.store.with_name(files.store.name + "-wal"), *files.backups.glob("*")]
     for path in stores:
-        pages = b"".join(opened_pages(path, database._key))
+        pages = b"".join(opened_pages(path, database.key))
         assert pages or path.name.endswith("-wal")
         found += [f"{path.name}, opened: {name}" for name in sweep.in_bytes(pages)]
     for (table,) in database.rows(tuple[str], "SELECT name FROM sqlite_master WHERE type = 'table'"):
