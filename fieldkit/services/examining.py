@@ -1,6 +1,7 @@
 """Looking at the pages of the store: beside the work where a window is open, before it where a command is short."""
 
 from fieldkit.errors import Code, Refusal
+from fieldkit.services import wholeness
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.integrity import Examination, Examined
 
@@ -27,4 +28,4 @@ def note(workspace: Workspace, examined: Examined) -> None:
     store = workspace.store
     store.note(examined, workspace.clock)
     if not examined.findings:
-        store.attachments.sweep()
+        wholeness.sweep(store)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
+from fieldkit import logs
 from fieldkit.domain import bodies
 from fieldkit.domain.attachments import AttachmentRow
 from fieldkit.domain.bodies import Attachment
@@ -32,6 +33,18 @@ def of_attachments(workspace: Workspace) -> tuple[str, ...]:
         if refusal.code not in _DAMAGE:
             raise
         return (DIFFERS,)
+
+
+def sweep(store: Store) -> None:
+    """Remove blobs that nothing names and what a write that was cut short left.
+
+    A table that is not the log's may be an old page put back, and what it does not name may be the only copy: nothing
+    goes then, and `vault check` tells of it.
+    """
+    if store.attachments.strangers() and _differ(store):
+        logs.event("attachment.not_swept")
+        return
+    store.attachments.sweep()
 
 
 def missing(store: Store) -> int:

@@ -176,9 +176,17 @@ class AttachmentTable:
         except Refusal:
             return  # a store that fails: what is left over goes at the next opening
 
+    def strangers(self) -> frozenset[str]:
+        """Blobs that no file names."""
+        return self._blobs.names() - self._known()
+
     def sweep(self) -> int:
-        """At opening: remove what a program that died has left; returns the number of blobs."""
-        return self._blobs.sweep(frozenset(row.blob for row in self.all()))
+        """Remove what a program that died has left; returns the number of blobs."""
+        return self._blobs.sweep(self._known())
+
+    def _known(self) -> frozenset[str]:
+        sql = "SELECT blob FROM attachment WHERE blob <> ''"
+        return frozenset(blob for (blob,) in self._database.rows(tuple[str], sql))
 
     def _rows(self, condition: str, *values: str) -> tuple[AttachmentRow, ...]:
         sql = f"SELECT {_COLUMNS} FROM attachment WHERE {condition} ORDER BY number"  # noqa: S608  constant conditions

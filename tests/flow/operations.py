@@ -24,7 +24,7 @@ from fieldkit.exchange.manifest import fingerprint
 from fieldkit.exchange.reading import read
 from fieldkit.media.cleaning import Cleaned
 from fieldkit.paths import VaultFiles
-from fieldkit.services import backups, keyslots, rotating, vaults
+from fieldkit.services import backups, keyslots, rotating, vaults, wholeness
 from fieldkit.services.attachments import Attachments
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.forms import Forms
@@ -133,6 +133,7 @@ def opened(vault: Path) -> Workspace:
 
 def contents(workspace: Workspace) -> Seen:
     """What a vault holds, and what its checks find."""
+    wholeness.sweep(workspace.store)
     files = tuple(workspace.store.attachments.all()), workspace.store.blobs.names()
     return dump(workspace), workspace.store.drafts.all(), files, vaults.check(workspace).findings
 

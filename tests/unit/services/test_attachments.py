@@ -13,7 +13,7 @@ from fieldkit.domain.bodies import Attachment
 from fieldkit.domain.log import EntryKind
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.services import vaults
+from fieldkit.services import examining, vaults
 from fieldkit.services.attachments import Attachments
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
@@ -261,6 +261,20 @@ def test_opening_removes_blobs_that_nothing_names_and_writes_cut_short(tmp_path:
     orphan.write_bytes(b"noise")
     part.write_bytes(b"noise")
     with helpers.unlock(files.folder) as office:
+        examining.require_pages(office)
         assert not orphan.exists()
         assert not part.exists()
         assert Attachments(office).read(draft, name)
+
+
+def test_t10_a_row_that_an_old_page_took_away_does_not_take_the_blob_with_it(tmp_path: Path) -> None:
+    with helpers.office(tmp_path) as office:
+        import_form(office, tmp_path)
+        draft, _ = draft_with(office, tmp_path)
+        Recording(office).submit(draft)
+        [blob] = blobs(office)
+        office.store._database.run("DELETE FROM attachment")
+    with helpers.unlock(office.files.folder) as office:
+        examining.require_pages(office)
+        assert blob.exists()
+        assert vaults.check(office).findings == ("attachments.differ_from_log",)
