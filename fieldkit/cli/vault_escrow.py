@@ -67,7 +67,7 @@ def _words(now: EscrowState, language: Language, *, removed: bool) -> Iterator[s
     if not now.current:
         yield _("This is out of date. Entrust the key anew: fieldkit vault escrow.")
     elif len(now.openers) < escrow.WANTED:
-        yield _("One officer is enough to open it, but if that laptop is lost, so is this way. Two are better.")
+        yield _("One officer is enough, but if that laptop is lost, so is this way. Two are better.")
     if now.left_out:
         yield ngettext(
             "{n} further officer is left out: eight are the most.",
