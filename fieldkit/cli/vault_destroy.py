@@ -54,6 +54,6 @@ def _words(done: Destroyed, language: Language) -> Iterator[str]:
         ).format(n=done.left)
     yield _(
         "This works against a person at the keyboard. It does not work against a laboratory that examines an SSD, "
-        "nor if the disk was copied before; a recovery code kept elsewhere, or an officer to whom the key is entrusted, "
-        "still opens a copy of the keys."
+        "nor if the disk was copied before; a recovery code kept elsewhere, or an officer to whom the key is "
+        "entrusted, still opens a copy of the keys."
     )

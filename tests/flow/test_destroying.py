@@ -62,6 +62,23 @@ def test_t23_a_copy_of_slots_and_store_made_before_still_opens(base: Office, vau
         assert vaults.check(workspace).ok
 
 
+def test_t23_slots_kept_at_the_office_open_a_store_from_an_image_of_the_disk(
+    base: Office, vault: Path, tmp_path: Path
+) -> None:
+    """Documented both ways too: one small file and one copied store are enough, and any other slots are not."""
+    files, found = VaultFiles(vault), VaultFiles(tmp_path / "found")
+    office, image = files.slots_b.read_bytes(), files.store.read_bytes()
+    destroying.destroy(files)
+    other = Person(tmp_path / "other")
+    found.folder.mkdir()
+    found.store.write_bytes(image)
+    found.slots_a.write_bytes(VaultFiles(other.vault).slots_a.read_bytes())
+    assert run("vault", "check", "--vault", found.folder, "--json").refused == "vault.store_damaged"
+    found.slots_a.write_bytes(office)
+    with vaults.unlock_with_recovery(found, base.recovery_code, SystemClock()) as workspace:
+        assert workspace.store.records.row("O-1") is not None
+
+
 def test_t23_a_store_without_its_slots_does_not_open(vault: Path, tmp_path: Path) -> None:
     files = VaultFiles(vault)
     store = shutil.copy(files.store, tmp_path / "store.db")

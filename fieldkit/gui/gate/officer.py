@@ -56,13 +56,14 @@ class Officer(Gate):
             "An officer of your project can let you in again. Choose a new passphrase, write a request and carry it to "
             "the officer. With the answer, type the same passphrase again."
         )
+        self._told = text(told, wrap=True, tone="second")
         for widget in (
             heading(_("Ask an officer")),
-            text(told, wrap=True, tone="second"),
+            self._told,
+            self._written,
             self.renewal,
             Keyboard(desk.language, self.renewal.new, self.renewal.again),
             self._write,
-            self._written,
             self._take,
             button(_("Use the passphrase"), self._leave, "link"),
         ):
@@ -104,6 +105,9 @@ class Officer(Gate):
         self._name.setText(told.format(name=target.name))
         self._numbers.setText(numbers)
         self._numbers.setAccessibleName(numbers)
+        for before in (self._told, self._write):  # what has been done makes room for what comes next
+            before.hide()
+        self.main = self._take
         self._written.show()
         self.renewal.new.setFocus()
 
