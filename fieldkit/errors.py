@@ -133,6 +133,7 @@ class Code(StrEnum):
     MEDIA_TOO_LARGE = "media.too_large"
     MEDIA_TOO_MANY_PIXELS = "media.too_many_pixels"
     MEDIA_FAILED = "media.failed"
+    MEDIA_NO_FINDER = "media.no_finder"
 
     # Archives.
     ARCHIVE_NOT_ONE = "archive.not_one"

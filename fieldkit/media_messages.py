@@ -20,6 +20,9 @@ SENTENCES: dict[Code, str] = {
         "The picture has more than 10,000 pixels along a side or more than 64 million in all. "
         "Nothing was attached. Make it smaller and choose the new file."
     ),
+    Code.MEDIA_NO_FINDER: N_(
+        "The finder of faces is not installed; it is optional, see README. Mark the faces by hand."
+    ),
     Code.MEDIA_FAILED: N_(
         "The separate program that reads pictures, sounds and videos stopped. Nothing was attached. "
         "Try again; if it stops again, save the file in another format."

@@ -25,7 +25,7 @@ class MediaKind(StrEnum):
     """Any file. A picture, sound or video among them is treated as such."""
 
 
-class Area(msgspec.Struct, frozen=True):
+class Area(msgspec.Struct, frozen=True, order=True):
     """A rectangle of a picture, in pixels from its top left corner."""
 
     left: int

@@ -24,9 +24,9 @@ def ask(order: Order, data: bytes, *, time_limit: float = TIME_LIMIT) -> Done:
         case Done():
             return answer
         case Refused(limit=0):
-            raise Refusal(_code(answer.code))
+            raise Refusal(code_of(answer.code))
         case Refused():
-            raise Refusal(_code(answer.code), limit=answer.limit)
+            raise Refusal(code_of(answer.code), limit=answer.limit)
     raise Refusal(Code.MEDIA_FAILED)
 
 
@@ -43,7 +43,8 @@ def _decoded(answer: bytes) -> Done | Refused | None:
         return None
 
 
-def _code(text: str) -> Code:
+def code_of(text: str) -> Code:
+    """A code that a child told; one that is none counts as a failure."""
     try:
         return Code(text)
     except ValueError:

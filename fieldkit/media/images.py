@@ -70,6 +70,11 @@ def blurred(data: bytes, areas: tuple[Area, ...]) -> Done:
     return _encoded(image, lossless=lossless)
 
 
+def decoded(data: bytes) -> Image.Image:
+    """The picture, upright, as pixels. Raises Refusal as `cleaned`."""
+    return _coloured(_upright(_opened(data)))
+
+
 def cells(width: int, height: int) -> tuple[int, int]:
     """Columns and rows of flat colour in place of an area of this size."""
     longer = max(width, height)

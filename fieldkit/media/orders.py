@@ -35,6 +35,12 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Of the whole picture, where a small one of it was asked for."""
 
 
+class Found(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Areas in which something was found."""
+
+    areas: tuple[Area, ...]
+
+
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Why there is none."""
 

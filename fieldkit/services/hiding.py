@@ -6,7 +6,7 @@ from fieldkit import logs
 from fieldkit.domain.forms import NodeState
 from fieldkit.domain.media import Area, View
 from fieldkit.errors import Code, Refusal
-from fieldkit.media import pictures
+from fieldkit.media import pictures, proposals
 from fieldkit.services.attachments import Attachments
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
@@ -28,6 +28,10 @@ class Hiding:
         Raises Refusal: RECORD_NOT_A_DRAFT, ATTACHMENT_UNKNOWN, others of `Attachments.read`, or a MEDIA_… code.
         """
         return pictures.view(self._picture(draft, ref), EDGE)
+
+    def propose(self, draft: str, ref: str) -> tuple[Area, ...]:
+        """Areas around faces that a program finds; it misses some. Raises Refusal as `look`, and MEDIA_NO_FINDER."""
+        return proposals.faces(self._picture(draft, ref))
 
     def preview(self, draft: str, ref: str, areas: Iterable[Area]) -> View:
         """What `hide` would leave; nothing is kept. Raises Refusal as `look`."""

@@ -26,6 +26,8 @@ from fieldkit.services import demo, vaults
 from fieldkit.services.vaults import TEST_COST
 from tests.gui.hands import Answers, Person
 from tests.gui.program import Program
+from tests.gui.proof import begin, fill_card
+from tests.gui.typist import reopen
 
 PHRASE = "пять слов, которых никто не знает"
 
@@ -111,6 +113,20 @@ def alone(sit: Sit, tmp_path: Path) -> Person:
     files = VaultFiles(tmp_path / "vault")
     vaults.create(files, PHRASE, SystemClock(), cost=TEST_COST)
     return sit(tmp_path / "vault")
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    """The card of a camera, with files on it."""
+    fill_card(tmp_path / "card")
+    return tmp_path / "card"
+
+
+@pytest.fixture
+def proof(alone: Person, tmp_path: Path) -> Person:
+    """Somebody before a form that asks for files."""
+    reopen(alone, alone.in_vault(lambda workspace: begin(workspace, tmp_path)))
+    return alone
 
 
 @pytest.fixture

@@ -10,71 +10,11 @@ from fieldkit.gui.desk import Place
 from fieldkit.gui.form.attached import FileAnswer
 from fieldkit.gui.pages.entry import Entry
 from fieldkit.services.attachments import Attachments
-from fieldkit.services.forms import Forms
-from fieldkit.services.projects import Projects
 from fieldkit.services.recording import Recording
-from fieldkit.services.workspace import Workspace
 from tests.gui.hands import Person
-from tests.gui.typist import drawn, press, question, reopen, stand_at, value
+from tests.gui.proof import choose, kept
+from tests.gui.typist import press, question, reopen, stand_at, value
 from tests.unit.media import made
-
-PROOF = """
-| survey |
-|        | type  | name  | label::English (en) | label::Русский (ru) | required |
-|        | image | photo | Photo of the list   | Снимок списка       | yes      |
-|        | audio | voice | Recording           | Запись              |          |
-|        | video | film  | Film                | Фильм               |          |
-|        | file  | paper | Paper               | Бумага              |          |
-|        | text  | words | Words               | Слова               |          |
-| settings |
-|          | form_id | form_title | version | default_language |
-|          | proof   | Proof      | 1       | English (en)     |
-"""
-
-
-def begin(workspace: Workspace, folder: Path) -> str:
-    file = folder / "proof.md"
-    file.write_text(PROOF, encoding="utf-8")
-    Projects(workspace).create("Trial", "M01")
-    Forms(workspace).import_file(file)
-    return Recording(workspace).start("proof")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Files on a card."""
-    made_folder = tmp_path / "card"
-    made_folder.mkdir()
-    for name, data in {
-        "one.jpg": made.jpeg(made.scene(640, 480)),
-        "two.png": made.png(),
-        "voice.ogg": made.recorded("ogg", "libopus", rate=48_000),
-        "paper.pdf": b"%PDF-1.7\n" + bytes(3000),
-        "cut.jpg": made.jpeg()[:700],
-    }.items():
-        (made_folder / name).write_bytes(data)
-    return made_folder
-
-
-@pytest.fixture
-def proof(alone: Person, tmp_path: Path) -> Person:
-    """Somebody before a form that asks for files."""
-    reopen(alone, alone.in_vault(lambda workspace: begin(workspace, tmp_path)))
-    return alone
-
-
-def choose(person: Person, name: str, file: Path, button: str = "Choose a picture…") -> None:
-    person.paths.append(file)
-    label = question(person, name)._label.text()
-    person.press(f"{label}: {button}", question(person, name))
-    drawn(person)
-
-
-def kept(person: Person, name: str) -> str:
-    """What the saved draft says, whatever is on the screen."""
-    target = person.frame.target.partition(" ")[0]
-    nodes = person.in_vault(lambda workspace: Recording(workspace).resume(target).nodes())
-    return next(node.value for node in nodes if node.ref.endswith(f"/{name}"))
 
 
 def answer(person: Person, name: str) -> FileAnswer:
@@ -83,9 +23,9 @@ def answer(person: Person, name: str) -> FileAnswer:
     return control
 
 
-def test_a_picture_is_taken_in_cleaned_saved_at_once_and_shown(proof: Person, folder: Path) -> None:
+def test_a_picture_is_taken_in_cleaned_saved_at_once_and_shown(proof: Person, card: Path) -> None:
     draft = proof.frame.target
-    choose(proof, "photo", folder / "one.jpg")
+    choose(proof, "photo", card / "one.jpg")
     name = kept(proof, "photo")
     assert name.endswith(".jpg")
     assert value(proof, "photo") == name
@@ -99,9 +39,9 @@ def test_a_picture_is_taken_in_cleaned_saved_at_once_and_shown(proof: Person, fo
     assert picture.pixmap().toImage().pixelColor(5, 5).red() > 150  # the red corner of the scene
 
 
-def test_everything_by_keyboard(proof: Person, folder: Path) -> None:
+def test_everything_by_keyboard(proof: Person, card: Path) -> None:
     stand_at(proof, "photo")
-    proof.paths.append(folder / "two.png")
+    proof.paths.append(card / "two.png")
     press(proof, Qt.Key.Key_Space)
     assert value(proof, "photo").endswith(".png")
     assert proof.window.focusWidget().accessibleName() == "Photo of the list: Choose another…"  # type: ignore[union-attr]
@@ -111,11 +51,11 @@ def test_everything_by_keyboard(proof: Person, folder: Path) -> None:
     assert proof.window.focusWidget().accessibleName() == "Photo of the list: Choose a picture…"  # type: ignore[union-attr]
 
 
-def test_a_file_that_goes_leaves_nothing_in_the_vault(proof: Person, folder: Path) -> None:
-    draft, blobs = proof.frame.target, folder.parent / "vault" / "blobs"
-    choose(proof, "photo", folder / "one.jpg")
+def test_a_file_that_goes_leaves_nothing_in_the_vault(proof: Person, card: Path) -> None:
+    draft, blobs = proof.frame.target, card.parent / "vault" / "blobs"
+    choose(proof, "photo", card / "one.jpg")
     first = value(proof, "photo")
-    choose(proof, "photo", folder / "two.png", "Choose another…")
+    choose(proof, "photo", card / "two.png", "Choose another…")
     second = value(proof, "photo")
     assert first != second
     names = proof.in_vault(lambda workspace: [row.name for row in workspace.store.attachments.of(draft)])
@@ -126,8 +66,8 @@ def test_a_file_that_goes_leaves_nothing_in_the_vault(proof: Person, folder: Pat
     assert list(blobs.rglob("*.blob")) == []
 
 
-def test_documents_are_kept_as_they_are_and_the_screen_says_so(proof: Person, folder: Path) -> None:
-    choose(proof, "paper", folder / "paper.pdf", "Choose a file…")
+def test_documents_are_kept_as_they_are_and_the_screen_says_so(proof: Person, card: Path) -> None:
+    choose(proof, "paper", card / "paper.pdf", "Choose a file…")
     told = proof.texts(question(proof, "paper"))
     assert "Document  ·  3 KB" in told
     assert "author, dates, earlier versions" in told
@@ -144,26 +84,26 @@ def test_documents_are_kept_as_they_are_and_the_screen_says_so(proof: Person, fo
     ],
 )
 def test_a_refusal_is_said_beside_the_question(
-    proof: Person, folder: Path, name: str, file: str, button: str, words: str
+    proof: Person, card: Path, name: str, file: str, button: str, words: str
 ) -> None:
-    choose(proof, name, folder / file, button)
+    choose(proof, name, card / file, button)
     assert words in proof.texts(question(proof, name))
     assert value(proof, name) == ""
     assert answer(proof, name)._choose.isVisible()
 
 
-def test_a_refused_file_leaves_the_one_before(proof: Person, folder: Path) -> None:
-    choose(proof, "photo", folder / "one.jpg")
+def test_a_refused_file_leaves_the_one_before(proof: Person, card: Path) -> None:
+    choose(proof, "photo", card / "one.jpg")
     name = value(proof, "photo")
-    choose(proof, "photo", folder / "cut.jpg", "Choose another…")
+    choose(proof, "photo", card / "cut.jpg", "Choose another…")
     assert value(proof, "photo") == kept(proof, "photo") == name
-    choose(proof, "photo", folder / "one.jpg", "Choose another…")
+    choose(proof, "photo", card / "one.jpg", "Choose another…")
     assert "damaged" not in proof.texts(question(proof, "photo"))
 
 
-def test_while_a_file_is_taken_in_it_says_so_and_nothing_is_submitted(proof: Person, folder: Path) -> None:
+def test_while_a_file_is_taken_in_it_says_so_and_nothing_is_submitted(proof: Person, card: Path) -> None:
     control = answer(proof, "photo")
-    proof.paths.append(folder / "one.jpg")
+    proof.paths.append(card / "one.jpg")
     control.choose()
     assert control.busy
     assert [bar.accessibleName() for bar in proof.all(QProgressBar)] == ["Photo of the list"]
@@ -178,29 +118,29 @@ def test_while_a_file_is_taken_in_it_says_so_and_nothing_is_submitted(proof: Per
     assert proof.frame.place is Place.RECORD
 
 
-def test_leaving_in_the_middle_loses_nothing_else(proof: Person, folder: Path) -> None:
+def test_leaving_in_the_middle_loses_nothing_else(proof: Person, card: Path) -> None:
     draft = proof.frame.target
     stand_at(proof, "words")
     proof.write("Words", "price list of May", question(proof, "words"))
-    proof.paths.append(folder / "one.jpg")
+    proof.paths.append(card / "one.jpg")
     answer(proof, "photo").choose()
     proof.go(Place.HOME)
     reopen(proof, draft)
     assert value(proof, "words") == "price list of May"
 
 
-def test_a_draft_opened_again_shows_its_files(proof: Person, folder: Path) -> None:
+def test_a_draft_opened_again_shows_its_files(proof: Person, card: Path) -> None:
     draft = proof.frame.target
-    choose(proof, "voice", folder / "voice.ogg", "Choose a recording…")
+    choose(proof, "voice", card / "voice.ogg", "Choose a recording…")
     proof.go(Place.HOME)
     reopen(proof, draft)
     assert "Sound recording" in proof.texts(question(proof, "voice"))
 
 
-def test_a_record_shows_its_files_and_gives_copies_with_a_warning(proof: Person, folder: Path) -> None:
+def test_a_record_shows_its_files_and_gives_copies_with_a_warning(proof: Person, card: Path) -> None:
     draft = proof.frame.target
-    choose(proof, "photo", folder / "one.jpg")
-    choose(proof, "paper", folder / "paper.pdf", "Choose a file…")
+    choose(proof, "photo", card / "one.jpg")
+    choose(proof, "paper", card / "paper.pdf", "Choose a file…")
     name = value(proof, "photo")
     record = proof.in_vault(lambda workspace: Recording(workspace).submit(draft).id)
     proof.go(Place.RECORD, record)
@@ -208,7 +148,7 @@ def test_a_record_shows_its_files_and_gives_copies_with_a_warning(proof: Person,
     proof.press("Photo of the list: Save a copy…")
     assert "not be encrypted" in proof.texts()
     proof.press("Cancel")
-    target = folder / "copy.jpg"
+    target = card / "copy.jpg"
     proof.paths.append(target)
     proof.press("Photo of the list: Save a copy…")
     proof.press("Save a copy")

@@ -14,19 +14,20 @@ from fieldkit.domain.media import Area
 from fieldkit.gui.desk import Place
 from fieldkit.gui.media.area import AreaFrame
 from fieldkit.gui.pages.hiding import HidingPage
+from fieldkit.media import proposals
 from fieldkit.services.attachments import Attachments
 from fieldkit.services.recording import Recording
 from tests.gui.hands import Person
-from tests.gui.test_attached import choose, folder, kept, proof  # noqa: F401  fixtures
+from tests.gui.proof import choose, kept
 from tests.gui.typist import drawn, question, reopen, stand_at, value
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def page(proof: Person, folder: Path) -> HidingPage:  # noqa: F811
+def page(proof: Person, card: Path) -> HidingPage:
     """Before a picture of 640 by 480 whose top left corner is red."""
-    choose(proof, "photo", folder / "one.jpg")
+    choose(proof, "photo", card / "one.jpg")
     proof.press("Photo of the list: Hide faces and plates…")
     return front(proof)
 
@@ -63,7 +64,7 @@ def near(area: Area, left: int, top: int, width: int, height: int) -> bool:
     return all(abs(one - other) <= 4 for one, other in zip(wanted, found, strict=True))
 
 
-def test_a_frame_is_drawn_moved_and_resized_with_the_mouse(proof: Person, page: HidingPage) -> None:  # noqa: F811
+def test_a_frame_is_drawn_moved_and_resized_with_the_mouse(proof: Person, page: HidingPage) -> None:
     drag(page, on_screen(page, 100, 80), on_screen(page, 200, 180))
     assert near(page.canvas.areas[0], 100, 80, 100, 100)
     [frame] = page.canvas.frames
@@ -82,7 +83,7 @@ def test_a_frame_is_drawn_moved_and_resized_with_the_mouse(proof: Person, page: 
     assert near(page.canvas.areas[1], 500, 400, 140, 80)
 
 
-def test_frames_are_made_moved_resized_and_removed_by_keyboard(proof: Person, page: HidingPage) -> None:  # noqa: F811
+def test_frames_are_made_moved_resized_and_removed_by_keyboard(proof: Person, page: HidingPage) -> None:
     assert QApplication.focusWidget() is page._add
     proof.keys(Qt.Key.Key_Space)
     [frame] = page.canvas.frames
@@ -120,7 +121,7 @@ def test_frames_are_made_moved_resized_and_removed_by_keyboard(proof: Person, pa
     assert not page._save.isEnabled()
 
 
-def test_what_was_marked_is_gone_for_good(proof: Person, page: HidingPage) -> None:  # noqa: F811
+def test_what_was_marked_is_gone_for_good(proof: Person, page: HidingPage) -> None:
     draft = page._draft
     before = kept(proof, "photo")
     original = proof.in_vault(lambda workspace: workspace.store.attachments.get(before, draft))
@@ -145,13 +146,13 @@ def test_what_was_marked_is_gone_for_good(proof: Person, page: HidingPage) -> No
     assert image.size == (640, 480)
 
 
-def test_the_keyboard_is_back_at_the_question(proof: Person, page: HidingPage) -> None:  # noqa: F811
+def test_the_keyboard_is_back_at_the_question(proof: Person, page: HidingPage) -> None:
     proof.keys(Qt.Key.Key_Escape)
     drawn(proof)
     assert question(proof, "photo").isAncestorOf(QApplication.focusWidget() or proof.window)
 
 
-def test_escape_changes_nothing(proof: Person, page: HidingPage) -> None:  # noqa: F811
+def test_escape_changes_nothing(proof: Person, page: HidingPage) -> None:
     name = kept(proof, "photo")
     draft = page._draft
     before = proof.in_vault(lambda workspace: Attachments(workspace).read(draft, name))
@@ -162,7 +163,7 @@ def test_escape_changes_nothing(proof: Person, page: HidingPage) -> None:  # noq
     assert proof.in_vault(lambda workspace: Attachments(workspace).read(draft, name)) == before
 
 
-def test_a_correction_leaves_what_was_submitted(proof: Person, page: HidingPage) -> None:  # noqa: F811
+def test_a_correction_leaves_what_was_submitted(proof: Person, page: HidingPage) -> None:
     draft, submitted = page._draft, kept(proof, "photo")
     proof.keys(Qt.Key.Key_Escape)
     record = proof.in_vault(lambda workspace: Recording(workspace).submit(draft).id)
@@ -179,7 +180,7 @@ def test_a_correction_leaves_what_was_submitted(proof: Person, page: HidingPage)
     assert proof.in_vault(lambda workspace: Attachments(workspace).read(record, submitted)) == before
 
 
-def test_a_picture_that_went_is_a_refusal(proof: Person, page: HidingPage) -> None:  # noqa: F811
+def test_a_picture_that_went_is_a_refusal(proof: Person, page: HidingPage) -> None:
     draft, name = page._draft, kept(proof, "photo")
     page._add_area()
     proof.in_vault(lambda workspace: Attachments(workspace).detach(draft, name))
@@ -190,7 +191,7 @@ def test_a_picture_that_went_is_a_refusal(proof: Person, page: HidingPage) -> No
     assert page.canvas.frames[0].isVisible()
 
 
-def test_every_button_and_area_has_a_name(proof: Person, page: HidingPage) -> None:  # noqa: F811
+def test_every_button_and_area_has_a_name(proof: Person, page: HidingPage) -> None:
     page._add_area()
     page._add_area()
     assert all(each.accessibleName() for each in page.findChildren(QPushButton))
@@ -201,3 +202,30 @@ def test_every_button_and_area_has_a_name(proof: Person, page: HidingPage) -> No
 def _spread(image: Image.Image) -> int:
     """How far the lightest and darkest value of a colour are apart."""
     return max(high - low for low, high in image.convert("RGB").getextrema())  # type: ignore[misc]
+
+
+def test_faces_are_proposed_once_and_the_person_is_told_to_look(
+    proof: Person,
+    page: HidingPage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The finder is an optional package; here stands one that finds two."""
+    found = (Area(10, 20, 60, 80), Area(300, 200, 64, 48))
+    monkeypatch.setattr(proposals, "faces", lambda data: found)
+    proof.press("Find faces")
+    assert page.canvas.areas == found
+    assert "2 faces were found. Look for yourself" in page.banner.words
+    proof.press("Find faces")
+    assert page.canvas.areas == found
+
+
+def test_without_a_finder_the_button_says_so(
+    proof: Person,
+    page: HidingPage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(proposals, "_NEEDED", ("a_package_that_is_nowhere",))
+    page._add_area()
+    proof.press("Find faces")
+    assert "not installed" in page.banner.words
+    assert len(page.canvas.areas) == 1

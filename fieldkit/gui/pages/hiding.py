@@ -1,8 +1,9 @@
 """Hiding faces and plates in a picture: mark them, look at what comes out, and let it take the picture's place."""
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from fieldkit.domain.media import View
+from fieldkit.domain.media import Area, View
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.media.canvas import Canvas
 from fieldkit.gui.page import Page
@@ -27,6 +28,7 @@ class HidingPage(Page):
         self._previewed = False
         self._preview = button("", self._toggle)
         self._add = button(_("Add an area"), self._add_area)
+        self._find = button(_("Find faces"), self._look_for_faces)
         self._save = button(_("Hide for good"), self._hide, "primary")
         self._save.setToolTip("Ctrl+Enter")
         self.add_action(button(_("Cancel"), self._go_back))
@@ -43,8 +45,8 @@ class HidingPage(Page):
             tone="second",
             wrap=True,
         )
-        below = row(self._add, self._preview, self._advice, spacing=INSIDE, stretch=False)
-        below.setStretch(2, 1)
+        below = row(self._add, self._find, self._preview, self._advice, spacing=INSIDE, stretch=False)
+        below.setStretch(3, 1)
         layout = column(guide, spacing=12)
         layout.addWidget(self.canvas, 1)
         layout.addLayout(below)
@@ -67,6 +69,28 @@ class HidingPage(Page):
 
     def _add_area(self) -> None:
         self.canvas.add().setFocus()
+
+    def _look_for_faces(self) -> None:
+        """Let the optional finder propose areas."""
+        draft, ref = self._draft, self._ref
+        self._set_ready(ready=False)
+        self._advice.setText(self.desk.language.gettext("Looking for faces…"))
+        self.desk.worker.run(lambda workspace: Hiding(workspace).propose(draft, ref), self._proposed, self._refused)
+
+    def _proposed(self, areas: tuple[Area, ...]) -> None:
+        language = self.desk.language
+        _ = language.gettext
+        for each in sorted(set(areas) - set(self.canvas.areas)):
+            self.canvas.add(QRectF(each.left, each.top, each.width, each.height))
+        self._count()
+        told = _("No face was found. Look for yourself: the finder misses some.")
+        if areas:
+            told = language.ngettext(
+                "{n} face was found. Look for yourself: the finder misses some.",
+                "{n} faces were found. Look for yourself: the finder misses some.",
+                len(areas),
+            )
+        self.banner.tell(told, "care")
 
     def _toggle(self) -> None:
         """Show what comes out, or the areas again."""
@@ -116,7 +140,9 @@ class HidingPage(Page):
 
     def _set_ready(self, *, ready: bool) -> None:
         some = bool(self.canvas.areas)
-        self._add.setEnabled(ready and not self._previewed and self._view is not None)
+        marking = ready and not self._previewed and self._view is not None
+        self._add.setEnabled(marking)
+        self._find.setEnabled(marking)
         self._preview.setEnabled(ready and some)
         self._save.setEnabled(ready and some)
 
