@@ -101,6 +101,9 @@ class Code(StrEnum):
     PROJECT_ANSWER_NOT_FOR_YOU = "project.answer_not_for_you"
     PROJECT_MEMBER_EXISTS = "project.member_exists"
     PROJECT_MEMBER_UNKNOWN = "project.member_unknown"
+    PROJECT_OWN_DEVICE = "project.own_device"
+    PROJECT_SEVERAL_DEVICES = "project.several_devices"
+    PROJECT_BAD_MOMENT = "project.bad_moment"
     PROJECT_ROSTER_OLD = "project.roster_old"
     PROJECT_NO_READERS = "project.no_readers"
 

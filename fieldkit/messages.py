@@ -88,6 +88,13 @@ _PROJECT: dict[Code, str] = {
         "This answer was written for another device or another request. Ask for the right one."
     ),
     Code.PROJECT_MEMBER_EXISTS: N_("This code or device is enrolled already. Choose another code."),
+    Code.PROJECT_OWN_DEVICE: N_(
+        "This is the laptop that you are working on. Only another officer's vault with the project key may revoke it."
+    ),
+    Code.PROJECT_SEVERAL_DEVICES: N_(
+        "This member has several laptops in use. Name the one: see `fieldkit project roster`."
+    ),
+    Code.PROJECT_BAD_MOMENT: N_("This is not a moment that has passed. Write it as 2026-11-14 or 2026-11-14T09:30."),
     Code.PROJECT_MEMBER_UNKNOWN: N_(
         "Nobody in the project has this code. Check the roster. Codes are capital letters, digits and hyphens."
     ),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, project_publish, project_retention, wording
+from fieldkit.cli import opening, project_publish, project_retention, project_revoke, wording
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
@@ -82,6 +82,7 @@ def _roster(settings: Settings) -> None:
 
 command.add_command(project_publish.command)
 command.add_command(project_retention.command)
+command.add_command(project_revoke.command)
 
 
 def _give_roster(settings: Settings, projects: Projects) -> None:

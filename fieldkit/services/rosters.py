@@ -1,4 +1,4 @@
-"""Taking over a newer roster: checked keys, never backwards, and records seen anew where a role changed."""
+"""Rosters taken over or published: checked keys, never backwards, and records seen anew where a role changed."""
 
 import hashlib
 

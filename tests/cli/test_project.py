@@ -75,3 +75,15 @@ def test_only_officers_publish_and_one_version_has_one_wording(own: Office, tmp_
     own.do("project", "publish", form_file(tmp_path))
     assert own.run("project", "publish", form_file(tmp_path, title="Other")).refused == "form.exists_different"
     assert own.run("project", "publish", "nothing").refused == "form.unknown"
+
+
+def test_a_laptop_is_revoked(own: Office, tmp_path: Path) -> None:
+    monitor = Person(tmp_path / "monitor")
+    own.enrol(monitor, "M1", "monitor", tmp_path)
+    assert monitor.run("project", "revoke", "O1").refused == "project.not_officer"
+    assert own.run("project", "revoke", "O1").refused == "project.own_device"
+    assert own.run("project", "revoke", "M1", "--since", "soon").refused == "project.bad_moment"
+    generation = own.do("project", "roster")["generation"]
+    assert own.do("project", "revoke", "M1") == {"revoked": "M1", "generation": generation + 1}
+    assert [row["revoked"] for row in own.do("project", "roster")["members"] if row["code"] == "M1"] == [True]
+    assert own.run("project", "revoke", "M1").refused == "project.member_unknown"

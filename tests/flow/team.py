@@ -18,6 +18,7 @@ from fieldkit.services.bundling import Bundling
 from fieldkit.services.intake import ImportReport
 from fieldkit.services.journal import Journal
 from fieldkit.services.projects import Projects
+from fieldkit.services.revoking import Revoking
 from fieldkit.services.workspace import Workspace
 
 PHRASE = "correct horse battery staple 17"
@@ -145,12 +146,7 @@ class Team:
 
     def revoke(self, code: str) -> None:
         """What the officer does after a laptop was seized."""
-        office = self["O1"]
-        devices = tuple(
-            msgspec.structs.replace(device, revoked_at=office.now()) if device.member == code else device
-            for device in office.require_roster().devices
-        )
-        self._publish(msgspec.structs.replace(office.require_roster(), devices=devices))
+        Revoking(self["O1"]).revoke(code)
 
     def change_role(self, code: str, role: Role) -> None:
         """What the officer does when somebody gets another task."""

@@ -406,3 +406,24 @@ def test_the_page_outlives_a_change_of_language(alone: Person) -> None:
     alone.settle()
     assert alone.frame.place is Place.PROJECT
     assert alone.window.frame is not None
+
+
+def test_an_officer_revokes_a_laptop(officer: Person) -> None:
+    page = project(officer)
+    officer.settle()
+    laptops = page.revoking.laptop.count()
+    assert laptops > 0
+    gone = page.revoking.laptop.currentText().partition(" ")[0]
+    officer.press("Revoke this laptop…", page)
+    officer.press("Revoke", page)
+    officer.settle()
+    assert "Write bundles for everybody soon" in officer.texts(page)
+    assert page.revoking.laptop.count() == laptops - 1
+    members = officer.in_vault(lambda workspace: Projects(workspace).view().members)
+    assert [member.code for member in members if member.revoked] == [gone]
+
+
+def test_only_the_keeper_of_the_project_key_is_offered_to_revoke(monitor: Person) -> None:
+    page = project(monitor)
+    monitor.settle()
+    assert not page.revoking.isVisible()

@@ -17,6 +17,7 @@ from fieldkit.gui.project.passphrase import Passphrase
 from fieldkit.gui.project.people import Ourselves, People
 from fieldkit.gui.project.publishing import Publishing
 from fieldkit.gui.project.questionnaires import Questionnaires
+from fieldkit.gui.project.revoking import Revoking
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import Scrolled
 from fieldkit.gui.widgets.halves import Halves
@@ -67,6 +68,7 @@ class ProjectPage(Page):
         self._ourselves = Ourselves(desk)
         self.enrolling = Enrolling(desk, self.banner, self._ask)
         self.answering = Answering(desk, self.banner, self._ask)
+        self.revoking = Revoking(desk, self.banner, self._ask)
         self.people = People(desk)
         self.questionnaires = Questionnaires(desk, self.banner, self._ask)
         self.publishing = Publishing(desk, self.banner, self._ask)
@@ -76,14 +78,20 @@ class ProjectPage(Page):
         self.entrusting = Entrusting(desk, self.banner, self._ask)
         self._arriving = False
         self._outside: tuple[QWidget, ...] = (self.asking, self.joining, self.creating)
-        self._inside: tuple[QWidget, ...] = (self._ourselves, self.enrolling, self.answering, self.people)
+        self._inside: tuple[QWidget, ...] = (
+            self._ourselves,
+            self.enrolling,
+            self.answering,
+            self.people,
+            self.revoking,
+        )
         self._always: tuple[QWidget, ...] = (self.publishing, self.questionnaires, self.passphrase, self.entrusting)
         self._area = Scrolled()
         self._area.column.addWidget(Halves((*self._outside, *self._inside), self._always))
         for part in (*self._outside, *self._inside, *self._always):
             part.hide()
         self._area.column.addStretch(1)
-        for changing in (self.asking, self.questionnaires, self.publishing):
+        for changing in (self.asking, self.questionnaires, self.publishing, self.revoking):
             changing.changed.connect(self.refresh)
         self.body.addWidget(Shelf(self._ask))
         self.body.addWidget(self._area, 1)
@@ -122,6 +130,7 @@ class ProjectPage(Page):
         else:
             self._ourselves.show_view(project)
             self.people.show_view(project)
+            self.revoking.show_view(project)
             self.enrolling.setVisible(project.enrols)
             self.answering.setVisible(project.role is Role.OFFICER)
             self.entrusting.show_view(view.entrusted)

@@ -1,0 +1,78 @@
+"""Trusting a laptop no more, after it was lost, seized or given back.
+
+From the next generation of the roster on, nothing new of its log is taken over and no bundle is sealed to it. What came
+before stays. Its member may be enrolled with another laptop.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from fieldkit import logs
+from fieldkit.domain.changes import Changes
+from fieldkit.domain.people import MAX_GENERATION, Device, Roster
+from fieldkit.errors import Code, Refusal
+from fieldkit.services import rosters
+from fieldkit.services.workspace import Workspace
+
+
+class Revoking:
+    """What an officer does about laptops in wrong hands."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def revoke(self, named: str, since: str = "") -> Changes:
+        """Revoke a laptop.
+
+        Args:
+            named: id of the device, or the code of a member who has one in use.
+            since: day or moment from which it is not trusted, ISO 8601, by the clock here; now if empty.
+
+        Raises Refusal: PROJECT_MISSING, PROJECT_NOT_OFFICER, PROJECT_MEMBER_UNKNOWN, PROJECT_SEVERAL_DEVICES,
+        PROJECT_OWN_DEVICE, PROJECT_BAD_MOMENT, PROJECT_ROSTER_OLD.
+        """
+        workspace = self._workspace
+        roster, seed = workspace.require_roster(), workspace.store.keyring.project_seed()
+        if seed is None:
+            raise Refusal(Code.PROJECT_NOT_OFFICER)
+        device = _named(roster, named)
+        if device.id == workspace.identity.device:
+            raise Refusal(Code.PROJECT_OWN_DEVICE)
+        if roster.generation >= MAX_GENERATION:
+            raise Refusal(Code.PROJECT_ROSTER_OLD)
+        revoked = msgspec.structs.replace(device, revoked_at=self._moment(since))
+        changed = msgspec.structs.replace(
+            roster,
+            generation=roster.generation + 1,
+            at=workspace.now(),
+            devices=tuple(revoked if each.id == device.id else each for each in roster.devices),
+        )
+        with workspace.store.transaction():
+            changes = rosters.publish(workspace, changed, seed)
+        logs.event("project.revoked")
+        return changes
+
+    def _moment(self, since: str) -> str:
+        """The moment with its offset, to the second, never after now."""
+        now = self._workspace.clock.now()
+        try:
+            moment = datetime.fromisoformat(since) if since else now
+        except ValueError:
+            raise Refusal(Code.PROJECT_BAD_MOMENT) from None
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+        if moment > now:
+            raise Refusal(Code.PROJECT_BAD_MOMENT)
+        return moment.isoformat(timespec="seconds")
+
+
+def _named(roster: Roster, named: str) -> Device:
+    """A device by its id, or the only one in use by a member."""
+    exact = roster.device(named)
+    found = [exact] if exact else [each for each in roster.devices if each.member == named]
+    in_use = [each for each in found if not each.revoked_at]
+    if not in_use:
+        raise Refusal(Code.PROJECT_MEMBER_UNKNOWN, member=named if found else "")
+    if len(in_use) > 1:
+        raise Refusal(Code.PROJECT_SEVERAL_DEVICES, member=named)
+    return in_use[0]
