@@ -120,7 +120,7 @@ def test_t14_the_backup_of_before_the_migration_is_of_the_old_schema(old: VaultF
 def test_t14_a_migration_that_dies_leaves_the_store_before_or_after_each_step(
     old: VaultFiles, history: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Database.script
+    whole = migrate.script
     steps = len(migrate.migrations())
     for last in range(steps):
         ran: list[str] = []
@@ -131,13 +131,13 @@ def test_t14_a_migration_that_dies_leaves_the_store_before_or_after_each_step(
             if len(ran) > last:
                 raise KeyboardInterrupt
 
-        monkeypatch.setattr(Database, "script", script)
+        monkeypatch.setattr(migrate, "script", script)
         try:
             Store.open(old, KEY, clock=SteppingClock(), merger=merge_by_form).close()
         except KeyboardInterrupt:
             continue
         break
-    monkeypatch.setattr(Database, "script", whole)
+    monkeypatch.setattr(migrate, "script", whole)
     store = Store.open(old, KEY, clock=SteppingClock(), merger=merge_by_form)
     assert contents(store) == contents(history)
     store.close()

@@ -1,0 +1,124 @@
+"""What the log says, read once from its first line to its last: of chains, of records, of what cannot be read."""
+
+import hashlib
+
+import msgspec
+
+from fieldkit.domain import bodies
+from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.facts import Fact
+from fieldkit.domain.listing import RecordRow
+from fieldkit.domain.log import ChainError, Entry, Head, Line, entry_hash, verify_chain
+from fieldkit.domain.people import REVIEWERS, Roster
+from fieldkit.domain.records import reduce_record
+from fieldkit.store.log import Log
+from fieldkit.store.shown import show, utc
+from fieldkit.store.tables import InstrumentTable
+
+
+class Told:
+    """What the log says of one record, small enough to be kept of every one."""
+
+    __slots__ = ("_facts", "_first", "gone", "reviews", "revisions")
+
+    def __init__(self) -> None:
+        self.revisions: dict[str, tuple[str, ...]] = {}
+        """With their parents."""
+        self.reviews: dict[str, tuple[str, Review]] = {}
+        """Entry hash -> device and review."""
+        self.gone = False
+        """Withdrawn."""
+        self._first: RecordRow | None = None
+        self._facts = b""
+
+    def add(self, name: str, revision: Revision, facts: tuple[Fact, ...]) -> None:
+        """One more revision."""
+        self.revisions[name] = revision.parents
+        standing = reduce_record({name: revision.parents}, {}, withdrawn=False)
+        first = show(revision.record, standing, revision, updated=utc(revision.at), facts=facts)
+        self._first, self._facts = first.row, digest(spelled(facts))
+
+    def shown(self, roster: Roster | None) -> tuple[RecordRow, bytes] | None:
+        """Row and digest of the facts of a record with one revision; None for others, which take a closer look."""
+        if self._first is None or len(self.revisions) != 1 or self.gone:
+            return None
+        if not self.reviews:
+            return self._first, self._facts
+        reviews = {
+            name: review
+            for name, (device, review) in self.reviews.items()
+            if roster is not None and roster.role_of(device) in REVIEWERS
+        }
+        standing = reduce_record(self.revisions, reviews, withdrawn=False)
+        moments = [self._first.updated, *(utc(reviews[name].at) for name in standing.reviews)]
+        row = msgspec.structs.replace(
+            self._first,
+            state=standing.state.value,
+            head=standing.head,
+            updated=max(moments),
+            reason=standing.reason,
+            duplicate_of=standing.duplicate_of,
+        )
+        return row, self._facts
+
+
+class Reading:
+    """Takes line after line."""
+
+    def __init__(self, instruments: InstrumentTable) -> None:
+        self._instruments = instruments
+        self.records: dict[str, Told] = {}
+        self.heads: dict[tuple[str, str], Head | None] = {}
+        """By device and epoch; None for a log whose lines do not follow each other in the order in which they came."""
+        self.unreadable: list[Entry] = []
+        """Entries whose body this version cannot read."""
+
+    def add(self, line: Line) -> None:
+        """The next line."""
+        self._follow(line)
+        if line.body is None or line.entry.kind not in bodies.KINDS:
+            return
+        content = bodies.read(line)
+        match content:
+            case None:
+                self.unreadable.append(line.entry)
+            case Revision():
+                reader = self._instruments.reader(content.answers.form, content.answers.version)
+                facts = reader.read(content.answers) if reader else ()
+                # What was read is canonical, so that its bytes are what names it.
+                self._told(content.record).add(hashlib.sha256(line.body.content).hexdigest(), content, facts)
+            case Review():
+                self._told(line.entry.subject).reviews[entry_hash(line.entry)] = line.entry.device, content
+            case Withdrawal():
+                self._told(content.record).gone = True
+
+    def _told(self, record: str) -> Told:
+        return self.records.setdefault(record, Told())
+
+    def _follow(self, line: Line) -> None:
+        log = line.entry.device, line.entry.epoch
+        before = self.heads.get(log)
+        if before is None and log in self.heads:
+            return
+        try:
+            self.heads[log] = verify_chain((line,), before=before)
+        except ChainError:
+            self.heads[log] = None
+
+
+def read(log: Log, instruments: InstrumentTable) -> Reading:
+    """Read everything. Raises Refusal(VAULT_LOG_BROKEN)."""
+    reading = Reading(instruments)
+    for line in log.all_lines():
+        reading.add(line)
+    return reading
+
+
+def spelled(facts: tuple[Fact, ...]) -> str:
+    """Facts as one text; `FactTable.spelled` gives the same."""
+    return "\x1e".join(f"{fact.role}\x1f{fact.row}\x1f{len(fact.value)}\x1f{fact.value}" for fact in facts)
+
+
+def digest(text: str) -> bytes:
+    """Few bytes that stand for a text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
