@@ -1,13 +1,15 @@
 """Facts: typed rows drawn from answers by the fact roles of an instrument; all that statistics ever read."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import msgspec
 
-from fieldkit.domain.answers import Answers
-from fieldkit.domain.forms import Instrument, Kind, Question
+from fieldkit.domain.answers import Answer, Answers
+from fieldkit.domain.forms import Instrument, Kind
 
 _MANY = frozenset({Kind.SELECT_MULTIPLE, Kind.RANK})
+_MOST_SOURCES = 20_000
+"""Refs that are remembered; more are a strange record's."""
 
 
 class Fact(msgspec.Struct, frozen=True, order=True):
@@ -18,38 +20,66 @@ class Fact(msgspec.Struct, frozen=True, order=True):
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What one ref gives: facts of a role, in the row of a repeat instance."""
+
+    role: str
+    many: bool
+    """Several codes may be chosen."""
+    table: str = ""
+    """Role of the innermost fact repeat around it; empty outside any."""
+    instance: str = ""
+    """Ref of the repeat instance."""
+
+
 class FactReader:
     """Draws facts from answers of one instrument; made once per instrument version, then used for many records."""
 
     def __init__(self, instrument: Instrument) -> None:
         self._questions = {question.path: question for question in instrument.questions if question.role}
         self._repeats = tuple(path for path, question in self._questions.items() if question.kind is Kind.REPEAT)
+        self._sources: dict[str, _Source | None] = {}
+        """By ref: records of an instrument mostly have the same ones."""
 
     def read(self, answers: Answers) -> tuple[Fact, ...]:
         """Facts of one record, in document order; one fact per chosen code where several may be chosen."""
         rows: dict[str, dict[str, int]] = {}
         found: list[Fact] = []
         for item in answers.items:
-            question = self._questions.get(item.path)
-            if question is None or question.kind is Kind.REPEAT:
+            source = self._source(item)
+            if source is None:
                 continue
-            row = self._row(item.ref, item.path, rows)
-            found.extend(Fact(question.role, row, value) for value in _values(question, item.value))
+            row = 0
+            if source.table:
+                table = rows.setdefault(source.table, {})
+                row = table.setdefault(source.instance, len(table) + 1)
+            if source.many:
+                found.extend(Fact(source.role, row, value) for value in item.value.split(" "))
+            else:
+                found.append(Fact(source.role, row, item.value))
         return tuple(found)
 
-    def _row(self, ref: str, path: str, rows: dict[str, dict[str, int]]) -> int:
-        """The running number of the innermost fact repeat instance that `ref` lies in."""
+    def _source(self, item: Answer) -> _Source | None:
+        try:
+            return self._sources[item.ref]
+        except KeyError:
+            if len(self._sources) >= _MOST_SOURCES:
+                self._sources.clear()
+            source = self._sources[item.ref] = self._look_up(item.ref, item.path)
+            return source
+
+    def _look_up(self, ref: str, path: str) -> _Source | None:
+        question = self._questions.get(path)
+        if question is None or question.kind is Kind.REPEAT:
+            return None
+        many = question.kind in _MANY
         around = [repeat for repeat in self._repeats if path.startswith(repeat + "/")]
         if not around:
-            return 0
+            return _Source(question.role, many)
         repeat = max(around, key=len)
         instance = "/".join(ref.split("/")[: repeat.count("/") + 1])
-        table = rows.setdefault(self._questions[repeat].role, {})
-        return table.setdefault(instance, len(table) + 1)
-
-
-def _values(question: Question, value: str) -> Iterable[str]:
-    return value.split(" ") if question.kind in _MANY else (value,)
+        return _Source(question.role, many, self._questions[repeat].role, instance)
 
 
 class RecordFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,7 +45,7 @@ def rotate(
     """
     progress.start(_STEPS)
     with vaults.unlock(files, passphrase, clock, floor=cost) as workspace:
-        if workspace.store.findings() or soundness.of_logs(workspace):
+        if workspace.store.findings() or soundness.survey(workspace).findings:
             raise Refusal(Code.VAULT_STORE_DAMAGED)
         officers = escrow.trust(workspace)
     progress.step()

@@ -1,11 +1,15 @@
 """Whether the logs reach as far as their signed heads say: what the ciphers cannot notice, older pages put back."""
 
+from dataclasses import dataclass
+
 from fieldkit import logs
 from fieldkit.crypto import signing
 from fieldkit.domain.log import ChainError, Entry, SignedHead, head_message, head_of, verify_chain
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
-from fieldkit.store.agreement import disagreements, unreadable
+from fieldkit.store import told
+from fieldkit.store.agreement import disagreements
+from fieldkit.store.told import Reading
 
 LINES_MISSING = "log.lines_missing"
 HEAD_MISSING = "log.head_missing"
@@ -34,33 +38,40 @@ def try_again(workspace: Workspace) -> None:
             store.projection.try_again()
 
 
-def set_aside(workspace: Workspace) -> tuple[str, ...]:
-    """Note every entry that cannot be read, so that the app tells of it; a code for each, and for each such draft."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What reading every log from its first line gives."""
+
+    findings: tuple[str, ...]
+    """Everything that is wrong with the logs, as codes: their ends, every line, and what is shown of them."""
+    unreadable: tuple[Entry, ...] = ()
+    """Entries whose body this version cannot read."""
+
+
+def survey(workspace: Workspace) -> Survey:
+    """Read every log once. Writes nothing."""
     store = workspace.store
-    if store.damaged:
-        return ()
     try:
-        entries = unreadable(store)
+        reading = told.read(store.log, store.instruments, store.stubs)
+        found = (*ends(workspace), *_chains(workspace, reading), *((DIFFERS,) if disagreements(store, reading) else ()))
+        return Survey(found, tuple(reading.unreadable))
     except Refusal as refusal:
         if refusal.code not in _DAMAGE:
             raise
-        return ()  # told of as a broken log
+        return Survey((BROKEN,))
+
+
+def set_aside(workspace: Workspace, entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    """Note entries that cannot be read, so that the app tells of them; a code for each, and for each such draft."""
+    store = workspace.store
+    if store.damaged:
+        return ()
     with store.transaction():
         for entry in entries:
             store.quarantine.put(entry)
     drafts = store.drafts.count() - len(store.drafts.all())
     forms = store.instruments.count() - len(store.instruments.all())
     return (*(UNREADABLE for _ in entries), *(DRAFT for _ in range(drafts)), *(FORM for _ in range(forms)))
-
-
-def of_logs(workspace: Workspace) -> tuple[str, ...]:
-    """Everything that is wrong with the logs, as codes: their ends, every line, and what is shown of them."""
-    try:
-        return (*ends(workspace), *_chains(workspace), *((DIFFERS,) if disagreements(workspace.store) else ()))
-    except Refusal as refusal:
-        if refusal.code not in _DAMAGE:
-            raise
-        return (BROKEN,)
 
 
 def ends(workspace: Workspace) -> tuple[str, ...]:
@@ -89,9 +100,13 @@ def compare(workspace: Workspace, held: dict[tuple[str, str], tuple[int, Entry]]
     return (*found, *(HEAD_MISSING for _ in held))
 
 
-def _chains(workspace: Workspace) -> tuple[str, ...]:
-    """Walk every log from its first line."""
-    return tuple(BROKEN for signed in workspace.store.log.heads() if not _holds(workspace, signed))
+def _chains(workspace: Workspace, reading: Reading) -> tuple[str, ...]:
+    """Logs that do not hold from their first line to their head; where the order of arrival is another, by number."""
+    return tuple(
+        BROKEN
+        for signed in workspace.store.log.heads()
+        if reading.heads.get((signed.head.device, signed.head.epoch)) != signed.head and not _holds(workspace, signed)
+    )
 
 
 def _holds(workspace: Workspace, signed: SignedHead) -> bool:

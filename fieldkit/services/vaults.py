@@ -1,5 +1,6 @@
 """Vaults: create, unlock, change or recover the passphrase, look at from outside, check."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from fieldkit import logs
@@ -127,12 +128,16 @@ def info(files: VaultFiles) -> VaultInfo:
 
 def check(workspace: Workspace) -> CheckReport:
     """Check pages, structure, key slots, the chain of every log held and every blob."""
-    found = list(workspace.store.findings())
+    with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
+        pages = beside.submit(workspace.store.examination(workspace.clock).run_fully)
+        survey = soundness.survey(workspace)
+        found = list(pages.result())
     copies = disk.read_slots(workspace.files)
     if len(copies) != 2 or copies[0] != copies[1]:
         found.append("slots.copies_differ")
-    found += soundness.of_logs(workspace)
-    return CheckReport((*found, *soundness.set_aside(workspace), *wholeness.of_attachments(workspace)))
+    found += survey.findings
+    aside = soundness.set_aside(workspace, survey.unreadable)
+    return CheckReport((*found, *aside, *wholeness.of_attachments(workspace)))
 
 
 def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:

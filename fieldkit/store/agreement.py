@@ -1,43 +1,46 @@
 """Whether lists and figures show what the log says: older pages of the projection, put back, pass every other check."""
 
-from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Revision, Withdrawal
-from fieldkit.domain.log import Entry, entry_hash
+from fieldkit.store import told
 from fieldkit.store.store import Store
+from fieldkit.store.told import Reading, Told
 
 
-def disagreements(store: Store) -> int:
-    """Number of records that are shown differently from what the log says. Reads everything and writes nothing."""
-    told, withdrawn = _told(store)
-    wrong = 0
-    for kept in store.facts.all():
-        parents = told.pop(kept.record, {})
-        gone = kept.record in withdrawn
-        agrees = store.records.withdrawn(kept.record) == gone
-        agrees = agrees and store.records.parents(kept.record) == ({} if gone else parents)
-        shown = store.projection.shown(kept.record) if agrees else None
-        if shown is None or (shown.row, shown.facts) != (store.records.row(kept.record), kept.facts):
-            wrong += 1
-        withdrawn.discard(kept.record)
-    return wrong + len(told.keys() | withdrawn)
+def disagreements(store: Store, reading: Reading | None = None) -> int:
+    """Number of records that are shown differently from what the log says. Reads everything and writes nothing.
+
+    Args:
+        store: the open store.
+        reading: its log, if it was read already.
+    """
+    told_of = (reading or told.read(store.log, store.instruments, store.stubs)).records
+    gone = store.records.all_withdrawn()
+    wrong = {record for record, each in told_of.items() if each.gone != (record in gone)}
+    wrong |= gone - told_of.keys()
+    wrong |= _other_revisions(store, told_of)
+    signed = store.people.roster()
+    roster = signed.roster if signed else None
+    left = {record for record, each in told_of.items() if each.revisions or each.gone}
+    for row, facts in store.facts.spelled():
+        left.discard(row.id)
+        each = told_of.get(row.id)
+        expected = each.shown(roster) if each else None
+        if expected is None or expected != (row, told.digest(facts)):
+            # Few records have several revisions: they, and whatever looks wrong, are put together as for the screen.
+            shown = store.projection.shown(row.id) if each else None
+            if shown is None or (shown.row, told.spelled(shown.facts)) != (row, facts):
+                wrong.add(row.id)
+    return len(wrong | left)
 
 
-def _told(store: Store) -> tuple[dict[str, dict[str, tuple[str, ...]]], set[str]]:
-    """The revisions of every record with their parents, and the records that were withdrawn, from the log alone."""
-    told: dict[str, dict[str, tuple[str, ...]]] = {}
-    withdrawn: set[str] = set()
-    for line in store.log.all_lines():
-        stub = store.stubs.of_entry(entry_hash(line.entry)) if line.body is None else None
-        if stub is not None:  # put away here: the log cannot tell any more, and holds no body beside the stub
-            told.setdefault(line.entry.subject, {})[stub.revision] = stub.parents
-        match bodies.read(line):
-            case Revision() as revision:
-                told.setdefault(revision.record, {})[bodies.revision_id(revision)] = revision.parents
-            case Withdrawal() as withdrawal:
-                withdrawn.add(withdrawal.record)
-    return told, withdrawn
-
-
-def unreadable(store: Store) -> tuple[Entry, ...]:
-    """Entries whose body this version cannot read."""
-    return tuple(line.entry for line in store.log.all_lines() if bodies.is_unreadable(line))
+def _other_revisions(store: Store, told_of: dict[str, Told]) -> set[str]:
+    """Records whose revisions are kept otherwise than the log tells of them."""
+    wrong, kept = set[str](), dict[str, int]()
+    for record, name, parents in store.records.all_revisions():
+        each = told_of.get(record)
+        if each is None or each.gone or each.revisions.get(name) != parents:
+            wrong.add(record)
+        kept[record] = kept.get(record, 0) + 1
+    wrong.update(
+        record for record, each in told_of.items() if not each.gone and len(each.revisions) != kept.get(record, 0)
+    )
+    return wrong

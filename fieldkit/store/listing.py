@@ -39,6 +39,10 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
         return RecordRow(**msgspec.structs.asdict(self) | {"sealed": bool(self.sealed)})
 
 
+class _Wide(_Row, frozen=True, array_like=True):
+    more: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Conditions:
     """Part of a WHERE clause with its values."""
@@ -90,6 +94,14 @@ class _Span:
 def row(database: Database, record: str) -> RecordRow | None:
     """One record."""
     return next(_read(database, f"SELECT {_COLUMNS} FROM record WHERE id = ?", record), None)  # noqa: S608  constants
+
+
+def with_column(database: Database, column: str) -> Iterator[tuple[RecordRow, str]]:
+    """Every record by id, and an SQL expression of it that gives a text."""
+    for found in database.stream(_Wide, f"SELECT {_COLUMNS}, {column} FROM record ORDER BY id"):  # noqa: S608  constants
+        values = msgspec.structs.asdict(found) | {"sealed": bool(found.sealed)}
+        more = values.pop("more")
+        yield RecordRow(**values), more
 
 
 def page(database: Database, wanted: RecordFilter, order: Order, limit: int, after: str) -> RecordPage:

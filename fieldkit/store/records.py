@@ -1,5 +1,7 @@
 """The projection of records: rows and pages of the list, revisions, reviews, withdrawals."""
 
+from collections.abc import Iterator
+
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Review, Revision
 from fieldkit.domain.listing import NEWEST_FIRST, Column, Order, RecordFilter, RecordPage, RecordRow
@@ -72,6 +74,15 @@ class RecordTable:
         """Every known revision of a record with its parents."""
         sql = "SELECT hash, parents FROM revision WHERE record = ?"
         return {hash_: tuple(parents.split()) for hash_, parents in self._database.rows(tuple[str, str], sql, record)}
+
+    def all_revisions(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Record, name and parents of every revision."""
+        rows = self._database.stream(tuple[str, str, str], "SELECT record, hash, parents FROM revision")
+        return ((record, name, tuple(parents.split())) for record, name, parents in rows)
+
+    def all_withdrawn(self) -> frozenset[str]:
+        """Records for which consent was taken back."""
+        return frozenset(record for (record,) in self._database.rows(tuple[str], "SELECT record FROM withdrawal"))
 
     def withdrawals(self) -> int:
         """Number of records for which consent was taken back."""

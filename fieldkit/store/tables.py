@@ -8,6 +8,8 @@ import msgspec
 from fieldkit.domain.drafts import Draft
 from fieldkit.domain.facts import Fact, FactReader, RecordFacts
 from fieldkit.domain.forms import Instrument
+from fieldkit.domain.listing import RecordRow
+from fieldkit.store import listing
 from fieldkit.store.database import Database
 from fieldkit.store.publications import PublicationTable
 
@@ -153,6 +155,13 @@ class InstrumentTable:
         self._readers.clear()
 
 
+_SPELLED = (
+    "coalesce((SELECT group_concat(role || char(31) || line || char(31) || length(value) || char(31) || value,"
+    " char(30)) FROM (SELECT role, line, value FROM fact WHERE fact.record = record.number ORDER BY ordinal)), '')"
+)
+"""The facts of a record as `told.spelled` writes them."""
+
+
 class _FactRow(msgspec.Struct, frozen=True, array_like=True):
     number: int
     record: str
@@ -181,6 +190,10 @@ class FactTable:
     def delete(self, number: int) -> None:
         """Forget the facts of the record with that row number."""
         self._database.run("DELETE FROM fact WHERE record = ?", number)
+
+    def spelled(self) -> Iterator[tuple[RecordRow, str]]:
+        """The row of every record with its facts as one text, put together by the engine."""
+        return listing.with_column(self._database, _SPELLED)
 
     def all(self) -> Iterator[RecordFacts]:
         """Every submitted record by id, withdrawn ones without facts; one at a time, so memory stays flat."""

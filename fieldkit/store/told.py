@@ -10,9 +10,11 @@ from fieldkit.domain.facts import Fact
 from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.log import ChainError, Entry, Head, Line, entry_hash, verify_chain
 from fieldkit.domain.people import REVIEWERS, Roster
+from fieldkit.domain.periods import utc
 from fieldkit.domain.records import reduce_record
 from fieldkit.store.log import Log
-from fieldkit.store.shown import show, utc
+from fieldkit.store.shown import show
+from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import InstrumentTable
 
 
@@ -37,6 +39,10 @@ class Told:
         standing = reduce_record({name: revision.parents}, {}, withdrawn=False)
         first = show(revision.record, standing, revision, updated=utc(revision.at), facts=facts)
         self._first, self._facts = first.row, digest(spelled(facts))
+
+    def put_away(self, name: str, parents: tuple[str, ...]) -> None:
+        """One more revision, whose content this device can no longer read."""
+        self.revisions[name] = parents
 
     def shown(self, roster: Roster | None) -> tuple[RecordRow, bytes] | None:
         """Row and digest of the facts of a record with one revision; None for others, which take a closer look."""
@@ -65,8 +71,9 @@ class Told:
 class Reading:
     """Takes line after line."""
 
-    def __init__(self, instruments: InstrumentTable) -> None:
+    def __init__(self, instruments: InstrumentTable, stubs: StubTable) -> None:
         self._instruments = instruments
+        self._stubs = stubs
         self.records: dict[str, Told] = {}
         self.heads: dict[tuple[str, str], Head | None] = {}
         """By device and epoch; None for a log whose lines do not follow each other in the order in which they came."""
@@ -76,7 +83,12 @@ class Reading:
     def add(self, line: Line) -> None:
         """The next line."""
         self._follow(line)
-        if line.body is None or line.entry.kind not in bodies.KINDS:
+        if line.body is None:
+            stub = self._stubs.of_entry(entry_hash(line.entry))
+            if stub is not None:
+                self._told(stub.record).put_away(stub.revision, stub.parents)
+            return
+        if line.entry.kind not in bodies.KINDS:
             return
         content = bodies.read(line)
         match content:
@@ -106,9 +118,9 @@ class Reading:
             self.heads[log] = None
 
 
-def read(log: Log, instruments: InstrumentTable) -> Reading:
+def read(log: Log, instruments: InstrumentTable, stubs: StubTable) -> Reading:
     """Read everything. Raises Refusal(VAULT_LOG_BROKEN)."""
-    reading = Reading(instruments)
+    reading = Reading(instruments, stubs)
     for line in log.all_lines():
         reading.add(line)
     return reading

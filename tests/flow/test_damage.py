@@ -51,7 +51,7 @@ def test_t10_old_pages_put_back_are_noticed_though_the_ciphers_take_them(prepare
         with vaults.open_for_rescue(files, PHRASE, SystemClock(), floor=vaults.TEST_COST) as workspace:
             if workspace.store.findings():
                 continue
-            found = soundness.of_logs(workspace)
+            found = soundness.survey(workspace).findings
             assert found or dump(workspace) == content
             passed.append(found)
         if soundness.LINES_MISSING in found:
