@@ -101,7 +101,9 @@ def test_low_order_recipients_are_refused_before_the_library_sees_them(recipient
 
 
 @pytest.mark.parametrize(
-    "text", ["", "age1", TO_ME.upper(), TO_ME[:-1], TO_ME + "q", MINE, "age1yubikey1qwt50d05nh5vutpdzm", " " + TO_ME]
+    "text",
+    ["", "age1", TO_ME.upper(), TO_ME[:-1], TO_ME + "q", MINE, "age1yubikey1qwt50d05nh5vutpdzm", " " + TO_ME],
+    ids=["empty", "prefix", "capitals", "cut", "longer", "secret", "plugin", "space"],
 )
 def test_only_canonical_recipients_are_taken(text: str) -> None:
     with pytest.raises(sealing.BadRecipient):
