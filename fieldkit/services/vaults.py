@@ -80,7 +80,7 @@ def unlock(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost = FI
 
 
 def open_for_rescue(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost = FIELD_COST) -> Workspace:
-    """Open a vault to look what is wrong with it, as far as that goes; opening judges nothing and writes nothing."""
+    """Open a vault to look what is wrong with it, as far as that goes; opening neither judges nor writes the store."""
     if not passphrase:
         raise Refusal(Code.VAULT_PASSPHRASE_MISSING)
     return _open(files, SlotType.PASSPHRASE, passphrase, floor, clock, rescue=True)
@@ -169,15 +169,14 @@ def open_with(files: VaultFiles, file: SlotFile, master: MasterKey, clock: Clock
             rotation.settle(files, master.database())
     store = Store.open(files, master.database(), clock=clock, rescue=rescue, merger=merge_by_form, at_once=True)
     workspace = Workspace(store, files, clock)
-    if rescue:
-        return workspace
-    try:
-        soundness.require_ends(workspace)
-        soundness.try_again(workspace)
-        _settle(workspace)
-    except BaseException:
-        workspace.close()
-        raise
+    if not rescue:
+        try:
+            soundness.require_ends(workspace)
+            soundness.try_again(workspace)
+            _settle(workspace)
+        except BaseException:
+            workspace.close()
+            raise
     try:  # the vault is ours now, so nobody else writes these files
         keyslots.finish(files, file, master)
     except Refusal as refusal:  # a full disk keeps nobody from reading; the next opening tries again
