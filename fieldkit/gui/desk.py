@@ -22,6 +22,7 @@ class Place(StrEnum):
     FIGURES = "figures"
     REPORTS = "reports"
     PROJECT = "project"
+    SAFETY = "safety"
     RECORD = "record"
     """One record; needs its id."""
     ENTRY = "entry"
@@ -32,11 +33,11 @@ class Place(StrEnum):
 
 _EVERYBODY = (Place.HOME, Place.RECORDS, Place.STICKS)
 _PLACES: dict[Role | None, tuple[Place, ...]] = {
-    None: (*_EVERYBODY, Place.PROJECT),
-    Role.MONITOR: (*_EVERYBODY, Place.PROJECT),
-    Role.ANALYST: (*_EVERYBODY, Place.FIGURES, Place.REPORTS, Place.PROJECT),
-    Role.SUPERVISOR: (*_EVERYBODY, Place.REVIEW, Place.FIGURES, Place.REPORTS, Place.PROJECT),
-    Role.OFFICER: (*_EVERYBODY, Place.REVIEW, Place.FIGURES, Place.REPORTS, Place.PROJECT),
+    None: (*_EVERYBODY, Place.PROJECT, Place.SAFETY),
+    Role.MONITOR: (*_EVERYBODY, Place.PROJECT, Place.SAFETY),
+    Role.ANALYST: (*_EVERYBODY, Place.FIGURES, Place.REPORTS, Place.PROJECT, Place.SAFETY),
+    Role.SUPERVISOR: (*_EVERYBODY, Place.REVIEW, Place.FIGURES, Place.REPORTS, Place.PROJECT, Place.SAFETY),
+    Role.OFFICER: (*_EVERYBODY, Place.REVIEW, Place.FIGURES, Place.REPORTS, Place.PROJECT, Place.SAFETY),
 }
 
 
@@ -56,3 +57,5 @@ class Desk:
     files: Files
     cost: Cost
     """What a guess of the passphrase costs, at least."""
+    name: str
+    """Code of the everyday name that the window goes by."""

@@ -15,6 +15,7 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.pages.home import Home
 from fieldkit.gui.pages.making import make
 from fieldkit.gui.pages.records import Records
+from fieldkit.gui.pages.safety import SafetyPage
 from fieldkit.gui.sidebar import Sidebar
 from fieldkit.gui.standing import Standing
 from fieldkit.gui.theme.fonts import Type
@@ -28,6 +29,11 @@ class Frame(QFrame):
 
     language_picked = Signal(str)
     lock_asked = Signal()
+    guarded = Signal(object)
+    named = Signal(str)
+    rekey_asked = Signal(str)
+    destroy_asked = Signal()
+    """What the page of the vault itself tells."""
 
     def __init__(self, desk: Desk, first: Standing) -> None:
         super().__init__()
@@ -80,6 +86,8 @@ class Frame(QFrame):
             page.went.connect(self.go)
             page.noted.connect(self._note)
             page.lock_asked.connect(self.lock_asked)
+            if isinstance(page, SafetyPage):
+                self._join_safety(page)
             self._stack.addWidget(page)
             if place in self.places:
                 self._kept[place] = page
@@ -106,6 +114,12 @@ class Frame(QFrame):
     def leave(self) -> None:
         """Give what is unsaved to the worker."""
         self.page.leave()
+
+    def _join_safety(self, page: SafetyPage) -> None:
+        page.guarded.connect(self.guarded)
+        page.named.connect(self.named)
+        page.rekey_asked.connect(self.rekey_asked)
+        page.destroy_asked.connect(self.destroy_asked)
 
     def _on_changed(self, changes: Changes) -> None:
         self.page.on_changed(changes)

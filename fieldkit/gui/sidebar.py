@@ -22,6 +22,7 @@ _LABELS = {
     Place.FIGURES: N_("Figures"),
     Place.REPORTS: N_("Reports"),
     Place.PROJECT: N_("Project"),
+    Place.SAFETY: N_("Safety"),
 }
 _LEADS_TO = {Place.ENTRY: Place.HOME, Place.HIDING: Place.HOME, Place.RECORD: Place.RECORDS}
 

@@ -4,6 +4,7 @@ Frame and pages are imported when the vault opens: the gate must be there at onc
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +15,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from fieldkit import apart, i18n
 from fieldkit.clock import Clock
+from fieldkit.errors import Refusal
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.examining import Examiner
-from fieldkit.gui.gate.create import Create
-from fieldkit.gui.gate.officer import Officer
-from fieldkit.gui.gate.unlock import Unlock
+from fieldkit.gui.gate.door import Door
 from fieldkit.gui.guard import capture, names
 from fieldkit.gui.guard.clipboard import Copies
 from fieldkit.gui.locking import Watch
@@ -27,7 +27,6 @@ from fieldkit.gui.theme.look import Look
 from fieldkit.gui.widgets.files import Files
 from fieldkit.gui.worker import Worker
 from fieldkit.i18n import Language
-from fieldkit.paths import VaultFiles
 from fieldkit.services.passphrases import FIELD_COST, Cost
 
 if TYPE_CHECKING:
@@ -69,13 +68,18 @@ class Window(QMainWindow):
     def __init__(self, vault: Path, language: Language, around: Surroundings) -> None:
         super().__init__()
         self._around = around
-        self._vault = vault
         self._return_to = (Place.HOME, "")
         self.frame: Frame | None = None
         """While the vault is open."""
         self.worker = Worker(around.clock.monotonic)
         self._examiner = Examiner(self.worker)
         self._desk = self._make_desk(language)
+        self._door = Door(vault, around.cost)
+        self._door.desk = self._desk
+        self._door.shown.connect(self._show)
+        self._door.opened.connect(self.enter)
+        self._door.language_picked.connect(self.switch_language)
+        self._door.left.connect(self.lock)
         self._habits: Habits | None = None
         self._sentry: Sentry | None = None
         self._ending = False
@@ -92,30 +96,11 @@ class Window(QMainWindow):
         capture.allow(self, captured=False)
         self.restoreGeometry(around.preferences.geometry)
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
-        self.show_gate()
-
-    def show_gate(self) -> None:
-        """Ask for the passphrase, or for a new vault where there is none."""
-        files = VaultFiles(self._vault)
-        if files.slots_a.exists() or files.slots_b.exists():
-            self._show_unlock()
-        else:
-            create = Create(self._desk, self._vault, self._around.cost)
-            create.created.connect(self._use_vault)
-            create.language_picked.connect(self.switch_language)
-            self._show(create)
-
-    def ask_officer(self) -> None:
-        """Let somebody in who knows neither passphrase nor code."""
-        officer = Officer(self._desk, VaultFiles(self._vault), self._around.cost)
-        officer.renewed.connect(self._open_anew)
-        officer.left.connect(self.show_gate)
-        officer.language_picked.connect(self.switch_language)
-        self._show(officer)
+        self._door.stand()
 
     def enter(self) -> None:
         """The vault is open: read who we are, then show the frame."""
-        self._around.preferences.vault = self._vault
+        self._around.preferences.vault = self._door.vault
         self._open_frame()
 
     def lock(self) -> None:
@@ -126,14 +111,36 @@ class Window(QMainWindow):
             self._end(hurry=True)
             self._around.replace()
 
+    def destroy_vault(self) -> None:
+        """The end of the vault: nothing is saved any more. If it fails, the lock screen shows that it is there."""
+        from fieldkit.services import destroying  # noqa: PLC0415  nobody needs it at the start
+
+        if not self._ending:
+            self.frame = None
+            for window in QApplication.topLevelWidgets():
+                window.hide()
+            self._end(hurry=True)
+            with suppress(Refusal):
+                destroying.destroy(self._door.files)
+            self._around.replace()
+
+    def rekey(self, passphrase: str) -> None:
+        """Close the vault for a new key. Its recovery code stays on the screen as long as somebody needs to write."""
+        if self.frame is not None:
+            self.frame.leave()
+            self.frame = None
+            self._watch.stop()
+            self._examiner.stop()
+            self._door.rekey(passphrase)
+
     def switch_language(self, code: str) -> None:
         """Build the window anew in another language, at the same place."""
         frame = self.frame
         self._around.preferences.language = code
-        self._desk = self._make_desk(i18n.load(code))
+        self._desk = self._door.desk = self._make_desk(i18n.load(code))
         self._show_title()
         if frame is None:
-            self.show_gate()
+            self._door.stand()
             return
         frame.leave()
         self._return_to = (frame.place, frame.target)
@@ -178,22 +185,6 @@ class Window(QMainWindow):
         else:
             self.worker.close()
 
-    def _show_unlock(self) -> Unlock:
-        unlock = Unlock(self._desk, VaultFiles(self._vault), self._around.cost)
-        unlock.opened.connect(self.enter)
-        unlock.officer_asked.connect(self.ask_officer)
-        unlock.language_picked.connect(self.switch_language)
-        self._show(unlock)
-        return unlock
-
-    def _open_anew(self) -> None:
-        """There is a new passphrase, and it has to be typed."""
-        self._show_unlock().tell_renewed()
-
-    def _use_vault(self, folder: str) -> None:
-        self._vault = Path(folder).expanduser()
-        self.show_gate()
-
     def _open_frame(self) -> None:
         from fieldkit.gui import opened  # noqa: PLC0415  brings the form engine
 
@@ -206,6 +197,10 @@ class Window(QMainWindow):
         frame.lock_asked.connect(self.lock)
         frame.language_picked.connect(self.switch_language)
         frame.heed(self._examiner)
+        frame.guarded.connect(self._guard)
+        frame.named.connect(self._rename)
+        frame.rekey_asked.connect(self.rekey)
+        frame.destroy_asked.connect(self.destroy_vault)
         self._show(frame)
         self.frame = frame
         place, target = self._return_to
@@ -225,6 +220,12 @@ class Window(QMainWindow):
             self._sentry.hear_windows(self.winId())
         capture.allow(self, captured=habits.captured)
 
+    def _rename(self, code: str) -> None:
+        self._around.preferences.name = code
+        self._around.preferences.save()
+        names.take(code, self._around.look)
+        self._show_title()
+
     def _show_title(self) -> None:
         name = names.NAMES[names.known(self._around.preferences.name)]
         self.setWindowTitle(self._desk.language.gettext(name.title))
@@ -241,4 +242,5 @@ class Window(QMainWindow):
             clock=self._around.clock,
             files=self._around.files(language),
             cost=self._around.cost,
+            name=names.known(self._around.preferences.name),
         )

@@ -97,6 +97,17 @@ class Worker(QObject):
 
         return self._start(call, done, failed)
 
+    def run_closed(
+        self, job: Callable[[Progress], T], done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> Task:
+        """Close the vault, then run a job that needs it closed."""
+
+        def call(progress: Progress) -> T:
+            self._close()
+            return job(progress)
+
+        return self._start(call, done, failed)
+
     def run(
         self,
         job: "Callable[[Workspace], T]",

@@ -121,6 +121,17 @@ def heading(words: str) -> QLabel:
     return text(words, Type.TITLE)
 
 
+def secret(words: str) -> QLabel:
+    """What is shown once, large, and read aloud as a whole."""
+    shown = text(words, Type.LEAD, wrap=True)
+    shown.setObjectName("secret")
+    shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    shown.setMargin(12)
+    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+    shown.setAccessibleName(words)
+    return shown
+
+
 def side_by_side(*widgets: QWidget) -> QWidget:
     """The first one wide, the others as they are."""
     holder = QWidget()

@@ -3,13 +3,13 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from fieldkit.errors import Refusal
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.gate import opening
-from fieldkit.gui.gate.board import Gate, heading, side_by_side
+from fieldkit.gui.gate.board import Gate, heading, secret, side_by_side
 from fieldkit.gui.gate.opening import Made
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.boxes import clear
@@ -28,6 +28,8 @@ class Create(Gate):
 
     created = Signal(str)
     """The folder of the finished vault, after the recovery code was confirmed."""
+    restore_asked = Signal()
+    """There is a backup to make the vault of."""
 
     def __init__(self, desk: Desk, folder: Path, floor: Cost) -> None:
         super().__init__(desk)
@@ -43,7 +45,7 @@ class Create(Gate):
         self._hint = text(
             _("Six random words are good: easy to remember, hard to guess."), Type.CAPTION, "hint", wrap=True
         )
-        self._drawn = _secret("")
+        self._drawn = secret("")
         self._drawn.hide()
         self._draw = button(_("Let chance draw six words"), self._draw_words, "link")
         self._create = button(_("Create"), self.make_vault, "primary")
@@ -63,6 +65,7 @@ class Create(Gate):
             self._draw,
             self._drawn,
             self._create,
+            button(_("Restore from a backup"), self._ask_for_restore, "link"),
         ):
             self.column.addWidget(widget)
         self.folder.setAccessibleName(_("Folder"))
@@ -77,6 +80,9 @@ class Create(Gate):
         files = VaultFiles(Path(self.folder.text().strip()).expanduser())
         job = partial(opening.create, files, self.passphrase.text(), self.desk.clock, floor=self._floor)
         self.desk.worker.call(job, self._show_code, self._failed)
+
+    def _ask_for_restore(self) -> None:
+        self.restore_asked.emit()
 
     def _choose(self) -> None:
         chosen = self.desk.files.folder(self)
@@ -141,7 +147,7 @@ class Create(Gate):
                 wrap=True,
                 tone="second",
             ),
-            _secret(made.code),
+            secret(made.code),
             *self._warning(made),
             self._confirm,
             self._go_on,
@@ -160,14 +166,3 @@ class Create(Gate):
 
     def _finish(self) -> None:
         self.created.emit(self._chosen)
-
-
-def _secret(words: str) -> QLabel:
-    """What is shown once, large, and read aloud as a whole."""
-    shown = text(words, Type.LEAD, wrap=True)
-    shown.setObjectName("secret")
-    shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    shown.setMargin(12)
-    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-    shown.setAccessibleName(words)
-    return shown

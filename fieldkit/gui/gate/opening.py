@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.clock import Clock
 from fieldkit.paths import VaultFiles
+from fieldkit.progress import Progress
 from fieldkit.services.passphrases import Cost
 
 if TYPE_CHECKING:
@@ -25,6 +26,31 @@ class Made:
     """The recovery code, to be shown once."""
     small: bool
     """Whether a guess at the passphrase costs less, because the laptop has little memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What has to be told after a vault got a new key."""
+
+    code: str
+    """The new recovery code, to be shown once."""
+    officers: int
+    dropped: bool
+
+
+def rekey(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost, progress: Progress) -> Renewed:
+    """Give a closed vault a new key. Raises Refusal like `rotating.rotate`."""
+    from fieldkit.services import rotating  # noqa: PLC0415
+
+    done = rotating.rotate(files, passphrase, clock, cost=floor, progress=progress)
+    return Renewed(done.recovery_code, done.officers, done.dropped)
+
+
+def restore(source: Path, files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost) -> None:
+    """Make a vault of a backup. Raises Refusal like `backups.restore`."""
+    from fieldkit.services import backups  # noqa: PLC0415
+
+    backups.restore(source, files, passphrase, clock, floor=floor)
 
 
 def create(files: VaultFiles, passphrase: str, clock: Clock, *, floor: Cost) -> Made:

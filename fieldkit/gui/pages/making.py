@@ -11,6 +11,7 @@ from fieldkit.gui.pages.record import OneRecord
 from fieldkit.gui.pages.records import Records
 from fieldkit.gui.pages.reports import Reports
 from fieldkit.gui.pages.review import Review
+from fieldkit.gui.pages.safety import SafetyPage
 from fieldkit.gui.pages.sticks import Sticks
 
 
@@ -31,6 +32,8 @@ def make(place: Place, desk: Desk, target: str) -> Page:
             return Reports(desk)
         case Place.PROJECT:
             return ProjectPage(desk)
+        case Place.SAFETY:
+            return SafetyPage(desk)
         case Place.RECORD:
             return OneRecord(desk, target)
         case Place.ENTRY:

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldkit.gui.theme.tokens import BETWEEN, INSIDE, MARGIN
@@ -53,6 +53,17 @@ def rule() -> QFrame:
     return line
 
 
+class _Inner(QWidget):
+    """As high as its content at its width: Qt would take the height at the narrowest width, and leave a gap."""
+
+    def minimumSizeHint(self) -> QSize:
+        """No more than what the words need when they are wrapped here."""
+        least = super().minimumSizeHint()
+        if self.hasHeightForWidth():
+            least.setHeight(self.heightForWidth(max(self.width(), least.width())))
+        return least
+
+
 class Scrolled(QScrollArea):
     """A column that scrolls; `width` limits it to a readable measure (0: as wide as the page)."""
 
@@ -61,8 +72,9 @@ class Scrolled(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        inner = _Inner()
         inner.setObjectName("scrolled")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.column = column(spacing=spacing)
         self._outer = outer = QHBoxLayout(inner)
         outer.setContentsMargins(MARGIN, BETWEEN, MARGIN, MARGIN)
