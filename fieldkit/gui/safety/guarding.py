@@ -86,9 +86,10 @@ class Guarding(Part):
 
     def _time(self, seconds: int) -> str:
         ngettext = self.desk.language.ngettext
-        if seconds % 60:
+        minutes, rest = divmod(seconds, 60)
+        if rest:
             return ngettext("{n} second", "{n} seconds", seconds)
-        return ngettext("{n} minute", "{n} minutes", seconds // 60)
+        return ngettext("{n} minute", "{n} minutes", minutes)
 
     def _about_capture(self) -> str:
         _ = self.desk.language.gettext
