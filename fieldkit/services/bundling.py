@@ -20,7 +20,7 @@ from fieldkit.exchange.manifest import fingerprint
 from fieldkit.exchange.packing import Bundle, Sender, Shipment
 from fieldkit.progress import NO_PROGRESS, Cancelled, Progress
 from fieldkit.services import arrivals, backups, freight, receipts, retention
-from fieldkit.services.confirmations import LAST_SEQ
+from fieldkit.services.confirmations import LAST_SEQ, NOTHING_CONFIRMED, confirmed
 from fieldkit.services.forms import Forms
 from fieldkit.services.intake import ImportReport, RefusedItem, Taken, report, take
 from fieldkit.services.journal import Journal
@@ -87,7 +87,8 @@ class Bundling:
         """Write bundles for the members `to`, or for every reader; when this returns the stick may be pulled out.
 
         Readers share one bundle, or several with the same logs if files need more room than one has; any other member
-        gets one with what the office has to tell them. Raises Refusal
+        gets one with what the office has to tell them. Files that a reader has confirmed go along only to members that
+        are named. Raises Refusal
         (PROJECT_MISSING, PROJECT_MEMBER_UNKNOWN, PROJECT_NO_READERS, BUNDLE_NOTHING_TO_SEND, BUNDLE_TOO_LARGE,
         FILE_FULL, FILE_CANNOT_WRITE).
         """
@@ -96,6 +97,7 @@ class Bundling:
         own = workspace.identity.device
         groups = audiences(roster, own, to)
         announce_instruments(workspace)
+        known = NOTHING_CONFIRMED if to else confirmed(workspace)
         progress.start(len(groups))
         sent = _Sent()
         files: list[Path] = []
@@ -103,7 +105,7 @@ class Bundling:
             if audience.member:
                 receipts.write(workspace, audience.devices)
             selection = Selection(workspace.store, roster, own, audience)
-            parts = freight.loads(workspace.store, selection.with_files())
+            parts = freight.loads(workspace.store, selection.with_files(), known=known)
             for number, names in enumerate(parts, 1):
                 bundle = self._pack(selection, audience, sent, freight.load(workspace.store, names))
                 files.append(sticks.write_bundle(folder, bundle.sealed, workspace.clock))

@@ -25,6 +25,9 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True):
         return seq <= self.reach.get(epoch, 0)
 
 
+NOTHING_CONFIRMED = Confirmed(reach={})
+
+
 class HandedOver(msgspec.Struct, frozen=True, kw_only=True):
     """Own records that went to readers, and how many of them a receipt confirms."""
 

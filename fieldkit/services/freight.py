@@ -15,19 +15,32 @@ from fieldkit.domain.log import SignedHead
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.limits import BLOBS_PER_BUNDLE, MAX_BLOBS
+from fieldkit.services.confirmations import NOTHING_CONFIRMED, Confirmed
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 
 _NOT_SENT = frozenset({Code.ATTACHMENT_MISSING, Code.ATTACHMENT_DAMAGED})
 
 
-def loads(store: Store, heads: tuple[SignedHead, ...], *, most: int = BLOBS_PER_BUNDLE) -> tuple[tuple[str, ...], ...]:
-    """Names of the blobs of some logs, parted so that each part fits into one bundle; one part even without any."""
+def loads(
+    store: Store, heads: tuple[SignedHead, ...], *, known: Confirmed = NOTHING_CONFIRMED, most: int = BLOBS_PER_BUNDLE
+) -> tuple[tuple[str, ...], ...]:
+    """Names of the blobs of some logs, parted so that each part fits into one bundle; one part even without any.
+
+    Args:
+        store: the vault's.
+        heads: of the logs.
+        known: own entries that a reader has confirmed, with their files; these need not go again.
+        most: bytes of one part.
+    """
     devices = frozenset(signed.head.device for signed in heads)
     parts: list[tuple[str, ...]] = []
     part: list[str] = []
     size = 0
     for row in store.attachments.written_by(devices):
+        line = store.log.line(row.entry)
+        if line is not None and known.covers(line.entry.epoch, line.entry.seq):
+            continue
         if part and (size + row.sealed_size > most or len(part) == MAX_BLOBS):
             parts.append(tuple(part))
             part, size = [], 0

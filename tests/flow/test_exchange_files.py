@@ -157,3 +157,17 @@ def test_a_withdrawal_removes_the_file_wherever_it_arrives_and_in_whatever_order
         read(team["S1"], record, name)
     assert caught.value.code is Code.ATTACHMENT_UNKNOWN
     assert check(team["S1"]).ok
+
+
+def test_files_that_the_office_has_confirmed_go_again_only_to_members_that_are_named(team: Team) -> None:
+    record, name = file_of(team, "M2", b"confirmed content")
+    team.send("M2", "S1")
+    team.record("S1")
+    team.send("S1", "M2", "M2")
+    [usual] = team.write("M2")
+    assert Bundling(team["S1"]).inspect(usual).attachments == 0
+    later, later_name = file_of(team, "M2", b"later content")
+    assert team.send("M2", "S1").attachments == 1
+    assert read(team["S1"], later, later_name) == b"later content"
+    assert team.send("M2", "O1", "O1").attachments >= 1
+    assert read(team["O1"], record, name) == b"confirmed content"
