@@ -30,11 +30,9 @@ def _answer(source: BinaryIO) -> Done | Refused:
         length = int.from_bytes(source.read(4), "big")
         order = msgspec.msgpack.decode(source.read(length), type=Order)
         done = work.do(order, source.read())
-    except MemoryError:
-        return Refused(code=Code.MEDIA_TOO_MANY_PIXELS)
     except Refusal as refusal:
         return Refused(code=refusal.code, limit=int(refusal.params.get("limit", 0)))
-    except Exception:  # noqa: BLE001  decoders of hostile data raise anything; nobody here could do more about it
+    except Exception:  # noqa: BLE001  decoders of hostile data raise anything, also for want of memory
         return Refused(code=Code.MEDIA_UNREADABLE)
     if len(done.data) > MAX_ATTACHMENT:
         return Refused(code=Code.MEDIA_TOO_LARGE, limit=MAX_ATTACHMENT // MIB)

@@ -1,6 +1,7 @@
 """The tasks of the child: a format recognised, the module for it called."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from fieldkit.domain.media import MediaKind
 from fieldkit.errors import Code, Refusal
@@ -26,11 +27,18 @@ def do(order: Order, data: bytes) -> Done:
     """One task. Raises Refusal, or anything that a decoder raises on hostile data."""
     match order.task:
         case Task.THUMBNAIL:
-            return images.thumbnail(data, order.edge)
+            return _in_memory(partial(images.thumbnail, data, order.edge))
         case Task.BLUR:
-            return images.blurred(data, order.areas)
+            return _in_memory(partial(images.blurred, data, order.areas))
         case Task.CLEAN:
             return _cleaned(data, order.kind)
+
+
+def _in_memory(work: Callable[[], Done]) -> Done:
+    try:
+        return work()
+    except MemoryError:
+        raise Refusal(Code.MEDIA_TOO_MANY_PIXELS) from None
 
 
 def _cleaned(data: bytes, kind: MediaKind) -> Done:
@@ -42,7 +50,7 @@ def _cleaned(data: bytes, kind: MediaKind) -> Done:
     if form in _NOT_READ:
         raise Refusal(Code.MEDIA_NOT_CLEANABLE)
     if form in IMAGES:
-        return images.cleaned(data)
+        return _in_memory(partial(images.cleaned, data))
     if form in _SOUNDS:
         return Done(data=_SOUNDS[form](data), media_type=form.value, extension=EXTENSIONS[form])
     if form in _FILMS:

@@ -11,6 +11,7 @@ from fieldkit.gui.form.attached import FileAnswer
 from fieldkit.gui.pages.entry import Entry
 from fieldkit.services.attachments import Attachments
 from fieldkit.services.recording import Recording
+from tests.gui.conftest import Sit
 from tests.gui.hands import Person
 from tests.gui.proof import choose, kept
 from tests.gui.typist import press, question, reopen, stand_at, value
@@ -118,7 +119,7 @@ def test_while_a_file_is_taken_in_it_says_so_and_nothing_is_submitted(proof: Per
     assert proof.frame.place is Place.RECORD
 
 
-def test_leaving_in_the_middle_loses_nothing_else(proof: Person, card: Path) -> None:
+def test_leaving_in_the_middle_loses_nothing(proof: Person, card: Path) -> None:
     draft = proof.frame.target
     stand_at(proof, "words")
     proof.write("Words", "price list of May", question(proof, "words"))
@@ -127,6 +128,7 @@ def test_leaving_in_the_middle_loses_nothing_else(proof: Person, card: Path) -> 
     proof.go(Place.HOME)
     reopen(proof, draft)
     assert value(proof, "words") == "price list of May"
+    assert value(proof, "photo").endswith(".jpg")
 
 
 def test_a_draft_opened_again_shows_its_files(proof: Person, card: Path) -> None:
@@ -158,3 +160,17 @@ def test_a_record_shows_its_files_and_gives_copies_with_a_warning(proof: Person,
     proof.press("Photo of the list: Save a copy…")
     proof.press("Save a copy")
     assert "there already" in proof.page.banner.words
+
+
+def test_locking_in_the_middle_leaves_a_draft_that_opens(proof: Person, card: Path, sit: Sit, tmp_path: Path) -> None:
+    draft = proof.frame.target
+    proof.write("Words", "price list of May", question(proof, "words"))
+    proof.paths.append(card / "one.jpg")
+    answer(proof, "photo").choose()
+    proof.window.lock()
+    again = sit(tmp_path / "vault")
+    reopen(again, draft)
+    assert value(again, "words") == "price list of May"
+    assert value(again, "photo") == ""
+    choose(again, "photo", card / "one.jpg")
+    assert value(again, "photo").endswith(".jpg")

@@ -9,6 +9,7 @@ from fieldkit.domain.media import MediaKind
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.faults import coded
 from fieldkit.gui.form.control import Control
+from fieldkit.gui.form.taking import Taking
 from fieldkit.gui.media import sight
 from fieldkit.gui.media.face import Face
 from fieldkit.gui.media.sight import Sight
@@ -93,17 +94,15 @@ class FileAnswer(Control):
         if source is None or self.busy:
             return
         _ = self._desk.language.gettext
-        draft, ref = self._draft, self._ref
-
-        def job(workspace: Workspace) -> Attached:
-            return Attachments(workspace).attach(draft, ref, source)
-
         self.busy = True
         self._refused.setText("")
         self._doing.setText(_("Taking the file in. Place, time and device are being removed…"))
         self._show_parts()
         self._working.setFocus()
-        self._desk.worker.run(job, self._taken, self._not_taken)
+        taking = Taking(self._desk, self._draft, self._ref, source)
+        taking.taken.connect(self._taken)
+        taking.refused.connect(self._not_taken)
+        self.destroyed.connect(taking.forsake)
 
     def remove(self) -> None:
         """Take the file out of the vault."""

@@ -16,7 +16,7 @@ import pytest
 from fieldkit import apart
 from fieldkit.domain.media import MAX_ATTACHMENT, MIB, MediaKind
 from fieldkit.errors import Code, Refusal
-from fieldkit.media import asking, child, work
+from fieldkit.media import asking, child, images, work
 from fieldkit.media.cleaning import clean
 from fieldkit.media.orders import Done, Order, Refused, Task
 from tests.unit.media import made
@@ -159,11 +159,13 @@ def test_a_result_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_memory_that_ends_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def exhausted(order: Order, data: bytes) -> Done:
+    def exhausted(data: bytes) -> Done:
         raise MemoryError
 
-    monkeypatch.setattr(work, "do", exhausted)
-    assert served(CLEAN, b"") == Refused(code=Code.MEDIA_TOO_MANY_PIXELS)
+    monkeypatch.setattr(images, "cleaned", exhausted)
+    assert served(CLEAN, made.png()) == Refused(code=Code.MEDIA_TOO_MANY_PIXELS)
+    monkeypatch.setattr(work, "do", lambda order, data: exhausted(data))
+    assert served(CLEAN, b"") == Refused(code=Code.MEDIA_UNREADABLE)
 
 
 def test_an_answer_with_an_unknown_code_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
