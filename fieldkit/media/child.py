@@ -13,7 +13,7 @@ from fieldkit import apart
 from fieldkit.domain.media import MAX_ATTACHMENT, MIB
 from fieldkit.errors import Code, Refusal
 from fieldkit.media import images, work
-from fieldkit.media.orders import Done, Order, Refused
+from fieldkit.media.orders import Done, Order, Refused, Seen
 
 MEMORY = 1024 * MIB
 CPU_SECONDS = 45
@@ -25,7 +25,7 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
     target.flush()
 
 
-def _answer(source: BinaryIO) -> Done | Refused:
+def _answer(source: BinaryIO) -> Done | Seen | Refused:
     try:
         length = int.from_bytes(source.read(4), "big")
         order = msgspec.msgpack.decode(source.read(length), type=Order)
@@ -34,7 +34,7 @@ def _answer(source: BinaryIO) -> Done | Refused:
         return Refused(code=refusal.code, limit=int(refusal.params.get("limit", 0)))
     except Exception:  # noqa: BLE001  decoders of hostile data raise anything, also for want of memory
         return Refused(code=Code.MEDIA_UNREADABLE)
-    if len(done.data) > MAX_ATTACHMENT:
+    if isinstance(done, Done) and len(done.data) > MAX_ATTACHMENT:
         return Refused(code=Code.MEDIA_TOO_LARGE, limit=MAX_ATTACHMENT // MIB)
     return done
 

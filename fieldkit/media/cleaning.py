@@ -8,7 +8,7 @@ cannot be cleaned with certainty is refused. Documents are kept as they are: see
 import msgspec
 
 from fieldkit.domain.media import MediaKind
-from fieldkit.media.asking import ask
+from fieldkit.media.asking import ask_for_file
 from fieldkit.media.orders import Order, Task
 
 
@@ -29,5 +29,5 @@ def clean(data: bytes, kind: MediaKind) -> Cleaned:
             MEDIA_NOT_CLEANABLE (a container that is not known well enough), MEDIA_UNREADABLE (damaged or hostile),
             MEDIA_FAILED (the child crashed or took too long).
     """
-    done = ask(Order(task=Task.CLEAN, kind=kind), data)
+    done = ask_for_file(Order(task=Task.CLEAN, kind=kind), data)
     return Cleaned(data=done.data, media_type=done.media_type, extension=done.extension)

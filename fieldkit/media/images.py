@@ -3,12 +3,11 @@
 from contextlib import suppress
 from io import BytesIO
 
-import msgspec
 from PIL import Image, ImageCms, ImageOps
 
 from fieldkit.domain.media import MAX_ATTACHMENT, MAX_PIXELS, MAX_SIDE, Area
 from fieldkit.errors import Code, Refusal
-from fieldkit.media.orders import Done
+from fieldkit.media.orders import Done, Seen
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _ORIENTATION = 0x0112
@@ -44,8 +43,8 @@ def cleaned(data: bytes) -> Done:
     return _encoded(_upright(image), lossless=lossless)
 
 
-def thumbnail(data: bytes, edge: int) -> Done:
-    """The picture within `edge` by `edge` pixels, as PNG. Raises Refusal as `cleaned`."""
+def thumbnail(data: bytes, edge: int) -> Seen:
+    """The picture within `edge` by `edge` pixels. Raises Refusal as `cleaned`."""
     image = _opened(data)
     width, height = image.size
     image.draft("RGB", (edge, edge))
@@ -55,7 +54,14 @@ def thumbnail(data: bytes, edge: int) -> Done:
     if image.mode not in {"L", "RGB", "RGBA"}:
         image = _coloured(image)
     image.thumbnail((edge, edge), Image.Resampling.LANCZOS)
-    return msgspec.structs.replace(_encoded(image, lossless=True), width=width, height=height)
+    return Seen(
+        pixels=image.tobytes(),
+        width=image.width,
+        height=image.height,
+        channels=len(image.getbands()),
+        whole_width=width,
+        whole_height=height,
+    )
 
 
 def blurred(data: bytes, areas: tuple[Area, ...]) -> Done:

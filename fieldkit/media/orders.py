@@ -25,14 +25,22 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The result."""
+    """A file."""
 
     data: bytes
     media_type: str
     extension: str
-    width: int = 0
-    height: int = 0
-    """Of the whole picture, where a small one of it was asked for."""
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A small picture as bare pixels, so that nothing that a child encoded is ever decoded by the program."""
+
+    pixels: bytes
+    width: int
+    height: int
+    channels: int
+    whole_width: int
+    whole_height: int
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True, tag=True):

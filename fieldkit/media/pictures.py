@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from fieldkit.domain.media import Area, View
-from fieldkit.media.asking import ask
-from fieldkit.media.orders import Order, Task
+from fieldkit.errors import Code, Refusal
+from fieldkit.media.asking import ask, ask_for_file
+from fieldkit.media.orders import Order, Seen, Task
+from fieldkit.media.png import png
 
 
 def thumbnail(data: bytes, edge: int) -> bytes:
@@ -14,8 +16,14 @@ def thumbnail(data: bytes, edge: int) -> bytes:
 
 def view(data: bytes, edge: int) -> View:
     """The same with the size of the whole picture. Raises Refusal with a MEDIA_… code."""
-    done = ask(Order(task=Task.THUMBNAIL, edge=edge), data)
-    return View(png=done.data, width=done.width, height=done.height)
+    seen = ask(Order(task=Task.THUMBNAIL, edge=edge), data)
+    if not isinstance(seen, Seen):
+        raise Refusal(Code.MEDIA_FAILED)
+    try:
+        written = png(seen.pixels, seen.width, seen.height, seen.channels)
+    except ValueError:
+        raise Refusal(Code.MEDIA_FAILED) from None
+    return View(png=written, width=seen.whole_width, height=seen.whole_height)
 
 
 def blur(data: bytes, areas: Iterable[Area]) -> bytes:
@@ -23,4 +31,4 @@ def blur(data: bytes, areas: Iterable[Area]) -> bytes:
 
     Raises Refusal with a MEDIA_… code.
     """
-    return ask(Order(task=Task.BLUR, areas=tuple(areas)), data).data
+    return ask_for_file(Order(task=Task.BLUR, areas=tuple(areas)), data).data

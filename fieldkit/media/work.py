@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TypeVar
 
 from fieldkit.domain.media import MediaKind
 from fieldkit.errors import Code, Refusal
 from fieldkit.media import boxes, chunks, frames, images, matroska, ogg
-from fieldkit.media.orders import Done, Order, Task
+from fieldkit.media.orders import Done, Order, Seen, Task
 from fieldkit.media.recognising import EXTENSIONS, IMAGES, Format, fits, recognised
 
+T = TypeVar("T")
 _SOUNDS: Mapping[Format, Callable[[bytes], bytes]] = {
     Format.MP3: frames.mpeg,
     Format.AAC: frames.adts,
@@ -23,7 +25,7 @@ _FILMS: Mapping[Format, Callable[[bytes], Done]] = {Format.ISO: boxes.iso, Forma
 _NOT_READ = frozenset({Format.OTHER_IMAGE, Format.OTHER_VIDEO})
 
 
-def do(order: Order, data: bytes) -> Done:
+def do(order: Order, data: bytes) -> Done | Seen:
     """One task. Raises Refusal, or anything that a decoder raises on hostile data."""
     match order.task:
         case Task.THUMBNAIL:
@@ -34,7 +36,7 @@ def do(order: Order, data: bytes) -> Done:
             return _cleaned(data, order.kind)
 
 
-def _in_memory(work: Callable[[], Done]) -> Done:
+def _in_memory(work: Callable[[], T]) -> T:
     try:
         return work()
     except MemoryError:

@@ -12,7 +12,7 @@ import msgspec
 from fieldkit.domain.media import MIB, MediaKind
 from fieldkit.errors import Refusal
 from fieldkit.media import asking
-from fieldkit.media.orders import Done, Order, Task
+from fieldkit.media.orders import Order, Refused, Task
 from tests.soak.outcome import Outcome
 from tests.unit.media.test_child import CLEAN, SAMPLES, is_safe, served
 
@@ -33,7 +33,7 @@ def main(seed: int, share: float) -> Outcome:
         started = time.monotonic()
         if number < int(IN_PROCESS * share):
             answer = served(task, data)
-            said = "working copies" if isinstance(answer, Done) else answer.code
+            said = answer.code if isinstance(answer, Refused) else "working copies"
             if not is_safe(answer):
                 outcome.failures.append(f"{name} {number}: {answer}")
         else:

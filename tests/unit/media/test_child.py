@@ -16,9 +16,9 @@ import pytest
 from fieldkit import apart
 from fieldkit.domain.media import MAX_ATTACHMENT, MIB, MediaKind
 from fieldkit.errors import Code, Refusal
-from fieldkit.media import asking, child, images, work
+from fieldkit.media import asking, child, images, pictures, work
 from fieldkit.media.cleaning import clean
-from fieldkit.media.orders import Done, Order, Refused, Task
+from fieldkit.media.orders import Done, Order, Refused, Seen, Task
 from tests.unit.media import made
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
@@ -43,16 +43,16 @@ ANSWERS = {
 }
 
 
-def served(order: Order, data: bytes) -> Done | Refused:
+def served(order: Order, data: bytes) -> Done | Seen | Refused:
     """What the child answers; in this process, for the many cases that take no time then."""
     head = msgspec.msgpack.encode(order)
     target = io.BytesIO()
     child.serve(io.BytesIO(len(head).to_bytes(4, "big") + head + data), target)
-    return msgspec.msgpack.decode(target.getvalue(), type=Done | Refused)
+    return msgspec.msgpack.decode(target.getvalue(), type=Done | Seen | Refused)
 
 
-def is_safe(answer: Done | Refused) -> bool:
-    return isinstance(answer, Done) or answer.code in ANSWERS
+def is_safe(answer: Done | Seen | Refused) -> bool:
+    return isinstance(answer, Done | Seen) or answer.code in ANSWERS
 
 
 def code(data: bytes, **how: float) -> Code:
@@ -200,3 +200,21 @@ def test_documents_are_kept_as_they_are_and_named_by_what_they_are(
 
 def test_a_photo_given_as_a_file_is_cleaned_too() -> None:
     assert made.MARK.encode() not in clean(made.jpeg(), MediaKind.FILE).data
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Seen(pixels=bytes(11), width=2, height=2, channels=3, whole_width=2, whole_height=2),
+        Seen(pixels=b"", width=0, height=5, channels=3, whole_width=2, whole_height=2),
+        Seen(pixels=bytes(8), width=2, height=2, channels=2, whole_width=2, whole_height=2),
+        Done(data=b"\x89PNG\r\n\x1a\n", media_type="image/png", extension="png"),
+    ],
+    ids=["too few", "no width", "odd channels", "a file"],
+)
+def test_a_small_picture_that_is_none_is_a_failure(answer: Done | Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A captured child can choose pixels, and nothing else, for the program to decode."""
+    monkeypatch.setattr(asking, "_decoded", lambda _: answer)
+    with pytest.raises(Refusal) as caught:
+        pictures.thumbnail(made.png(), 32)
+    assert caught.value.code is Code.MEDIA_FAILED

@@ -11,6 +11,7 @@ from fieldkit.domain.media import Area, MediaKind
 from fieldkit.errors import Code, Refusal
 from fieldkit.media import images, pictures
 from fieldkit.media.cleaning import clean
+from fieldkit.media.png import png
 from tests.unit.media import made
 
 PHOTOS = {"jpeg": made.jpeg, "png": made.png, "webp": made.webp, "gif": made.gif}
@@ -178,3 +179,18 @@ def _chunks(data: bytes) -> set[bytes]:
         found.add(data[at + 4 : at + 8])
         at += 12 + int.from_bytes(data[at : at + 4], "big")
     return found
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_pixels_written_as_png_are_read_the_same_by_others(data: st.DataObject) -> None:
+    width, height, channels = (
+        data.draw(st.integers(1, 9)),
+        data.draw(st.integers(1, 9)),
+        data.draw(st.sampled_from([1, 3, 4])),
+    )
+    pixels = data.draw(st.binary(min_size=width * height * channels, max_size=width * height * channels))
+    written = png(pixels, width, height, channels)
+    image = opened(written)
+    assert (image.size, image.tobytes()) == ((width, height), pixels)
+    assert _chunks(written) == {b"IHDR", b"IDAT", b"IEND"}
