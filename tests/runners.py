@@ -1,5 +1,6 @@
 """What the benchmark and the soak runner share: finding modules, naming the machine, writing results."""
 
+import contextlib
 import importlib
 import json
 import os
@@ -10,6 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
+
+import sqlcipher3.dbapi2 as sqlcipher
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARIES = ("fieldkit", "sqlcipher3", "cryptography", "pyrage", "msgspec", "PySide6-Essentials", "reportlab", "lxml")
@@ -25,6 +28,15 @@ def discover(folder: str, prefix: str, wanted: list[str]) -> Iterator[tuple[str,
         yield name, importlib.import_module(f"tests.{folder}.{prefix}_{name}")
 
 
+def _versions() -> dict[str, str]:
+    with contextlib.closing(sqlcipher.connect(":memory:")) as engine:
+        engines = {
+            "sqlcipher": str(engine.execute("PRAGMA cipher_version").fetchone()[0]),
+            "sqlite": sqlcipher.sqlite_version,
+        }
+    return engines | {name: version(name) for name in LIBRARIES}
+
+
 def write(kind: str, rows: list[dict[str, object]]) -> Path:
     """Save `rows` with date, machine and library versions as build/<kind>.json."""
     path = ROOT / "build" / f"{kind}.json"
@@ -32,7 +44,7 @@ def write(kind: str, rows: list[dict[str, object]]) -> Path:
     document = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
+        "versions": {"python": platform.python_version(), "kernel": platform.release().split("-")[0]} | _versions(),
         "rows": rows,
     }
     path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")

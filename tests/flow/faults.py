@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fieldkit.errors import Code, Refusal
 from tests.flow import watching
-from tests.flow.operations import BROKEN, OPERATIONS, Operation, Seen
+from tests.flow.operations import BROKEN, MIGRATIONS, OPERATIONS, Operation, Seen
 from tests.flow.watching import CHANGES, DIE, GO_ON, GROWTH, Act, End, Step
 
 SAID = {
@@ -105,41 +105,57 @@ class Bench:
     def __init__(self, base: Path, name: str, place: Path) -> None:
         """Do the operation once without a fault in a copy of `base`, which `operations.prepare` made."""
         self.base, self._place = base, place
-        self._operation: Operation = OPERATIONS.get(name, BROKEN)
-        self.before = self._operation.look(self._fresh())
-        end = watching.run(self._act(self._fresh()), (), lambda _step, _said: GO_ON)
+        self._steps: dict[Kind, int] = {}
+        self._operation: Operation = (OPERATIONS | MIGRATIONS).get(name, BROKEN)
+        self.before = self._operation.look(self.begin())
+        end = watching.run(self._act(self.begin()), (), lambda _step, _said: GO_ON)
         if not end.done:
             raise AssertionError(end)
         self.after = self._operation.look(self._place)
 
     def try_one(self, fault: Fault) -> Case:
         """Put one fault into the operation, look, and do it again where it did not happen."""
-        judge = fault.judge()
-        end = self._run(self._fresh(), judge, reads=_hits_reads(fault.kind))
+        self.begin()
+        judge, end = self.act(fault)
         state, wrong = self.seen()
-        wrong += _complaints(fault, end, state)
+        wrong += complaints(fault, end, state)
         if state == "before" and self.before != self.after:
             again = self._run(self._place, lambda _step, _said: GO_ON)
             if not again.done or self.seen()[0] != "after":
                 wrong.append(f"done again: {again.how}")
         return Case(judge.reached, state, end.how, tuple(wrong))
 
+    def begin(self) -> Path:
+        """Put the folder back to what it was; gives it."""
+        return Path(shutil.copytree(self.base, self.empty()))
+
+    def act(self, fault: Fault) -> tuple[Judge, End]:
+        """Do the operation with a fault in the folder as it is."""
+        judge = fault.judge()
+        return judge, self._run(self._place, judge, reads=_hits_reads(fault.kind))
+
+    def open(self, fault: Fault) -> tuple[Judge, End]:
+        """Look at the folder as it is, which mends what was cut short, with a fault."""
+        judge = fault.judge()
+        return judge, watching.run(self._look, (self._place,), judge, reads=_hits_reads(fault.kind))
+
     def steps(self, kind: Kind) -> int:
         """How many steps of the operation a fault of that kind can hit."""
-        judge = Fault(kind, NEVER).judge()
-        self._run(self._fresh(), judge, reads=_hits_reads(kind))
-        return judge.count
+        if kind not in self._steps:
+            judge = Fault(kind, NEVER).judge()
+            self._run(self.begin(), judge, reads=_hits_reads(kind))
+            self._steps[kind] = judge.count
+        return self._steps[kind]
 
     def record(self, note: Callable[[Step, int], None]) -> Path:
         """Do the operation and note every step that changes something; gives the folder in which it was done."""
-        end = self._run(self._fresh(), lambda step, said: note(step, said) or GO_ON)
+        end = self._run(self.begin(), lambda step, said: note(step, said) or GO_ON)
         if not end.done:
             raise AssertionError(end)
         return self._place
 
-    def _fresh(self) -> Path:
-        shutil.rmtree(self._place, ignore_errors=True)
-        return Path(shutil.copytree(self.base, self._place))
+    def _look(self, _say: watching.Say) -> None:
+        self._operation.look(self._place)
 
     def _act(self, folder: Path) -> watching.Work:
         return lambda say: self._operation.act(folder, say)
@@ -147,22 +163,27 @@ class Bench:
     def _run(self, folder: Path, judge: Callable[[Step, int], int], *, reads: bool = False) -> End:
         return watching.run(self._act(folder), (folder,), judge, reads=reads)
 
-    def seen(self) -> tuple[str, list[str]]:
-        """Which of the two states the folder is in, and what is wrong with it."""
+    def seen(self, folder: Path | None = None) -> tuple[str, list[str]]:
+        """Which of the two states the folder (or a copy of it) is in, and what is wrong with it."""
         try:
-            seen: Seen = self._operation.look(self._place)
+            seen: Seen = self._operation.look(folder or self._place)
         except Refusal as refusal:
             return "shut", [f"refused: {refusal.code.value}"]
         if seen == self.after:
             return "after", []
         return ("before", []) if seen == self.before else ("between", ["neither before nor after"])
 
+    def empty(self) -> Path:
+        """Where the folder is to be put; nothing is there."""
+        shutil.rmtree(self._place, ignore_errors=True)
+        return self._place
+
 
 def _hits_reads(kind: Kind) -> bool:
     return kind in {Kind.ERROR, Kind.ERRORS}
 
 
-def _complaints(fault: Fault, end: End, state: str) -> list[str]:
+def complaints(fault: Fault, end: End, state: str) -> list[str]:
     """What is wrong with how an operation ended."""
     wrong = []
     if (end.done or end.said) and state != "after":
@@ -173,11 +194,11 @@ def _complaints(fault: Fault, end: End, state: str) -> list[str]:
     return wrong
 
 
-def sweep(base: Path, name: str, kind: Kind, *, seed: int, most: int = NEVER) -> list[Case]:
-    """Faults of a kind at every step of an operation, or at `most` of them, evenly spread from a random one on."""
+def sweep(base: Path, name: str, kind: Kind, *, seed: int, most: int = NEVER, share: float = 1.0) -> list[Case]:
+    """Faults of a kind at every step of an operation, or at a share of them, evenly spread from a random one on."""
     tried = bench(base, name)
     steps = tried.steps(kind)
-    count = min(most, steps)
+    count = max(1, round(min(most, steps) * share))
     start = random.Random(f"{seed} {name} {kind}").random()
     return [tried.try_one(Fault(kind, int((number + start) * steps / count) + 1)) for number in range(count)]
 

@@ -31,6 +31,7 @@ from fieldkit.services.forms import Forms
 from fieldkit.services.projects import Projects
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
+from fieldkit.store import migrate
 from fieldkit.store.database import Database
 from tests.flow.team import dump
 from tests.flow.watching import Say
@@ -43,6 +44,8 @@ NEW_PHRASE = "другие пять слов для входа в хранили
 DRAFT = "D-1"
 WITH_FILE = "D-2"
 _JPEG = {"media_type": "image/jpeg", "extension": "jpg"}
+OLDER = range(1, migrate.migrations()[-1][0])
+"""Schemas of the past."""
 Seen = tuple[object, ...]
 """What a person finds; equal for equal states."""
 
@@ -74,7 +77,10 @@ class Operation:
 
 
 def prepare(folder: Path) -> None:
-    """The laptops of an officer (O1) and a monitor (M1), a bundle for O1, a stick, and an O1 of the first schema."""
+    """The laptops of an officer (O1) and a monitor (M1), a bundle for O1, a stick, and O1 with each older schema.
+
+    O2 is O1 with the shipped questionnaires, which an import would bring first.
+    """
     office, monitor = helpers.new_vault(folder / "O1"), helpers.new_vault(folder / "M1")
     with office, monitor:
         Projects(office).create("Sample", "O1")
@@ -91,8 +97,12 @@ def prepare(folder: Path) -> None:
         _begin_with_file(office)
         [bundle] = Bundling(monitor).write(folder / "post").files
         bundle.rename(_bundle(folder))
-    shutil.copytree(folder / "O1", folder / "old")
-    _age(VaultFiles(folder / "O1"), VaultFiles(folder / "old"))
+    for version in OLDER:
+        shutil.copytree(folder / "O1", folder / f"old {version}")
+        _age(VaultFiles(folder / "O1"), VaultFiles(folder / f"old {version}"), version)
+    shutil.copytree(folder / "O1", folder / "O2")
+    with opened(folder / "O2") as workspace:
+        Forms(workspace).install_shipped()
     (folder / "stick").mkdir()
 
 
@@ -113,13 +123,13 @@ def _bundle(folder: Path) -> Path:
     return folder / "post" / "one.fkb"
 
 
-def _age(today: VaultFiles, old: VaultFiles) -> None:
-    """Put the rows of today's store into one of the first schema."""
+def _age(today: VaultFiles, old: VaultFiles, version: int) -> None:
+    """Put the rows of today's store into one of an older schema."""
     _, master = keyslots.unlock(today, SlotType.PASSPHRASE, PHRASE, CHEAP)
     source = Database(today.store, master.database())
     old.store.unlink()
     target = Database(old.store, master.database())
-    make_old(target, 1)
+    make_old(target, version)
     fill(target, source)
     for database in (target, source):
         database.truncate_wal()
@@ -183,8 +193,10 @@ def _export(folder: Path, say: Say) -> None:
 
 
 def _import(folder: Path, say: Say) -> None:
-    with opened(folder / "O1") as workspace:
-        Bundling(workspace).import_files([_bundle(folder)])
+    with opened(folder / "O2") as workspace:
+        report = Bundling(workspace).import_files([_bundle(folder)])
+        if report.refused:  # what is wrong with a file stands in the report
+            raise Refusal(report.refused[0].code)
         say("imported")
 
 
@@ -198,9 +210,12 @@ def _rotate(folder: Path, say: Say) -> None:
     say("rotated")
 
 
-def _migrate(folder: Path, say: Say) -> None:
-    with opened(folder / "old"):
-        say("migrated")
+def _migrate(version: int) -> Callable[[Path, Say], None]:
+    def act(folder: Path, say: Say) -> None:
+        with opened(folder / f"old {version}"):
+            say("migrated")
+
+    return act
 
 
 def _back_up(folder: Path, say: Say) -> None:
@@ -266,12 +281,16 @@ OPERATIONS = {
     "submit a file": Operation(_submit_file, _look_at("O1")),
     "discard": Operation(_throw_file_away, _look_at("O1")),
     "export": Operation(_export, _look_at_stick),
-    "import": Operation(_import, _look_at("O1")),
+    "import": Operation(_import, _look_at("O2")),
     "passphrase": Operation(_change, _look_at_keys),
     "rotation": Operation(_rotate, _look_at_keys),
-    "migration": Operation(_migrate, _look_at("old")),
+    "migration": Operation(_migrate(1), _look_at("old 1")),
     "backup": Operation(_back_up, _look_at_backup),
 }
 
+MIGRATIONS = {
+    f"migration from {version}": Operation(_migrate(version), _look_at(f"old {version}")) for version in OLDER
+}
+"""T14: from every schema that was committed."""
 BROKEN = Operation(_save_in_two_halves, _look_at("O1"))
 """One that is not whole, to see that this is noticed."""

@@ -25,11 +25,11 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.mark.slow
-def test_a_kill_at_a_random_moment_loses_nothing_that_was_told_to_be_safe() -> None:
+def test_t1_a_kill_at_a_random_moment_loses_nothing_that_was_told_to_be_safe() -> None:
     seed = random.getrandbits(32)
-    outcome = soak_kills.main(seed, share=0.08)
+    outcome = soak_kills.main(seed, share=0.02)
     assert outcome.failures == [], f"seed {seed}"
-    assert outcome.cases == 24
+    assert {number: outcome.proving(number) for number in soak_kills.FIGURES} == {"T1": 21, "T18": 20, "T6": 20}
 
 
 def test_a_lost_or_changed_record_would_be_noticed(base: Office, tmp_path: Path) -> None:

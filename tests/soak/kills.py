@@ -1,5 +1,6 @@
 """Killing `tests.soak.working` at random moments with SIGKILL, and what has to be true of its vault afterwards."""
 
+import contextlib
 import json
 import os
 import random
@@ -10,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,8 @@ from tests.flow.team import dump
 from tests.soak import working
 
 PATIENCE = 60.0
+LONGEST = 0.6
+"""Seconds that a process works before it is killed while it records."""
 
 
 @dataclass
@@ -74,6 +76,22 @@ class End:
         return self.code == -signal.SIGKILL
 
 
+def fork(task: str, *arguments: object, after: float | None = None) -> End:
+    """Do a task in a fork of this process, which must have no threads; kill it that many seconds after its begin."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        working.begin(writing, task, *(str(each) for each in arguments))
+    os.close(writing)
+    if after is not None:
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading, encoding="utf-8") as told:
+        text = told.read()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return End(code, text.split("\n")[:-1])
+
+
 def run(task: str, *arguments: object, after: float | None = None) -> End:
     """Start a task and kill it that many seconds after it was ready, or let it come to its end."""
     with _started(task, *arguments) as process:
@@ -86,7 +104,7 @@ def run(task: str, *arguments: object, after: float | None = None) -> End:
     return End(code, text.split("\n")[:-1])
 
 
-@contextmanager
+@contextlib.contextmanager
 def _started(task: str, *arguments: object) -> "Iterator[subprocess.Popen[str]]":
     """A task that is ready to work, in a group of its own; afterwards nothing of the group is left running."""
     command = [sys.executable, "-m", "tests.soak.working", task, *(str(each) for each in arguments)]
@@ -115,8 +133,8 @@ def _wait_for_the_group_to_end(group: int) -> None:
 def recording(vault: Path, chance: random.Random, kept: Kept) -> list[str]:
     """Kill a process while it records into the vault; gives what is wrong with the vault afterwards."""
     seed = chance.getrandbits(32)
-    task, longest = (("session", 1.2), ("commands", 2.0))[kept.kills % 2]
-    end = run(task, vault, seed, after=chance.uniform(0.0, longest))
+    task = ("session", "commands")[kept.kills % 2]
+    end = fork(task, vault, seed, after=chance.uniform(0.0, LONGEST))
     if not end.killed:
         return [f"ended by itself with {end.code}"]
     kept.take(end.lines, seed)
@@ -174,7 +192,7 @@ def _written(workspace: Workspace) -> Iterator[tuple[str, str]]:
 
 def importing(vault: Path, bundle: Path, after: float, states: tuple[object, object]) -> tuple[str, list[str]]:
     """Kill an import; gives which of the two states, before and after, the vault is in, and what is wrong."""
-    end = run("taking_in", vault, bundle, after=after)
+    end = fork("taking_in", vault, bundle, after=after)
     with opened(vault) as workspace:
         wrong = list(_disorder(workspace))
         now = dump(workspace)

@@ -4,7 +4,9 @@ Noticed means that unlocking refuses with a code, or that `vault check` finds so
 have changed anything: a page of free space, of drafts, or one that came back to what it was.
 """
 
+import itertools
 import random
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +15,14 @@ from fieldkit.clock import SystemClock
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import vaults
-from fieldkit.services.recording import Recording
-from tests.command import PHRASE, Office, opened
+from tests.command import PHRASE, opened
 from tests.flow.team import dump
-from tests.soak import working
+from tests.soak import pool
 from tests.soak.outcome import Outcome
+from tests.unit.services import helpers
 
-FLIPS, PAIRS = 10_000, 1_000
+FIGURES = {"T9": 10_000, "T10": 1_000}
+PART = 250
 PAGE = 4096
 REFUSALS = {Code.VAULT_STORE_DAMAGED, Code.VAULT_SLOTS_DAMAGED, Code.VAULT_LOG_BROKEN, Code.VAULT_KDF_REFUSED}
 
@@ -32,25 +35,37 @@ def main(seed: int, share: float) -> Outcome:
     chance, outcome = random.Random(seed), Outcome()
     with tempfile.TemporaryDirectory() as name:
         older, vault = prepare(Path(name))
-        for cases in (flips(vault, chance, round(FLIPS * share)), pairs(older, vault, chance, round(PAIRS * share))):
-            for ended, wrong in cases:
-                outcome.count(ended)
-                outcome.failures.extend(f"case {outcome.cases}, {ended}: {fault}" for fault in wrong)
+        jobs = [
+            (_cases, (work, older, vault, chance.getrandbits(32), part))
+            for work, number in ((flips, "T9"), (pairs, "T10"))
+            for part in pool.parts(round(FIGURES[number] * share), PART)
+        ]
+        for ended, wrong in itertools.chain.from_iterable(pool.spread(jobs)):
+            outcome.take(ended, wrong)
     return outcome
+
+
+def _cases(work, older: bytes, vault: Path, seed: int, count: int) -> list[Case]:
+    """A part of the cases, on a copy of the vault."""
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(shutil.copytree(vault, Path(name) / "vault"))
+        return list(work(older, copy, random.Random(seed), count))
 
 
 def prepare(folder: Path) -> tuple[bytes, Path]:
     """The store of a vault as it was some records ago, and the vault."""
-    office = Office(folder / "office")
-    with opened(office.vault) as workspace:
-        _record(Recording(workspace), 0, 24)
-    older = VaultFiles(office.vault).store.read_bytes()
-    with opened(office.vault) as workspace:
-        _record(Recording(workspace), 24, 27)
-    return older, office.vault
+    with helpers.office(folder) as workspace:
+        files = workspace.files
+        for number in range(24):
+            helpers.submit(workspace, f"told {number}")
+    older = files.store.read_bytes()
+    with opened(files.folder) as workspace:
+        for number in range(24, 27):
+            helpers.submit(workspace, f"told {number}")
+    return older, files.folder
 
 
-def flips(vault: Path, chance: random.Random, count: int) -> Iterator[Case]:
+def flips(_older: bytes, vault: Path, chance: random.Random, count: int) -> Iterator[Case]:
     """One bit at a time; one in twenty in the key slots, the others in the store."""
     files = VaultFiles(vault)
     whole = {path: path.read_bytes() for path in (files.store, files.slots_a, files.slots_b)}
@@ -62,7 +77,7 @@ def flips(vault: Path, chance: random.Random, count: int) -> Iterator[Case]:
         path.write_bytes(changed)
         noticed = notice(vault)
         yield (
-            f"flip in {'store' if path == files.store else 'slots'}, {noticed or 'nothing'}",
+            f"T9 flip in {'store' if path == files.store else 'slots'}, {noticed or 'nothing'}",
             [] if noticed else [f"bit {bit} of {path.name} is not noticed"],
         )
         path.write_bytes(whole[path])
@@ -88,7 +103,7 @@ def pairs(older: bytes, vault: Path, chance: random.Random, count: int) -> Itera
             with opened(vault) as workspace:
                 if dump(workspace) != content:
                     wrong.append(f"pages at {chosen} are not noticed and change what is shown")
-        yield f"old pages, {noticed or 'no difference'}", wrong
+        yield f"T10 old pages, {noticed or 'no difference'}", wrong
     store.write_bytes(newer)
 
 
@@ -101,8 +116,3 @@ def notice(vault: Path) -> str:
         if refusal.code not in REFUSALS:
             raise
         return refusal.code.value
-
-
-def _record(recording: Recording, first: int, last: int) -> None:
-    for number in range(first, last):
-        recording.add(working.FORM, working.answers(working.words(0, number)), submit=True)

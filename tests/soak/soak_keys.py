@@ -19,7 +19,8 @@ from tests.soak import kills, working
 from tests.soak.outcome import Outcome
 from tests.unit.services.test_key_changes import Keys
 
-KILLS, STEPS, STEPS_PER_VAULT = 1_000, 20_000, 10
+FIGURES = {"T18": 1_000, "T21": 20_000}
+STEPS_PER_VAULT = 10
 OLD, NEW = itertools.islice(working.phrases(1), 2)
 
 Case = tuple[str, list[str]]
@@ -31,10 +32,10 @@ def main(seed_: int, share: float) -> Outcome:
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as name:
         vault = Entrusted.made(Path(name))
-        for ended, wrong in vault.killed(random.Random(seed_), round(KILLS * share)):
+        for ended, wrong in vault.killed(random.Random(seed_), round(FIGURES["T18"] * share)):
             outcome.count(ended)
             outcome.failures.extend(f"case {outcome.cases}, {ended}: {fault}" for fault in wrong)
-    walk(seed_, round(STEPS * share / STEPS_PER_VAULT), outcome)
+    walk(seed_, round(FIGURES["T21"] * share / STEPS_PER_VAULT), outcome)
     return outcome
 
 
@@ -85,7 +86,7 @@ class Entrusted:
             ) as workspace:
                 if not escrow.state(workspace).current:
                     wrong.append(f"step {step}: the officer cannot open it any more")
-        return f"{task}, {'killed' if end.killed else 'finished'}", wrong
+        return f"T18 {task}, {'killed' if end.killed else 'finished'}", wrong
 
     def _run(self, task: str, given: tuple[object, ...] | None, step: int) -> kills.End:
         copy = self.folder / "copy"
@@ -101,7 +102,7 @@ def walk(seed_: int, vaults_: int, outcome: Outcome) -> None:
     class Counted(Keys):
         @invariant()
         def count_it(self) -> None:
-            outcome.count("step of the model")
+            outcome.count("T21 step of the model")
 
     given = settings(
         max_examples=max(vaults_, 1),

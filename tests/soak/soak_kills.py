@@ -1,5 +1,5 @@
-"""Kill -9 at random moments: 100 while records are added, 50 while a bundle is
-imported, 50 while a passphrase changes, 100 while a vault gets a new key.
+"""Kill -9 at random moments: 1,000 while records are added (T1), 50 while a bundle is imported, 1,000 while a passphrase
+changes (T18), 1,000 while a vault gets a new key (T6).
 """
 
 import itertools
@@ -14,70 +14,86 @@ from fieldkit.services.recording import Recording
 from tests.command import Office, Person, opened
 from tests.flow.hardships import contents
 from tests.flow.team import dump
-from tests.soak import kills, working
+from tests.soak import kills, pool, working
 from tests.soak.kills import Kept
 from tests.soak.outcome import Outcome
 
-RECORDING, IMPORTING, CHANGING, ROTATING = 100, 50, 50, 100
+FIGURES = {"T1": 1_000, "T18": 1_000, "T6": 1_000}
+IMPORTS = 50
+PART = 50
 PER_VAULT = 10
 """Kills that one vault has to live through before a fresh one is taken."""
 RECORDS = 60
 """Records in the bundle."""
+CHANGING = 0.15
+"""Seconds that a process changes passphrases before it is killed."""
 
 Case = tuple[str, list[str]]
 """How a case ended and what was wrong."""
 
 
 def main(seed: int, share: float) -> Outcome:
-    """Kill 100, 50, 50 and 100 times (times `share`)."""
+    """Kill so often as `FIGURES` says (times `share`)."""
     chance, outcome = random.Random(seed), Outcome()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         office = Office(folder / "office")
         office.add()
-        for ended, wrong in itertools.chain(
-            _recording(office.vault, folder, chance, round(RECORDING * share)),
-            _importing(office, folder, chance, round(IMPORTING * share)),
-            _changing(office, folder, chance, round(CHANGING * share)),
-            _rotating(office, folder, chance, round(ROTATING * share)),
-        ):
-            outcome.count(ended)
-            outcome.failures.extend(f"case {outcome.cases}, {ended}: {fault}" for fault in wrong)
+        base, code = office.vault, office.recovery_code
+        bundle = _bundle(office, folder)
+        works = (
+            (_recording, FIGURES["T1"], (base,)),
+            (_importing, IMPORTS, (base, bundle)),
+            (_changing, FIGURES["T18"], (base, code)),
+            (_rotating, FIGURES["T6"], (base, code)),
+        )
+        jobs = [
+            (_cases, (work, folder / f"{number} {part}", chance.getrandbits(32), size, *given))
+            for number, (work, count, given) in enumerate(works)
+            for part, size in enumerate(pool.parts(round(count * share), PART))
+        ]
+        for ended, wrong in itertools.chain.from_iterable(pool.spread(jobs)):
+            outcome.take(ended, wrong)
     return outcome
 
 
-def _recording(base: Path, folder: Path, chance: random.Random, count: int) -> Iterator[Case]:
+def _cases(work, place: Path, seed: int, count: int, *given) -> list[Case]:
+    """A part of the kills, in a process of its own."""
+    place.mkdir()
+    return list(work(place, random.Random(seed), count, *given))
+
+
+def _recording(place: Path, chance: random.Random, count: int, base: Path) -> Iterator[Case]:
     """Add records until killed, again and again on the same vault."""
-    vault = folder / "recording"
+    vault = place / "vault"
     for number in range(count):
         if number % PER_VAULT == 0:
             shutil.rmtree(vault, ignore_errors=True)
             shutil.copytree(base, vault)
             kept = Kept.found_in(vault)
-        yield "recording", kills.recording(vault, chance, kept)
+        yield "T1 recording", kills.recording(vault, chance, kept)
 
 
-def _importing(office: Office, folder: Path, chance: random.Random, count: int) -> Iterator[Case]:
+def _importing(place: Path, chance: random.Random, count: int, base: Path, bundle: Path) -> Iterator[Case]:
     """Import a bundle until killed; the moments are spread over the time that a whole import takes, and a little on."""
-    bundle = _bundle(office, folder)
-    vault = folder / "importing"
-    shutil.copytree(office.vault, vault)
+    vault = place / "vault"
+    shutil.copytree(base, vault)
     with opened(vault) as workspace:
         before = dump(workspace)
     start = time.monotonic()
-    assert kills.run("taking_in", vault, bundle).lines == [str(RECORDS)]
+    assert kills.fork("taking_in", vault, bundle).lines == [str(RECORDS)]
     longest = (time.monotonic() - start) * 1.1
     with opened(vault) as workspace:
         after = dump(workspace)
     for _ in range(count):
         shutil.rmtree(vault)
-        shutil.copytree(office.vault, vault)
+        shutil.copytree(base, vault)
         state, wrong = kills.importing(vault, bundle, chance.uniform(0.0, longest), (before, after))
-        again = kills.run("taking_in", vault, bundle)
+        again = kills.fork("taking_in", vault, bundle)
         with opened(vault) as workspace:
             if again.code or dump(workspace) != after:
                 wrong.append("a second import does not mend it")
-        yield f"importing, {state}", wrong
+        yield f"T1 importing, {state}", wrong
 
 
 def _bundle(office: Office, folder: Path) -> Path:
@@ -92,35 +108,33 @@ def _bundle(office: Office, folder: Path) -> Path:
     return Path(file)
 
 
-def _changing(office: Office, folder: Path, chance: random.Random, count: int) -> Iterator[Case]:
+def _changing(place: Path, chance: random.Random, count: int, base: Path, code: str) -> Iterator[Case]:
     """Change the passphrase again and again until killed; then exactly one opens: the last told, or the next."""
-    vault = folder / "changing"
+    vault = place / "vault"
     for _ in range(count):
         shutil.rmtree(vault, ignore_errors=True)
-        shutil.copytree(office.vault, vault)
+        shutil.copytree(base, vault)
         seed = chance.getrandbits(32)
-        end = kills.run("passphrase", vault, seed, after=chance.uniform(0.0, 0.4))
+        end = kills.fork("passphrase", vault, seed, after=chance.uniform(0.0, CHANGING))
         told = len(end.lines)
         phrases = list(itertools.islice(working.phrases(seed), told + 3))
-        opening, wrong = kills.opening(vault, office.recovery_code, phrases)
+        opening, wrong = kills.opening(vault, code, phrases)
         if opening not in ([told], [told + 1]):
             wrong.append(f"{told} changes were told, and those that open it have the numbers {opening}")
-        yield f"passphrase, {'before' if opening == [told] else 'after'}", wrong
+        yield f"T18 passphrase, {'before' if opening == [told] else 'after'}", wrong
 
 
-def _rotating(office: Office, folder: Path, chance: random.Random, count: int) -> Iterator[Case]:
-    """Rotate until killed (T6); the moments are spread over the time that a whole rotation takes."""
-    vault = folder / "rotating"
-    before = contents(office.vault)
-    shutil.copytree(office.vault, vault)
+def _rotating(place: Path, chance: random.Random, count: int, base: Path, code: str) -> Iterator[Case]:
+    """Rotate until killed; the moments are spread over the time that a whole rotation takes."""
+    vault = place / "vault"
+    before = contents(base)
+    shutil.copytree(base, vault)
     start = time.monotonic()
-    kills.run("rotating", vault, 0, after=0.0)
-    ready = time.monotonic()
-    assert len(kills.run("rotating", vault, 0).lines) == 1
-    longest = (time.monotonic() - ready) - (ready - start)  # without the time in which Python starts
+    assert len(kills.fork("rotating", vault, 0).lines) == 1
+    longest = time.monotonic() - start
     for _ in range(count):
         shutil.rmtree(vault)
-        shutil.copytree(office.vault, vault)
-        end = kills.run("rotating", vault, 0, after=chance.uniform(0.0, longest))
-        state, wrong = kills.rotating(vault, end, office.recovery_code, before)
-        yield f"rotating, {state}", wrong
+        shutil.copytree(base, vault)
+        end = kills.fork("rotating", vault, 0, after=chance.uniform(0.0, longest))
+        state, wrong = kills.rotating(vault, end, code, before)
+        yield f"T6 rotating, {state}", wrong

@@ -195,6 +195,19 @@ def _die_at(vault: str, count: int) -> None:
     os.fsync = fsync
 
 
+def begin(told: int, task: str, *given: str) -> None:
+    """Do a task in a process that was forked for it, print to that descriptor, and end the process."""
+    code = 1
+    try:
+        os.dup2(told, 1)
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        TASKS[task](*given)
+        sys.stdout.flush()
+        code = 0
+    finally:
+        os._exit(code)
+
+
 def main() -> None:
     """Do the task of the command line."""
     task, *given = sys.argv[1:]

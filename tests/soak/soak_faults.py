@@ -1,0 +1,39 @@
+"""Faults at every step of what people do with a vault: a kill (T2, T14), a full disk (T4), a failing one (T7)."""
+
+import tempfile
+from pathlib import Path
+
+from tests.flow import faults, operations
+from tests.flow.faults import Kind
+from tests.soak import pool
+from tests.soak.outcome import Outcome
+
+FIGURES = {"T2": 1_000, "T4": 500, "T7": 2_000, "T14": 300}
+_PROVES = {Kind.DEATH: "T2", Kind.FULL: "T4", Kind.ERROR: "T7", Kind.ERRORS: "T7"}
+_MOST = {"T2": 600, "T4": 200, "T7": 150, "T14": 100}
+"""Of one kind in one operation, evenly spread: an import copies two megabytes first, page by page."""
+
+
+def main(seed: int, share: float) -> Outcome:
+    """Faults at every step, or at as many as `_MOST` says (times `share`)."""
+    outcome = Outcome()
+    with tempfile.TemporaryDirectory() as place:
+        base = Path(place) / "base"
+        base.mkdir()
+        operations.prepare(base)
+        jobs = [
+            (number, name, kind)
+            for names, kinds in ((operations.OPERATIONS, _PROVES), (operations.MIGRATIONS, {Kind.DEATH: "T14"}))
+            for name in names
+            for kind, number in kinds.items()
+        ]
+        sweeps = pool.spread((_sweep, (base, name, kind, seed, share, _MOST[number])) for number, name, kind in jobs)
+        for (number, name, kind), cases in zip(jobs, sweeps, strict=True):
+            for case in cases:
+                missed = () if case.reached else ("the fault did not happen",)
+                outcome.take(f"{number} {name}, {kind.value}, {case.state}", (*case.wrong, *missed))
+    return outcome
+
+
+def _sweep(base: Path, name: str, kind: Kind, seed: int, share: float, most: int) -> list[faults.Case]:
+    return faults.sweep(base, name, kind, seed=seed, most=most, share=share)
