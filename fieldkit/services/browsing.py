@@ -142,11 +142,10 @@ class Browsing:
         """Numbers for the home page."""
         identity = self._workspace.identity
         handed = int(self._store.settings.get("bundle.last_seq") or 0)
-        later = self._store.log.lines(identity.device, identity.epoch, after=handed)
         return Counts(
             drafts=len(self._store.drafts.all()),
             by_state=tuple(sorted(self._store.records.counts().items())),
-            not_handed_over=sum(line.entry.kind is EntryKind.REVISION for line in later),
+            not_handed_over=self._store.log.revisions_after(identity.device, identity.epoch, handed),
             unreadable=self._store.quarantine.count(),
         )
 

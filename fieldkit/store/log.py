@@ -180,6 +180,12 @@ class Log:
         rows = self._database.rows(tuple[str, str, int, bytes], sql)
         return {(device, epoch): (total, _entry(last)) for device, epoch, total, last in rows}
 
+    def revisions_after(self, device: str, epoch: str, after: int) -> int:
+        """Number of revisions in one log with `after` < seq."""
+        sql = "SELECT count(*) FROM entry WHERE device = ? AND epoch = ? AND seq > ? AND kind = 'revision'"
+        row = self._database.row(tuple[int], sql, device, epoch, after)
+        return row[0] if row else 0
+
     def newest(self) -> Entry | None:
         """The entry that arrived last."""
         row = self._database.row(tuple[bytes], "SELECT entry FROM entry ORDER BY number DESC LIMIT 1")

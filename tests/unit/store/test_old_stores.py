@@ -34,6 +34,7 @@ COMMITTED = {
     6: "8f41f3a85151863ca322277ee59a7b295c7bac691d01a25c59f52fcd9dbf4fea",
     7: "36202a2d83927c0320f56275bb33cf254e1cccbd0cad94a00d977776fc7a6d44",
     8: "922df4ac08dbbd4e06af6f893c673894ada97030b7108ba6e9084b9bc663e1ab",
+    9: "0d200610603586ce812dbd336d5d27f7c66ccf671cfb8488e956ab1abbb74318",
 }
 """SHA-256 of each migration. Add a line for a new one; never change a line."""
 OLD = sorted(COMMITTED)[:-1]
