@@ -70,6 +70,7 @@ class Canvas(QWidget):
         frame.changed.connect(self._follow)
         frame.removed.connect(self._take_out)
         frame.chosen.connect(self._tell_chosen)
+        QWidget.setTabOrder(self._frames[-1] if self._frames else self, frame)
         self._frames.append(frame)
         self._follow()
         frame.show()

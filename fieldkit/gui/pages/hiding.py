@@ -1,5 +1,7 @@
 """Hiding faces and plates in a picture: mark them, look at what comes out, and let it take the picture's place."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QKeySequence, QShortcut
 
@@ -31,7 +33,8 @@ class HidingPage(Page):
         self._find = button(_("Find faces"), self._look_for_faces)
         self._save = button(_("Hide for good"), self._hide, "primary")
         self._save.setToolTip("Ctrl+Enter")
-        self.add_action(button(_("Cancel"), self._go_back))
+        cancel = button(_("Cancel"), self._go_back)
+        self.add_action(cancel)
         self.add_action(self._save)
         self.canvas = Canvas(desk.look, desk.language)
         self.canvas.changed.connect(self._count)
@@ -52,6 +55,9 @@ class HidingPage(Page):
         layout.addLayout(below)
         layout.setContentsMargins(MARGIN, BETWEEN, MARGIN, BETWEEN)
         self.body.addLayout(layout, 1)
+        stops = self.canvas, self._add, self._find, self._preview, cancel, self._save
+        for before, after in pairwise(stops):  # areas come after the canvas
+            self.setTabOrder(before, after)
         for keys, pressed in (("Ctrl+Return", self._hide), ("Ctrl+Enter", self._hide), ("Escape", self._go_back)):
             QShortcut(QKeySequence(keys), self).activated.connect(pressed)
         self._count()
