@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from fieldkit.clock import SystemClock
@@ -124,6 +125,16 @@ def test_nothing_is_written_before_a_good_passphrase_and_a_place_are_chosen(shut
     shut_out.write("Passphrase", demo.PASSPHRASE)
     shut_out.press("Open")
     shut_out.wait(lambda: shut_out.window.frame is not None)
+
+
+def test_the_keyboard_alone_writes_a_request_and_goes_back(shut_out: Person, tmp_path: Path) -> None:
+    choose(shut_out)
+    shut_out.paths[:] = [tmp_path / "a.fkr"]
+    shut_out.keys(Qt.Key.Key_Return)
+    shut_out.wait(lambda: bool(NUMBERS.search(shut_out.texts())))
+    assert (tmp_path / "a.fkr").exists()
+    shut_out.keys(Qt.Key.Key_Escape)
+    assert isinstance(shut_out.window.centralWidget(), Unlock)
 
 
 def test_what_is_no_answer_changes_nothing(shut_out: Person, tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ class Gate(QFrame):
         self.desk = desk
         self.main: QPushButton | None = None
         """What Enter presses, wherever the keyboard is."""
+        self.waiting = False
         self.banner = Banner(desk.look, desk.language)
         self.column = QVBoxLayout()
         self.column.setSpacing(BETWEEN)
@@ -93,6 +94,7 @@ class Gate(QFrame):
 
     def set_waiting(self, waiting: bool) -> None:
         """Show that work goes on, and keep the inputs from being used meanwhile."""
+        self.waiting = waiting
         self._wait.setVisible(waiting)
         for index in range(self.column.count()):
             item = self.column.itemAt(index)

@@ -6,7 +6,8 @@ Nothing is kept between the two but what the person remembers: the new passphras
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.gui.desk import Desk
@@ -70,6 +71,14 @@ class Officer(Gate):
             self.column.addWidget(widget)
         self._judge()
         self.setFocusProxy(self.renewal.new)
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Escape goes back."""
+        if event.key() == Qt.Key.Key_Escape and not self.waiting:
+            event.accept()
+            self._leave()
+            return
+        super().keyPressEvent(event)
 
     def write(self) -> None:
         """Write the request where the person wants it."""

@@ -128,6 +128,29 @@ def test_a_slot_below_what_the_file_itself_demands_is_refused_before_any_work():
     assert code_of(slots.unlock, file, SlotType.PASSPHRASE, PHRASE, kdf.TEST_COST) is Code.VAULT_KDF_REFUSED
 
 
+def test_t19_a_vault_of_a_small_laptop_opens_anywhere_and_keeps_its_cost():
+    """With the real cost of such a laptop, which is below the floor of the field."""
+    file = slots.create(MASTER, PHRASE, RECOVERY, kdf.SMALL_COST, CLOCK)
+    assert file.kdf_floor == kdf.SMALL_COST
+    assert slots.unlock(file, SlotType.PASSPHRASE, PHRASE, kdf.FIELD_COST).made(file)
+    assert slots.passphrase_cost(file, kdf.FIELD_COST) == kdf.SMALL_COST
+    undeclared = msgspec.structs.replace(file, kdf_floor=msgspec.UNSET)
+    assert code_of(slots.unlock, undeclared, SlotType.PASSPHRASE, PHRASE, kdf.FIELD_COST) is Code.VAULT_KDF_REFUSED
+
+
+@pytest.mark.parametrize(
+    ("now", "floor", "after"),
+    [
+        (kdf.TEST_COST, kdf.TEST_COST, kdf.TEST_COST),
+        (kdf.Cost(m=128, t=2, p=1), kdf.TEST_COST, kdf.Cost(m=128, t=2, p=1)),
+        (kdf.TEST_COST, kdf.FIELD_COST, kdf.FIELD_COST),
+    ],
+)
+def test_a_change_of_the_passphrase_keeps_its_cost_or_raises_it(now, floor, after):
+    file = slots.create(MASTER, PHRASE, RECOVERY, now, CLOCK)
+    assert slots.passphrase_cost(file, floor) == after
+
+
 def test_a_change_writes_the_floor_that_an_old_file_lacks():
     file = slots.decode(OLD)
     master = slots.unlock(file, SlotType.PASSPHRASE, OLD_PHRASE, kdf.TEST_COST)

@@ -10,7 +10,7 @@ from fieldkit.crypto import asking, kdf, sealing, slots
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.services import escrow, helping, rosters, rotating, vaults
+from fieldkit.services import doors, escrow, helping, rosters, rotating, vaults
 from fieldkit.store import files as disk
 from tests.flow.team import PHRASE, Team, new_vault, unlock
 
@@ -331,8 +331,8 @@ def test_a_rotation_entrusts_the_new_key_to_the_officers_of_today(team):
 
 def test_a_rotation_without_officers_says_that_the_key_is_entrusted_to_nobody(team):
     escrow.entrust(team["M1"], PHRASE, floor=CHEAP)
-    team.revoke("O1")
-    team.revoke("O2")
+    for code in ("O1", "O2"):
+        team.change_role(code, Role.SUPERVISOR)
     share(team)
     files = shut(team, "M1")
     done = rotating.rotate(files, PHRASE, team.clock, cost=CHEAP)
@@ -347,3 +347,15 @@ def test_a_vault_that_was_restored_from_a_copy_of_its_folder_keeps_its_officers(
     files = files_of(team, "M1")
     assert isinstance(files, VaultFiles)
     assert vaults.info(files).slots == ("passphrase", "recovery", "escrow")
+
+
+def test_the_lock_screen_knows_whether_officers_can_open_it_from_either_copy(team, tmp_path):
+    files = files_of(team, "M1")
+    assert not doors.officers_can_open(files)
+    assert not doors.officers_can_open(VaultFiles(tmp_path / "nowhere"))
+    escrow.entrust(team["M1"], PHRASE, floor=CHEAP)
+    assert doors.officers_can_open(files)
+    files.slots_a.write_bytes(b"{}")
+    assert doors.officers_can_open(files)
+    files.slots_b.write_bytes(b"")
+    assert not doors.officers_can_open(files)

@@ -143,6 +143,21 @@ def test_one_copy_of_the_slots_is_enough(files, code):
     assert code_of(unlock, files) is Code.VAULT_SLOTS_DAMAGED
 
 
+def test_t17_a_copy_of_other_slots_beside_the_own_ones_opens_nothing_else(files, code, tmp_path):
+    other = VaultFiles(tmp_path / "other")
+    vaults.create(other, "другие пять слов для входа", CLOCK, cost=vaults.TEST_COST)
+    for _ in range(3):  # a newer generation than the own one
+        vaults.change_passphrase(
+            other, "другие пять слов для входа", "другие пять слов для входа", CLOCK, cost=vaults.TEST_COST
+        )
+    files.slots_a.write_bytes(other.slots_a.read_bytes())
+    with unlock(files) as workspace:
+        assert vaults.check(workspace).findings == ("slots.copies_differ",)
+    assert code_of(unlock, files, "другие пять слов для входа") is Code.VAULT_STORE_DAMAGED
+    with vaults.unlock_with_recovery(files, code, CLOCK):
+        pass
+
+
 def test_a_second_process_is_told_that_the_vault_is_open(files, code):
     script = (
         "import sys\n"
