@@ -1,5 +1,7 @@
 """What a write changed, so that each screen can decide whether it shows any of it."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 
@@ -22,3 +24,14 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NOTHING = Changes()
+
+
+def together(parts: Iterable[Changes]) -> Changes:
+    """All of them; many are added up in the time of one look at each."""
+    every = tuple(parts)
+    return Changes(
+        records=frozenset().union(*(each.records for each in every)),
+        drafts=frozenset().union(*(each.drafts for each in every)),
+        instruments=frozenset().union(*(each.instruments for each in every)),
+        project=any(each.project for each in every),
+    )

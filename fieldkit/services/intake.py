@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from fieldkit.domain.changes import NOTHING, Changes
+from fieldkit.domain.changes import NOTHING, Changes, together
 from fieldkit.domain.log import EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
@@ -80,10 +80,8 @@ def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
     updated = frozenset[str]().union(*(taken.updated for taken in all_taken)) - new
     identical = frozenset[str]().union(*(taken.identical for taken in all_taken)) - new - updated
     conflicts: frozenset[str] = frozenset()
-    changes = NOTHING
     for taken in all_taken:
         conflicts = (conflicts - taken.new - taken.updated) | taken.conflicts
-        changes |= taken.changes
     return ImportReport(
         new=len(new),
         updated=len(updated),
@@ -91,7 +89,7 @@ def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
         conflicts=len(conflicts),
         refused=tuple(item for taken in all_taken for item in taken.refused),
         missing=tuple(item for taken in all_taken for item in taken.missing),
-        changes=changes,
+        changes=together(taken.changes for taken in all_taken),
         attachments=sum(taken.attachments for taken in all_taken),
         left=left,
     )
@@ -109,8 +107,7 @@ def take(workspace: Workspace, parcel: Parcel) -> Taken:
     joined = (line for log, plan in zip(parcel.logs, plans, strict=True) if plan.code is None for line in log.lines)
     mentioned, touched = _records(joined), _records(lines)
     before = _states(store, mentioned)
-    for line in sorted(lines, key=_turn):
-        changes |= store.projection.apply(line)
+    changes |= together(store.projection.apply(line) for line in sorted(lines, key=_turn))
     after = _states(store, touched)
     updated = frozenset(record for record in touched if before.get(record, State.WITHDRAWN) != State.WITHDRAWN)
     return Taken(
