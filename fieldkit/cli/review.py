@@ -7,6 +7,7 @@ from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_
+from fieldkit.services import likeness
 from fieldkit.services.reviewing import Reviewing
 
 _REASON = N_("Why, in a sentence that the author will read.")
@@ -63,6 +64,19 @@ def _duplicate(settings: Settings, record: str, of: str) -> None:
     with opening.workspace(settings) as workspace:
         Reviewing(workspace).duplicate(record, of)
     _give(settings, record, State.DUPLICATE)
+
+
+@command.command("likely", help=N_("Propose records that may tell the same as this one; nothing is changed."))
+@click.argument("record", metavar="ID")
+@click.pass_obj
+def _likely(settings: Settings, record: str) -> None:
+    _ = settings.language.gettext
+    with opening.workspace(settings) as workspace:
+        found = likeness.proposals(workspace, record)
+    settings.give(
+        {"id": record, "likely": [{"id": each.record, "shared": list(each.shared)} for each in found]},
+        [f"{each.record}  {', '.join(each.shared)}" for each in found] or [_("No record seems to tell the same.")],
+    )
 
 
 @command.command("withdraw", help=N_("The person took back their consent: erase the record, here and everywhere."))

@@ -1,5 +1,6 @@
 """Words for states, forms, roles and times that several pages show."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from fieldkit.domain.people import Role
@@ -32,6 +33,19 @@ _EVENTS = {
     "excluded": N_("excluded it"),
     "duplicate": N_("marked it as a duplicate"),
 }
+_IN_COMMON = {
+    "text": N_("words"),
+    "record.date": N_("day"),
+    "record.site": N_("place"),
+    "payment.amount_low": N_("amount"),
+    "payment.amount_high": N_("amount"),
+    "payment.amount_total": N_("amount"),
+    "work.wage_owed": N_("amount"),
+    "person.age_band": N_("age"),
+    "person.sex": N_("sex"),
+    "person.citizenship": N_("citizenship"),
+    "person.ethnicity": N_("ethnicity"),
+}
 _FORMS = {
     "interview": N_("Interview"),
     "interview_short": N_("Short interview"),
@@ -55,6 +69,12 @@ def state(code: str, language: Language) -> str:
 def tone(code: str) -> str:
     """The colour of a state."""
     return TONES.get(State(code), "second")
+
+
+def in_common(roles: Iterable[str], language: Language) -> str:
+    """In what two records agree, by fact roles: `same day, amount, age`."""
+    named = dict.fromkeys(language.gettext(_IN_COMMON.get(role, N_("event"))) for role in roles)
+    return language.gettext("in common: {what}").format(what=", ".join(named))
 
 
 def event(kind: str, language: Language) -> str:

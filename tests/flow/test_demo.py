@@ -82,3 +82,17 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "precious").touch()
     assert run("demo", "--out", tmp_path, "--json").refused == "file.exists"
     assert [path.name for path in tmp_path.iterdir()] == ["precious"]
+
+
+def test_the_event_that_was_told_twice_is_proposed_and_little_else(told: Any, folder: Path) -> None:
+    """EV25 is marked as a duplicate of EV24, so that it is proposed for nothing; asked about, it names EV24."""
+    assert ask(folder, "S01", "review", "likely", "EV25").json["likely"][0]["id"] == "EV24"
+    records = [row["id"] for row in ask(folder, "S01", "record", "list").json["records"]]
+    with_proposals = [each for each in records if _likely(folder, each)]
+    assert "EV24" not in with_proposals
+    assert len(with_proposals) <= len(records) / 5
+
+
+def _likely(folder: Path, record: str) -> list[str]:
+    done = ask(folder, "S01", "review", "likely", record)
+    return [each["id"] for each in done.json.get("likely", [])]
