@@ -81,7 +81,7 @@ def test_a_backup_is_restored_with_the_recovery_code_of_its_day(tmp_path: Path) 
     restore = ("vault", "restore", file, "--vault", tmp_path / "w", "--json")
     assert run(*restore, "--code-file", wrong, phrase=None).refused == "vault.wrong_recovery_code"
     assert run(*restore, "--code", phrase=None).refused == "vault.recovery_code_missing"
-    assert run(*restore, "--code-file", code, phrase=None).json == {"restored": True}
+    assert run(*restore, "--code-file", code, phrase=None).json["restored"]
     assert run("vault", "check", "--vault", tmp_path / "w", "--json").json["ok"]
 
 
