@@ -2,6 +2,7 @@
 
 from fieldkit.store import told
 from fieldkit.store.store import Store
+from fieldkit.store.tables import spelled
 from fieldkit.store.told import Reading, Told
 
 
@@ -27,7 +28,7 @@ def disagreements(store: Store, reading: Reading | None = None) -> int:
         if expected is None or expected != (row, told.digest(facts)):
             # Few records have several revisions: they, and whatever looks wrong, are put together as for the screen.
             shown = store.projection.shown(row.id) if each else None
-            if shown is None or (shown.row, told.spelled(shown.facts)) != (row, facts):
+            if shown is None or (shown.row, spelled(shown.facts)) != (row, facts):
                 wrong.add(row.id)
     return len(wrong | left)
 

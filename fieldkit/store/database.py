@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
@@ -129,6 +129,11 @@ class Database:
 
     def stream(self, shape: type[T], sql: str, *values: Value) -> Iterator[T]:
         """Rows of a query one by one."""
+        for row in self.plain(sql, *values):
+            yield msgspec.convert(row, shape)
+
+    def plain(self, sql: str, *values: Value) -> Iterator[tuple[Any, ...]]:
+        """Rows one by one as the engine gives them: for millions of them, in tables that are STRICT."""
         with coded():
             cursor = self._connection.execute(sql, values)
         while True:
@@ -136,8 +141,7 @@ class Database:
                 batch = cursor.fetchmany(500)
             if not batch:
                 return
-            for row in batch:
-                yield msgspec.convert(row, shape)
+            yield from batch
 
     def row(self, shape: type[T], sql: str, *values: Value) -> T | None:
         """The first row, or None."""

@@ -39,8 +39,8 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
         return RecordRow(**msgspec.structs.asdict(self) | {"sealed": bool(self.sealed)})
 
 
-class _Wide(_Row, frozen=True, array_like=True):
-    more: str
+class _Numbered(_Row, frozen=True, array_like=True):
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,12 @@ def row(database: Database, record: str) -> RecordRow | None:
     return next(_read(database, f"SELECT {_COLUMNS} FROM record WHERE id = ?", record), None)  # noqa: S608  constants
 
 
-def with_column(database: Database, column: str) -> Iterator[tuple[RecordRow, str]]:
-    """Every record by id, and an SQL expression of it that gives a text."""
-    for found in database.stream(_Wide, f"SELECT {_COLUMNS}, {column} FROM record ORDER BY id"):  # noqa: S608  constants
+def numbered(database: Database) -> Iterator[tuple[int, RecordRow]]:
+    """Every record with its row number, in the order of that."""
+    for found in database.stream(_Numbered, f"SELECT {_COLUMNS}, number FROM record ORDER BY number"):  # noqa: S608  constants
         values = msgspec.structs.asdict(found) | {"sealed": bool(found.sealed)}
-        more = values.pop("more")
-        yield RecordRow(**values), more
+        number = values.pop("number")
+        yield number, RecordRow(**values)
 
 
 def page(database: Database, wanted: RecordFilter, order: Order, limit: int, after: str) -> RecordPage:

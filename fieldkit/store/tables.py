@@ -15,6 +15,7 @@ from fieldkit.store.publications import PublicationTable
 
 T = TypeVar("T")
 _json = msgspec.json.Encoder()
+_JOINT = "\x1e"
 
 
 class DraftTable:
@@ -155,13 +156,6 @@ class InstrumentTable:
         self._readers.clear()
 
 
-_SPELLED = (
-    "coalesce((SELECT group_concat(role || char(31) || line || char(31) || length(value) || char(31) || value,"
-    " char(30)) FROM (SELECT role, line, value FROM fact WHERE fact.record = record.number ORDER BY ordinal)), '')"
-)
-"""The facts of a record as `told.spelled` writes them."""
-
-
 class _FactRow(msgspec.Struct, frozen=True, array_like=True):
     number: int
     record: str
@@ -192,8 +186,26 @@ class FactTable:
         self._database.run("DELETE FROM fact WHERE record = ?", number)
 
     def spelled(self) -> Iterator[tuple[RecordRow, str]]:
-        """The row of every record with its facts as one text, put together by the engine."""
-        return listing.with_column(self._database, _SPELLED)
+        """The row of every record with its facts as one text, as `spelled` writes it."""
+        facts = self._texts()
+        number, text = next(facts, (0, ""))
+        for own, row in listing.numbered(self._database):
+            while number and number < own:  # facts of no record: what rows refer to is looked at elsewhere
+                number, text = next(facts, (0, ""))
+            yield row, text if number == own else ""
+
+    def _texts(self) -> Iterator[tuple[int, str]]:
+        """Number and facts of every record that has some. Rows by the million: nothing else is done with each."""
+        current, parts = 0, list[str]()
+        sql = "SELECT record, role, line, value FROM fact ORDER BY record, ordinal"
+        for number, role, line, value in self._database.plain(sql):
+            if number != current:
+                if parts:
+                    yield current, _JOINT.join(parts)
+                current, parts = number, []
+            parts.append(f"{role}\x1f{line}\x1f{len(value)}\x1f{value}")
+        if parts:
+            yield current, _JOINT.join(parts)
 
     def all(self) -> Iterator[RecordFacts]:
         """Every submitted record by id, withdrawn ones without facts; one at a time, so memory stays flat."""
@@ -212,6 +224,11 @@ class FactTable:
                 facts.append(Fact(row.role, row.line, row.value))
         if first is not None:
             yield _record(first, facts)
+
+
+def spelled(facts: tuple[Fact, ...]) -> str:
+    """Facts as one text."""
+    return _JOINT.join(f"{fact.role}\x1f{fact.row}\x1f{len(fact.value)}\x1f{fact.value}" for fact in facts)
 
 
 def _read(body: bytes, shape: type[T]) -> T | None:

@@ -15,7 +15,7 @@ from fieldkit.domain.records import reduce_record
 from fieldkit.store.log import Log
 from fieldkit.store.shown import show
 from fieldkit.store.stubs import StubTable
-from fieldkit.store.tables import InstrumentTable
+from fieldkit.store.tables import InstrumentTable, spelled
 
 
 class Told:
@@ -124,11 +124,6 @@ def read(log: Log, instruments: InstrumentTable, stubs: StubTable) -> Reading:
     for line in log.all_lines():
         reading.add(line)
     return reading
-
-
-def spelled(facts: tuple[Fact, ...]) -> str:
-    """Facts as one text; `FactTable.spelled` gives the same."""
-    return "\x1e".join(f"{fact.role}\x1f{fact.row}\x1f{len(fact.value)}\x1f{fact.value}" for fact in facts)
 
 
 def digest(text: str) -> bytes:
