@@ -122,6 +122,10 @@ class Code(StrEnum):
     BUNDLE_NOTHING_TO_SEND = "bundle.nothing_to_send"
     BUNDLE_IMPORTER_FAILED = "bundle.importer_failed"
 
+    # Travelling without testimony.
+    TRAVEL_READER = "travel.reader"
+    TRAVEL_DRAFTS = "travel.drafts"
+
     # Files of the person.
     FILE_MISSING = "file.missing"
     FILE_UNREADABLE = "file.unreadable"

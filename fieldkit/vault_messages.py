@@ -53,6 +53,14 @@ _VAULT: dict[Code, str] = {
     ),
     Code.VAULT_RECOVERY_CODE_MISSING: N_("No recovery code was given. Type it when asked, or use --code-file."),
     Code.VAULT_NOT_CONFIRMED: N_("Nothing was destroyed: the word was not typed. Repeat, or add --yes."),
+    Code.TRAVEL_READER: N_(
+        "This laptop belongs to a supervisor or officer and holds what others recorded. "
+        "Leave it at the office; only a monitor's laptop can be emptied for the way."
+    ),
+    Code.TRAVEL_DRAFTS: N_(
+        "There are drafts in this vault, and drafts never leave it. Nothing was written. "
+        "Decide first whether they stay on the laptop (--keep-drafts) or are thrown away (--discard-drafts)."
+    ),
     Code.BACKUP_NOT_MADE: N_(
         "No backup of the vault could be made. The work itself is safe. "
         "Free some space on this disk, or write a backup to a stick."

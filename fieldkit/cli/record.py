@@ -86,7 +86,12 @@ def _show(settings: Settings, record: str) -> None:
     language = settings.language
     with opening.workspace(settings) as workspace:
         view = Browsing(workspace).show(record, language.code)
+        links = Browsing(workspace).links(record)
     lines = [f"{view.row.id}  {view.row.title}  {wording.state(view.row.state, language)}"]
+    _ = language.gettext
+    if links.corrects:
+        lines.append(_("Corrects record {id}").format(id=links.corrects))
+    lines += [_("Corrected by record {id}").format(id=name) for name in links.corrected_by]
     if view.row.sealed:
         lines.append(settings.language.gettext(wording.SEALED))
     for section in view.sections:
@@ -99,6 +104,9 @@ def _show(settings: Settings, record: str) -> None:
             "instrument": view.row.form,
             "version": view.row.version,
             "state": view.row.state,
+            "sealed": view.row.sealed,
+            "corrects": links.corrects,
+            "corrected_by": list(links.corrected_by),
             "author": view.row.author,
             "updated": view.row.updated,
             "revision": view.row.head,

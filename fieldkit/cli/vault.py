@@ -14,6 +14,7 @@ from fieldkit.cli import (
     vault_escrow,
     vault_recover,
     vault_rotate,
+    vault_travel,
 )
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
@@ -90,4 +91,5 @@ command.add_command(vault_recover.command)
 command.add_command(vault_escrow.command)
 command.add_command(vault_answer.command)
 command.add_command(vault_rotate.command)
+command.add_command(vault_travel.command)
 command.add_command(vault_destroy.command)

@@ -24,6 +24,8 @@ class Stub(msgspec.Struct, frozen=True, kw_only=True):
     """Of the site: where it lies, never which it is."""
     month: str
     """In which it happened, `2026-01`, or the year; empty if neither was told."""
+    corrects: str = ""
+    """The record that it corrects."""
 
 
 class PutAway(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,6 +42,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     """A sealed bundle and what the sender remembers of it."""
 
     sealed: bytes
+    plaintext: bytes
+    """What was sealed, for whoever wants to see it read before letting go of the original."""
     manifest_hash: str
     entries: int
 
@@ -73,6 +75,7 @@ def pack(
     )
     return Bundle(
         sealed=sealing.seal(plaintext, recipients),
+        plaintext=plaintext,
         manifest_hash=hashlib.sha256(said).hexdigest(),
         entries=packed.entries,
     )

@@ -78,6 +78,14 @@ class Counts:
         return dict(self.by_state).get(state.value, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Records that a record corrects, because it could not be changed where it was made, or that correct it."""
+
+    corrects: str = ""
+    corrected_by: tuple[str, ...] = ()
+
+
 class Browsing:
     """Read-only."""
 
@@ -129,6 +137,10 @@ class Browsing:
             return RecordView(named, ())
         files = Attachments(self._workspace).of(row.id, answers)
         return RecordView(named, in_words(self._workspace, answers, language), files)
+
+    def links(self, record: str) -> Links:
+        """The record that it corrects and those that correct it, as far as they are known here."""
+        return Links(self._store.records.corrects(record), self._store.records.corrections(record))
 
     def history(self, record: str) -> tuple[HistoryLine, ...]:
         """Everything that happened to a submitted record, oldest first. Raises Refusal(RECORD_UNKNOWN)."""

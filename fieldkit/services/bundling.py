@@ -83,8 +83,12 @@ class Bundling:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def write(self, folder: Path, to: tuple[str, ...] = (), progress: Progress = NO_PROGRESS) -> Written:
+    def write(
+        self, folder: Path, to: tuple[str, ...] = (), progress: Progress = NO_PROGRESS, *, prove: bool = False
+    ) -> Written:
         """Write bundles for the members `to`, or for every reader; when this returns the stick may be pulled out.
+
+        With `prove` each is read first as its receivers will read it, and has to hold every line of this store.
 
         Readers share one bundle, or several with the same logs if files need more room than one has; any other member
         gets one with what the office has to tell them. Files that a reader has confirmed go along only to members that
@@ -108,6 +112,8 @@ class Bundling:
             parts = freight.loads(workspace.store, selection.with_files(), known=known)
             for number, names in enumerate(parts, 1):
                 bundle = self._pack(selection, audience, sent, freight.load(workspace.store, names))
+                if prove:
+                    self._prove(bundle, selection, audience)
                 files.append(sticks.write_bundle(folder, bundle.sealed, workspace.clock))
                 self._remember(bundle, audience, whole=number == len(parts))
             progress.step()
@@ -230,6 +236,17 @@ class Bundling:
         shipment = Shipment(roster=signed, logs=selection.headings())
         sent.blobs |= {hashlib.sha256(blob).digest() for blob in blobs}
         return packing.pack(shipment, sent.watch(selection.lines()), sender, recipients, workspace.clock, blobs)
+
+    def _prove(self, bundle: Bundle, selection: Selection, audience: Audience) -> None:
+        """Raise Refusal(BUNDLE_DAMAGED) unless an importer process takes everything out that went in."""
+        signed = self._workspace.store.people.roster()
+        if signed is None:
+            raise Refusal(Code.PROJECT_MISSING)
+        context = Context(fingerprint=fingerprint(audience.devices[0].recipient), roster=signed)
+        parcel = importer.read_plaintext(bundle.plaintext, context)
+        vouching.check(parcel, context)
+        if tuple(line for log in parcel.logs for line in log.lines) != tuple(selection.lines()):
+            raise Refusal(Code.BUNDLE_DAMAGED)
 
     def _remember(self, bundle: Bundle, audience: Audience, *, whole: bool) -> None:
         workspace = self._workspace

@@ -142,7 +142,7 @@ class Recording:
         if row is None:
             raise Refusal(Code.RECORD_UNKNOWN, record=record)
         for draft in self._store.drafts.all():
-            if record in {draft.record, draft.corrects}:
+            if record == (draft.record or draft.corrects):
                 return draft.id
         if row.sealed:
             answers = self._new_session(row.form).draft()
@@ -162,6 +162,7 @@ class Recording:
                 parents=tuple(sorted(leaves)),
                 updated=self._workspace.now(),
                 answers=revision.answers,
+                corrects=revision.corrects or "",
             )
         )
         return draft_id

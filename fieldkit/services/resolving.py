@@ -155,6 +155,7 @@ class Resolving:
             author=device.member,
             at=self._workspace.now(),
             answers=answers,
+            corrects=heads[0].corrects,
         )
         _, changes = Journal(self._workspace).append(EntryKind.REVISION, record, revision)
         logs.event("record.resolved")

@@ -123,6 +123,7 @@ def stub_of(workspace: Workspace, entry: Entry, revision: Revision) -> Stub:
         author=revision.author,
         day=utc(revision.at)[:10],
         region=(site.region or site.country) if site else "",
+        corrects=revision.corrects or "",
         month=coarse(span_of(told, facts.get("record.date_to", ""), facts.get("record.date_precision", ""))),
     )
 

@@ -28,8 +28,13 @@ class Reviewing:
         return Browsing(self._workspace).page(waiting, limit=_QUEUE_LIMIT, language=language).rows
 
     def accept(self, record: str, reason: str = "") -> Changes:
-        """Let the record give figures."""
-        return self._review(record, Decision.ACCEPTED, reason=reason)
+        """Let the record give figures. A record that it corrects becomes its duplicate, so that one of both counts."""
+        corrected = self._corrected(record)
+        with self._workspace.store.transaction():
+            changes = self._review(record, Decision.ACCEPTED, reason=reason)
+            if corrected:
+                changes |= self._review(corrected, Decision.DUPLICATE, duplicate_of=record)
+        return changes
 
     def return_to_author(self, record: str, reason: str) -> Changes:
         """Send the record back to its author with a reason."""
@@ -57,6 +62,14 @@ class Reviewing:
             _, changes = Journal(self._workspace).append(EntryKind.WITHDRAWAL, record, content)
         logs.event("record.withdrawn")
         return changes
+
+    def _corrected(self, record: str) -> str:
+        """The record that this one corrects, if its author made that too and it may be decided on; empty otherwise."""
+        records = self._workspace.store.records
+        corrected, correction = records.row(records.corrects(record)), records.row(record)
+        if corrected is None or correction is None or corrected.author != correction.author:
+            return ""
+        return "" if corrected.state in {State.WITHDRAWN, State.CONFLICT, State.DUPLICATE} else corrected.id
 
     def _review(self, record: str, decision: Decision, *, reason: str = "", duplicate_of: str = "") -> Changes:
         roster = self._workspace.require_roster()

@@ -10,7 +10,7 @@ from fieldkit.crypto.kdf import FIELD_COST, TEST_COST, Cost
 from fieldkit.crypto.slots import MasterKey, SlotFile, SlotType
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.services import keyslots, retention, soundness, wholeness
+from fieldkit.services import backups, keyslots, retention, soundness, wholeness
 from fieldkit.services.merging import merge_by_form
 from fieldkit.services.passphrases import check_passphrase
 from fieldkit.services.workspace import Workspace
@@ -185,9 +185,10 @@ def open_with(files: VaultFiles, file: SlotFile, master: MasterKey, clock: Clock
 
 
 def _settle(workspace: Workspace) -> None:
-    """Put away what the program died before putting away; a full disk keeps nobody from reading."""
+    """Let go what the program died before letting go; a full disk keeps nobody from reading."""
     try:
         retention.settle(workspace)
+        backups.forget(workspace)
     except Refusal as refusal:
         logs.event("retention.not_settled", full=int(refusal.code is Code.VAULT_DISK_FULL))
 

@@ -1,7 +1,7 @@
 """The SQLCipher connection: opened by the recipe of security notes 2.3, guarded, with typed rows and coded failures."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,12 +67,9 @@ class Database:
     def copy_whole(self, path: Path) -> None:
         """Write the whole database, as it is now, to a new file under the same key."""
         target = Database(path, self.key)
-        try:
-            with coded():
-                self._connection.backup(target._connection)
+        with closing(target), coded():
+            self._connection.backup(target._connection)
             target.truncate_wal()
-        finally:
-            target.close()
 
     def open_copy(self, path: Path) -> "Database":
         """Open a copy that `copy_whole` wrote."""
@@ -268,6 +265,14 @@ class Database:
         """Move everything into the main file and empty the write-ahead log."""
         with coded():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def compact(self) -> None:
+        """Write the database anew without free pages; the engine attaches one in memory for that."""
+        self._connection.set_authorizer(None)
+        try:
+            self.run("VACUUM")
+        finally:
+            self._connection.set_authorizer(authorize)
 
     def close(self) -> None:
         """Close the connection; nothing may be used afterwards."""

@@ -44,7 +44,9 @@ class JoinedTable:
         answers = self._merger(instrument, began.answers, [each.answers for each in made], last.at)
         if answers is None:
             return None
-        return Revision(record=record, parents=heads, author=last.author, at=last.at, answers=answers)
+        return Revision(
+            record=record, parents=heads, author=last.author, at=last.at, answers=answers, corrects=began.corrects
+        )
 
     def put(self, record: str, revision: Revision | None) -> None:
         """Keep the joined revision of a record in place of the one before."""

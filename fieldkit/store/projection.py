@@ -141,22 +141,18 @@ class Projection:
         stub = self._stubs.of_entry(entry_hash(line.entry))
         if stub is None:
             return NOTHING
-        self._put_revision(line.entry, stub.revision, stub.record, stub.parents)
+        self._put_revision(line.entry, stub.revision, stub.record, stub.parents, stub.corrects)
         return self._refresh(stub.record)
 
-    def _put_revision(self, entry: Entry, name: str, record: str, parents: tuple[str, ...]) -> None:
-        self._database.run(
-            "INSERT OR IGNORE INTO revision (hash, record, parents, entry) VALUES (?, ?, ?, ?)",
-            name,
-            record,
-            " ".join(parents),
-            entry_hash(entry),
-        )
+    def _put_revision(self, entry: Entry, name: str, record: str, parents: tuple[str, ...], corrects: str) -> None:
+        sql = "INSERT OR IGNORE INTO revision (hash, record, parents, entry, corrects) VALUES (?, ?, ?, ?, ?)"
+        self._database.run(sql, name, record, " ".join(parents), entry_hash(entry), corrects)
 
     def _take(self, line: Line, content: bodies.BodyContent) -> Changes:
         match content:
             case Revision():
-                self._put_revision(line.entry, bodies.revision_id(content), content.record, content.parents)
+                name, corrects = bodies.revision_id(content), content.corrects or ""
+                self._put_revision(line.entry, name, content.record, content.parents, corrects)
                 return self._refresh(content.record, brought=content)
             case Review():
                 return self._refresh(content.record)

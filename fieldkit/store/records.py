@@ -84,6 +84,17 @@ class RecordTable:
         """Records for which consent was taken back."""
         return frozenset(record for (record,) in self._database.rows(tuple[str], "SELECT record FROM withdrawal"))
 
+    def corrects(self, record: str) -> str:
+        """The record that this one corrects; empty if it stands for itself."""
+        sql = "SELECT corrects FROM revision WHERE record = ? AND corrects <> '' ORDER BY hash LIMIT 1"
+        row = self._database.row(tuple[str], sql, record)
+        return row[0] if row else ""
+
+    def corrections(self, record: str) -> tuple[str, ...]:
+        """Records that correct this one."""
+        sql = "SELECT DISTINCT record FROM revision WHERE corrects = ? AND corrects <> '' ORDER BY record"
+        return tuple(name for (name,) in self._database.rows(tuple[str], sql, record))
+
     def withdrawals(self) -> int:
         """Number of records for which consent was taken back."""
         row = self._database.row(tuple[int], "SELECT count(*) FROM withdrawal")

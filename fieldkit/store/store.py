@@ -192,6 +192,11 @@ class Store:
         """Empty the write-ahead log, which holds pages of before. Raises Refusal for the disk's reasons."""
         self._database.truncate_wal()
 
+    def compact(self) -> None:
+        """Write the store anew without free pages, so that its size does not tell what it held."""
+        self._database.compact()
+        self._database.truncate_wal()
+
     @property
     def damaged(self) -> bool:
         """Whether something was found, before the store was opened for rescue or since: nothing is written any more."""

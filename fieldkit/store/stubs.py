@@ -19,6 +19,7 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
     day: str
     region: str
     month: str
+    corrects: str
 
     def public(self) -> Stub:
         return Stub(**msgspec.structs.asdict(self) | {"parents": tuple(self.parents.split())})

@@ -30,6 +30,7 @@ from fieldkit.services.bundling import Bundling
 from fieldkit.services.forms import Forms
 from fieldkit.services.projects import Projects
 from fieldkit.services.recording import Recording
+from fieldkit.services.travelling import Travelling
 from fieldkit.services.workspace import Workspace
 from fieldkit.store import migrate
 from fieldkit.store.database import Database
@@ -224,6 +225,31 @@ def _back_up(folder: Path, say: Say) -> None:
         say("backed up")
 
 
+def _travel(folder: Path, say: Say) -> None:
+    with helpers.unlock(folder / "M1") as workspace:  # a bundle has a name by chance
+        Travelling(workspace).depart(folder / "stick")
+        say("departed")
+
+
+def _look_at_traveller(folder: Path) -> Seen:
+    """What the monitor's vault holds; once it let go, the stick has to hold it, and no older copy may."""
+    with opened(folder / "M1") as workspace:
+        held, gone = contents(workspace), workspace.store.stubs.count()
+        copies = {path.stem.rpartition("-")[2] for path in workspace.files.backups.glob("*.db")} - {"forgotten"}
+    kept = [len(parcel.logs[0].lines) for parcel in _parcels(folder)]
+    return (*held, gone, "nowhere" if gone and not kept else "", "in a copy" if gone and copies else "")
+
+
+def _parcels(folder: Path) -> list[importer.Parcel]:
+    """What the bundles on the stick bring to the officer."""
+    with opened(folder / "O1") as office:
+        signed, identity = office.store.people.roster(), office.identity.age_identity
+    assert signed is not None
+    context = Context(fingerprint=fingerprint(sealing.recipient_of(identity)), roster=signed)
+    sealed = (path.read_bytes() for path in (folder / "stick").glob("*.fkb"))
+    return [importer.collect(read(importer.unseal(data, identity), context)) for data in sealed]
+
+
 def _look_at(name: str) -> Callable[[Path], Seen]:
     def look(folder: Path) -> Seen:
         with opened(folder / name) as workspace:
@@ -234,14 +260,8 @@ def _look_at(name: str) -> Callable[[Path], Seen]:
 
 def _look_at_stick(folder: Path) -> Seen:
     """Whether the bundle is there, and what is in it: one that was written and not remembered is sent once more."""
-    found: list[object] = []
-    with opened(folder / "O1") as office, opened(folder / "M1") as monitor:
-        signed, identity = office.store.people.roster(), office.identity.age_identity
-        assert signed is not None
-        context = Context(fingerprint=fingerprint(sealing.recipient_of(identity)), roster=signed)
-        for path in (folder / "stick").glob("*.fkb"):
-            parcel = importer.collect(read(importer.unseal(path.read_bytes(), identity), context))
-            found.append((parcel.logs, parcel.refused))
+    found = [(parcel.logs, parcel.refused) for parcel in _parcels(folder)]
+    with opened(folder / "M1") as monitor:
         remembered = monitor.store.settings.get("bundle.number") != "1"
         return (*found, "remembered and not there" if remembered and not found else "", contents(monitor))
 
@@ -286,6 +306,7 @@ OPERATIONS = {
     "rotation": Operation(_rotate, _look_at_keys),
     "migration": Operation(_migrate(1), _look_at("old 1")),
     "backup": Operation(_back_up, _look_at_backup),
+    "travel": Operation(_travel, _look_at_traveller),
 }
 
 MIGRATIONS = {

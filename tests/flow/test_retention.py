@@ -8,17 +8,21 @@ import pytest
 
 from fieldkit import canonical
 from fieldkit.crypto import sealing
+from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Decision, Receipt
+from fieldkit.domain.drafts import Draft
 from fieldkit.domain.listing import RecordFilter
-from fieldkit.domain.log import EntryKind
+from fieldkit.domain.log import EntryKind, Line
 from fieldkit.domain.people import Retention, Roster
 from fieldkit.errors import Code, Refusal
-from fieldkit.services import policies, retention, vaults
+from fieldkit.services import backups, policies, retention, vaults
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.confirmations import HandedOver, handed_over
 from fieldkit.services.figures import FigureBoard
 from fieldkit.services.journal import Journal
+from fieldkit.services.parcels import Selection
+from fieldkit.services.travelling import Travelling
 from fieldkit.services.workspace import Workspace
 from tests.flow.opened_pages import opened_pages
 from tests.flow.team import Team, dump, new_vault, state
@@ -317,3 +321,62 @@ def test_a_reader_writes_a_receipt_only_when_there_is_something_new_to_confirm(t
     team.send("M1", "S1")
     team.write("S1", "M1")
     assert len(team["S1"].store.log.about(own)) == 2
+
+
+def test_a_monitor_travels_with_a_vault_that_holds_nothing_of_what_was_told(team: Team) -> None:
+    for record in (told(team), told(team)):
+        team.amend("M1", record, " ".join(WORDS))
+    monitor, stick = team["M1"], team.folder / "border"
+    backups.automatic(monitor, "daily")
+    assert any("opened" in name for name in words_in(monitor))
+    done = Travelling(monitor).depart(stick)
+    assert (done.records, done.left, done.discarded, done.compacted) == (2, 0, 0, True)
+    assert words_in(monitor) == []
+    assert [row.sealed for row in Browsing(monitor).page(RecordFilter()).rows] == [True, True]
+    assert vaults.check(monitor).ok
+    report = Bundling(team["S1"]).import_files(done.files)
+    assert (report.new, report.refused) == (2, ())
+    assert vaults.check(team["S1"]).ok
+
+
+def test_travelling_asks_what_shall_become_of_drafts(team: Team) -> None:
+    told(team)
+    monitor, stick = team["M1"], team.folder / "border"
+    draft = Draft(id="D1", updated=monitor.now(), answers=Answers(form="stop", version="1"))
+    monitor.store.drafts.put(draft)
+    with pytest.raises(Refusal) as caught:
+        Travelling(monitor).depart(stick)
+    assert caught.value.code is Code.TRAVEL_DRAFTS
+    assert not stick.exists()
+    assert [each.id for each in Travelling(monitor).plan().drafts] == ["D1"]
+    Travelling(monitor).depart(stick, discard_drafts=False)
+    assert monitor.store.drafts.get("D1") == draft
+    assert Travelling(monitor).depart(stick, discard_drafts=True).discarded == 1
+    assert monitor.store.drafts.count() == 0
+
+
+def test_who_reads_does_not_travel_with_an_emptied_vault(team: Team) -> None:
+    for code in ("S1", "O1"):
+        with pytest.raises(Refusal) as caught:
+            Travelling(team[code]).plan()
+        assert caught.value.code is Code.TRAVEL_READER
+
+
+def test_nothing_goes_before_the_bundle_is_proven(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(team)
+    monitor = team["M1"]
+    before = dump(monitor)
+    lines = Selection.lines
+    packed: list[Selection] = []
+
+    def without_bodies_first(selection: Selection) -> Iterator[Line]:
+        packed.append(selection)
+        return lines(selection) if len(packed) > 1 else (Line(entry=line.entry) for line in lines(selection))
+
+    monkeypatch.setattr(Selection, "lines", without_bodies_first)
+    with pytest.raises(Refusal) as caught:
+        Travelling(monitor).depart(team.folder / "border")
+    assert caught.value.code is Code.BUNDLE_DAMAGED
+    monkeypatch.undo()
+    assert dump(monitor) == before
+    assert not list((team.folder / "border").glob("*.fkb"))

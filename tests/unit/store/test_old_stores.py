@@ -35,6 +35,7 @@ COMMITTED = {
     7: "36202a2d83927c0320f56275bb33cf254e1cccbd0cad94a00d977776fc7a6d44",
     8: "922df4ac08dbbd4e06af6f893c673894ada97030b7108ba6e9084b9bc663e1ab",
     9: "0d200610603586ce812dbd336d5d27f7c66ccf671cfb8488e956ab1abbb74318",
+    10: "04eeda99a06beb58a306089f856e8ef452ab5d9d17039bd3dfcd849c131cda9a",
 }
 """SHA-256 of each migration. Add a line for a new one; never change a line."""
 OLD = sorted(COMMITTED)[:-1]
