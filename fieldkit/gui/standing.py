@@ -6,6 +6,7 @@ from fieldkit.domain.people import REVIEWERS, Role
 from fieldkit.domain.records import State
 from fieldkit.services.browsing import Browsing, Counts
 from fieldkit.services.bundling import Bundling
+from fieldkit.services.confirmations import HandedOver, handed_over
 from fieldkit.services.projects import Projects
 from fieldkit.services.workspace import Workspace
 
@@ -21,6 +22,8 @@ class Standing:
     counts: Counts
     last_bundle: str
     """ISO moment of the last bundle written; empty if none was."""
+    handed_over: HandedOver | None = None
+    """How much the office has confirmed; None for those who confirm."""
 
     @property
     def waiting(self) -> int:
@@ -39,4 +42,5 @@ def read(workspace: Workspace) -> Standing:
         project=view.title if view else "",
         counts=Browsing(workspace).counts(),
         last_bundle=Bundling(workspace).last_written(),
+        handed_over=handed_over(workspace),
     )

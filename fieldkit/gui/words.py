@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.people import Role
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_, Language
+from fieldkit.services.confirmations import HandedOver
 
 _STATES = {
     State.DRAFT: N_("draft"),
@@ -66,6 +68,12 @@ def state(code: str, language: Language) -> str:
     return language.gettext(_STATES[State(code)])
 
 
+def state_of(record: RecordRow, language: Language) -> str:
+    """The word for the state of a record, and whether this laptop can no longer read it."""
+    named = state(record.state, language)
+    return language.gettext("{state}, sealed").format(state=named) if record.sealed else named
+
+
 def tone(code: str) -> str:
     """The colour of a state."""
     return TONES.get(State(code), "second")
@@ -117,6 +125,14 @@ def ago(text: str, now: datetime, language: Language) -> str:
     if days == 1:
         return _("yesterday")
     return language.ngettext("{n} day ago", "{n} days ago", days)
+
+
+def confirmed(handed: HandedOver | None, language: Language) -> str:
+    """`14 of 20 records confirmed`; empty where nothing was handed over, and for readers."""
+    if handed is None or not handed.records:
+        return ""
+    told = language.gettext("Handed over: {confirmed} of {n} confirmed")
+    return told.format(confirmed=language.number(handed.confirmed), n=language.number(handed.records))
 
 
 def short_id(record: str) -> str:

@@ -86,6 +86,9 @@ class Links:
     corrected_by: tuple[str, ...] = ()
 
 
+NO_LINKS = Links()
+
+
 class Browsing:
     """Read-only."""
 

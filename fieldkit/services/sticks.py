@@ -11,7 +11,7 @@ from fieldkit.exchange import sticks
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.bundling import OF_THE_FILE, BundleInfo, Bundling
-from fieldkit.services.confirmations import LAST_SEQ
+from fieldkit.services.confirmations import LAST_SEQ, HandedOver, handed_over
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 
@@ -41,6 +41,8 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """Who may get a bundle, by code."""
     last: str
     """Claimed time of the last bundle for readers; empty if none was written."""
+    handed_over: HandedOver | None = None
+    """How much the office has confirmed; None for readers."""
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +75,7 @@ class Sticks:
                 Addressee(member=member.code, role=member.role) for member in sorted(members, key=lambda m: m.code)
             ),
             last=Bundling(workspace).last_written(),
+            handed_over=handed_over(workspace),
         )
 
     def look(self, paths: Iterable[Path], progress: Progress = NO_PROGRESS) -> tuple[Looked, ...]:

@@ -103,7 +103,7 @@ class RecordsModel(QAbstractTableModel):
 
     def _words(self, record: RecordRow, column: int) -> str:
         return (
-            words.state(record.state, self._language),
+            words.state_of(record, self._language),
             words.day(record.happened, self._language),
             words.form(record.form, record.title, self._language),
             record.place,

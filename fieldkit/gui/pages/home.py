@@ -190,6 +190,8 @@ class Home(Page):
         language = self.desk.language
         title = words.form(draft.form, draft.title, language)
         below = _("Changes a submitted record") if draft.record else ""
+        if draft.corrects and not draft.record:
+            below = _("Corrects record {number}").format(number=words.short_id(draft.corrects))
         below = _("Returned: {reason}").format(reason=draft.reason) if draft.reason else below
         end = words.moment(draft.updated, language)
         icon = self._pixmap(words.FORM_ICONS.get(draft.form, "form"))
@@ -211,6 +213,7 @@ class Home(Page):
         else:
             title = _("Everything is handed over") if last else _("Nothing to hand over yet")
         below = _("Last handed over: {days}").format(days=last) if last else ""
+        below = "  ·  ".join(filter(None, (below, words.confirmed(now.handed_over, language))))
         return ListRow("", self._pixmap("stick"), title, below, "", self._hand_over)
 
     def _hand_over(self, _key: str) -> None:

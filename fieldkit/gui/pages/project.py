@@ -17,6 +17,7 @@ from fieldkit.gui.project.passphrase import Passphrase
 from fieldkit.gui.project.people import Ourselves, People
 from fieldkit.gui.project.publishing import Publishing
 from fieldkit.gui.project.questionnaires import Questionnaires
+from fieldkit.gui.project.retaining import Retaining
 from fieldkit.gui.project.revoking import Revoking
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import Scrolled
@@ -69,6 +70,7 @@ class ProjectPage(Page):
         self.enrolling = Enrolling(desk, self.banner, self._ask)
         self.answering = Answering(desk, self.banner, self._ask)
         self.revoking = Revoking(desk, self.banner, self._ask)
+        self.retaining = Retaining(desk, self.banner, self._ask)
         self.people = People(desk)
         self.questionnaires = Questionnaires(desk, self.banner, self._ask)
         self.publishing = Publishing(desk, self.banner, self._ask)
@@ -84,6 +86,7 @@ class ProjectPage(Page):
             self.answering,
             self.people,
             self.revoking,
+            self.retaining,
         )
         self._always: tuple[QWidget, ...] = (self.publishing, self.questionnaires, self.passphrase, self.entrusting)
         self._area = Scrolled()
@@ -91,7 +94,7 @@ class ProjectPage(Page):
         for part in (*self._outside, *self._inside, *self._always):
             part.hide()
         self._area.column.addStretch(1)
-        for changing in (self.asking, self.questionnaires, self.publishing, self.revoking):
+        for changing in (self.asking, self.questionnaires, self.publishing, self.revoking, self.retaining):
             changing.changed.connect(self.refresh)
         self.body.addWidget(Shelf(self._ask))
         self.body.addWidget(self._area, 1)
@@ -132,6 +135,8 @@ class ProjectPage(Page):
             self.people.show_view(project)
             self.revoking.show_view(project)
             self.enrolling.setVisible(project.enrols)
+            self.retaining.setVisible(project.enrols)
+            self.retaining.show_view(project)
             self.answering.setVisible(project.role is Role.OFFICER)
             self.entrusting.show_view(view.entrusted)
             self.set_state(self._state_of(project))

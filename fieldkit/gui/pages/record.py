@@ -98,6 +98,9 @@ class OneRecord(Page):
 
     def _show_actions(self, sight: RecordSight) -> None:
         returned = sight.row.state == State.RETURNED
+        _ = self.desk.language.gettext
+        self._correct.setText(_("Correct with a new record") if sight.row.sealed else _("Correct it"))
+        self._correct.setAccessibleName(self._correct.text())
         self._correct.setVisible(sight.may_correct)
         self._accept.setVisible(sight.may_decide and sight.row.state == State.SUBMITTED)
         set_property(self._correct, "kind", "primary" if returned else "plain")

@@ -11,6 +11,7 @@ from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.page import Page
 from fieldkit.gui.sticks.handover import HandOver
 from fieldkit.gui.sticks.heard import Heard
+from fieldkit.gui.sticks.leaving import Leaving
 from fieldkit.gui.sticks.takein import TakeIn
 from fieldkit.gui.sticks.task import StickTask
 from fieldkit.gui.theme.fonts import Type
@@ -55,16 +56,17 @@ class Sticks(Page):
         self._outside = self._no_project()
         self.hand_over = HandOver(desk, self.banner)
         self.take_in = TakeIn(desk, self.banner)
+        self.leaving = Leaving(desk, self.banner)
         self._heard = Heard(desk)
         self._arriving = False
         self._role: Role | None = None
         self.take_in.went.connect(self.went)
-        for task in (self.hand_over, self.take_in):
+        for task in (self.hand_over, self.take_in, self.leaving):
             task.turned.connect(self._bring_into_view)
             task.finished.connect(self.refresh)
-        self._halves = Halves((self._outside, self.hand_over, self.take_in), (self._heard,))
+        self._halves = Halves((self._outside, self.hand_over, self.take_in), (self._heard, self.leaving))
         self._tasks = self._halves.first
-        for part in (self._outside, self.hand_over, self.take_in, self._heard):
+        for part in (self._outside, self.hand_over, self.take_in, self._heard, self.leaving):
             part.hide()
         self._area.column.addWidget(self._halves)
         self._area.column.addStretch(1)
@@ -86,6 +88,7 @@ class Sticks(Page):
         self._outside.setVisible(not inside)
         for part in (self.hand_over, self.take_in, self._heard):
             part.setVisible(inside)
+        self.leaving.show_view(view.role if view else None)
         if view is None:
             self.set_state("")
             return
@@ -115,6 +118,7 @@ class Sticks(Page):
     def _back(self) -> None:
         self.hand_over.back()
         self.take_in.back()
+        self.leaving.back()
 
     def _bring_into_view(self, task: StickTask) -> None:
         """All of it, or its end with the buttons where it is higher than the page."""

@@ -1,5 +1,7 @@
 """What has to be known before one reads a record: why it came back, what it repeats, that versions contradict."""
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QFrame
 
 from fieldkit.domain.records import State
@@ -16,6 +18,9 @@ _TONES = {State.CONFLICT: "stop", State.RETURNED: "care"}
 def notice(desk: Desk, sight: RecordSight) -> QFrame | None:
     """A box with one or two sentences; None where the record speaks for itself."""
     told, more = _words(desk, sight)
+    more = "\n".join(filter(None, (more if told else "", *_of_retention(desk, sight))))
+    told = told or (desk.language.gettext("Sealed") if sight.row.sealed else "")
+    told = told or (desk.language.gettext("About another record") if more else "")
     if not told:
         return None
     state = State(sight.row.state)
@@ -34,6 +39,17 @@ def notice(desk: Desk, sight: RecordSight) -> QFrame | None:
         layout.addWidget(text(more, wrap=True))
     box.setLayout(layout)
     return box
+
+
+def _of_retention(desk: Desk, sight: RecordSight) -> Iterator[str]:
+    """Why nothing can be read, and which records belong together because of that."""
+    _ = desk.language.gettext
+    if sight.row.sealed:
+        yield _("This laptop can no longer read it; supervisors and officers can. It stays in the list and is counted.")
+    if sight.links.corrects:
+        yield _("It corrects record {number}.").format(number=words.short_id(sight.links.corrects))
+    for record in sight.links.corrected_by:
+        yield _("It is corrected by record {number}.").format(number=words.short_id(record))
 
 
 def _words(desk: Desk, sight: RecordSight) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from fieldkit.domain.people import REVIEWERS, Role
 from fieldkit.domain.records import State
 from fieldkit.gui import words
 from fieldkit.i18n import Language
-from fieldkit.services.browsing import Browsing, HistoryLine, Section
+from fieldkit.services.browsing import NO_LINKS, Browsing, HistoryLine, Links, Section
 from fieldkit.services.comparing import Comparing, Comparison
 from fieldkit.services.migrating import Migrating
 from fieldkit.services.resolving import Conflict, Resolving
@@ -37,6 +37,8 @@ class RecordSight:
     """What has to be decided, for those who may."""
     newer: str = ""
     """The published version of its questionnaire that it is not on."""
+    links: Links = NO_LINKS
+    """Records that it corrects, or that correct it."""
 
     @property
     def may_decide(self) -> bool:
@@ -63,6 +65,7 @@ def read(workspace: Workspace, record: str, language: str) -> RecordSight:
         versions=Comparing(workspace).heads(record, language) if conflict else None,
         conflict=Resolving(workspace).look(record, language) if conflict and workspace.role in REVIEWERS else None,
         newer=Migrating(workspace).newer(record) if decidable else "",
+        links=browsing.links(record),
     )
 
 

@@ -101,6 +101,7 @@ class HandOver(StickTask):
         _ = language.gettext
         last = words.ago(outgoing.last, self.desk.clock.now(), self.desk.language) if outgoing.last else ""
         below = _("Last handed over: {days}").format(days=last) if last else _("Nothing was handed over so far")
+        below = "  ·  ".join(filter(None, (below, words.confirmed(outgoing.handed_over, language))))
         if self._role in READERS:
             return Line(
                 self.desk, "stick", "ink2", _("Decisions, lists and records of this vault travel with it."), below
