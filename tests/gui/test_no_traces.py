@@ -4,21 +4,30 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
 from fieldkit.clock import SystemClock
+from fieldkit.domain.listing import RecordFilter
 from fieldkit.gui.desk import Place
 from fieldkit.paths import VaultFiles
-from fieldkit.services import vaults
+from fieldkit.services import demo, vaults
+from fieldkit.services.browsing import Browsing
+from fieldkit.services.projects import Projects
 from fieldkit.services.recording import Recording
 from fieldkit.services.vaults import TEST_COST
 from fieldkit.services.workspace import Workspace
 from tests.flow.traces import Sweep
-from tests.gui.conftest import Sit
-from tests.gui.typist import begin, go_to, stand_at, write
+from tests.gui.conftest import Sit, member
+from tests.gui.test_sticks import hand_over, look
+from tests.gui.typist import begin, drawn, entry, filling, go_to, stand_at, write
 
 TOLD = "Кварлитумбож сказал, что zyxquorbelwick забрали на посту."
 WORDS = ("Кварлитумбож", "zyxquorbelwick", "тройквандерп")
 PHRASE = "тройквандерп лежит под мостом"
+CORES = ("квамрыжбоц", "zyxquorbel")
+MARKERS = tuple(f"{chr(ord(core[0]) - number % 5)}{core}{number}" for core in CORES for number in range(25))
+"""Fifty words that no other text holds; each has one of two cores, so that a sweep for these finds them all."""
 
 
 @pytest.fixture
@@ -29,6 +38,10 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         folder.mkdir(parents=True)
         monkeypatch.setenv(name, str(folder))
     return tmp_path
+
+
+FREE = ("/perceived_reason", "/monitor_note", "/narrative")
+"""Questions that take any words."""
 
 
 def test_a_session_at_the_window_leaves_no_word_in_the_clear(home: Path, sit: Sit) -> None:
@@ -50,6 +63,54 @@ def test_a_session_at_the_window_leaves_no_word_in_the_clear(home: Path, sit: Si
     assert sweep.below(home) == []
     again = sit(vault, phrase=PHRASE)
     assert again.in_vault(_told) == [TOLD]
+
+
+@pytest.mark.slow
+def test_t35_fifty_words_of_a_day_of_two_people_stand_nowhere(home: Path, sample: Path, sit: Sit) -> None:
+    """Typed, saved, submitted, searched, carried over on a stick, looked at, reported, locked."""
+    monitor = member(sit, sample, home, "M01")
+    sweep = Sweep(CORES)
+    record = monitor.in_vault(_observation)
+    monitor.go(Place.RECORD, record)
+    monitor.press("Correct it")
+    monitor.wait(lambda: monitor.frame.place is Place.ENTRY)
+    drawn(monitor)
+    refs = (node.ref for node in filling(monitor).session.nodes() if node.relevant)
+    note = next(ref for ref in refs if ref.endswith(FREE))
+    entry(monitor)._go_to(note)
+    stand_at(monitor, note.rpartition("/")[2])
+    write(monitor, " ".join(MARKERS))
+    assert sweep.below(home) == []
+    monitor.keys(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    monitor.wait(lambda: monitor.frame.place is Place.RECORD)
+    hand_over(monitor, home / "stick")
+
+    office = member(sit, sample, home, demo.SUPERVISOR)
+    task = look(office, home / "stick")
+    office.press("Take in", task)
+    office.go(Place.RECORDS)
+    office.write("Search", MARKERS[0])
+    office.wait(lambda: CORES[0] in office.texts().lower() or "1 record" in office.texts())
+    office.go(Place.RECORD, record)
+    office.wait(lambda: MARKERS[-1] in office.texts())  # so there was something to leave
+    office.go(Place.REPORTS)
+    office.wait(lambda: office.find(QAbstractButton, "Write PDF…").isEnabled())
+    office.paths.append(home / "report.pdf")
+    office.press("Write PDF…")
+    office.wait((home / "report.pdf").exists)
+    for place in office.frame.places:
+        office.go(place)
+    assert sweep.below(home) == []
+    for person in (monitor, office):
+        person.window.lock()
+    assert sweep.below(home) == []
+
+
+def _observation(workspace: Workspace) -> str:
+    """A record that its author may correct."""
+    code = Projects(workspace).view().code
+    rows = Browsing(workspace).page(RecordFilter(), limit=100, language="en").rows
+    return next(row.id for row in rows if row.form == "observation" and row.author == code)
 
 
 def test_the_sweep_finds_what_a_window_would_leave(home: Path) -> None:
