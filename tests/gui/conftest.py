@@ -115,18 +115,37 @@ def alone(sit: Sit, tmp_path: Path) -> Person:
     return sit(tmp_path / "vault")
 
 
+@pytest.fixture(scope="session")
+def full_card(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The card of a camera; only read."""
+    card = tmp_path_factory.mktemp("camera") / "card"
+    fill_card(card)
+    return card
+
+
 @pytest.fixture
-def card(tmp_path: Path) -> Path:
+def card(full_card: Path, tmp_path: Path) -> Path:
     """The card of a camera, with files on it."""
-    fill_card(tmp_path / "card")
-    return tmp_path / "card"
+    return shutil.copytree(full_card, tmp_path / "card")
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A vault with a project and a form that asks for files, and a draft of it. Never opened in place."""
+    folder = tmp_path_factory.mktemp("begun")
+    files = VaultFiles(folder / "vault")
+    vaults.create(files, PHRASE, SystemClock(), cost=TEST_COST)
+    with vaults.unlock(files, PHRASE, SystemClock(), floor=TEST_COST) as workspace:
+        return files.folder, begin(workspace, folder)
 
 
 @pytest.fixture
-def proof(alone: Person, tmp_path: Path) -> Person:
+def proof(begun: tuple[Path, str], sit: Sit, tmp_path: Path) -> Person:
     """Somebody before a form that asks for files."""
-    reopen(alone, alone.in_vault(lambda workspace: begin(workspace, tmp_path)))
-    return alone
+    vault, draft = begun
+    person = sit(shutil.copytree(vault, tmp_path / "vault"))
+    reopen(person, draft)
+    return person
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar
 
@@ -75,22 +74,20 @@ def test_documents_are_kept_as_they_are_and_the_screen_says_so(proof: Person, ca
     assert "Paper: Hide faces and plates…" not in proof.names(QAbstractButton)
 
 
-@pytest.mark.parametrize(
-    ("name", "file", "button", "words"),
-    [
-        ("photo", "cut.jpg", "Choose a picture…", "damaged"),
-        ("photo", "voice.ogg", "Choose a picture…", "another kind of file"),
-        ("film", "voice.ogg", "Choose a video…", "another kind of file"),
-        ("voice", "gone.ogg", "Choose a recording…", "no such file"),
-    ],
+REFUSED = (
+    ("photo", "cut.jpg", "Choose a picture…", "damaged"),
+    ("photo", "voice.ogg", "Choose a picture…", "another kind of file"),
+    ("film", "voice.ogg", "Choose a video…", "another kind of file"),
+    ("voice", "gone.ogg", "Choose a recording…", "no such file"),
 )
-def test_a_refusal_is_said_beside_the_question(
-    proof: Person, card: Path, name: str, file: str, button: str, words: str
-) -> None:
-    choose(proof, name, card / file, button)
-    assert words in proof.texts(question(proof, name))
-    assert value(proof, name) == ""
-    assert answer(proof, name)._choose.isVisible()
+
+
+def test_a_refusal_is_said_beside_the_question(proof: Person, card: Path) -> None:
+    for name, file, button, words in REFUSED:
+        choose(proof, name, card / file, button)
+        assert words in proof.texts(question(proof, name))
+        assert value(proof, name) == ""
+        assert answer(proof, name)._choose.isVisible()
 
 
 def test_a_refused_file_leaves_the_one_before(proof: Person, card: Path) -> None:

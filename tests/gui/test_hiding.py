@@ -150,19 +150,14 @@ def test_what_was_marked_is_gone_for_good(proof: Person, page: HidingPage) -> No
     assert image.size == (640, 480)
 
 
-def test_the_keyboard_is_back_at_the_question(proof: Person, page: HidingPage) -> None:
-    proof.keys(Qt.Key.Key_Escape)
-    drawn(proof)
-    assert question(proof, "photo").isAncestorOf(QApplication.focusWidget() or proof.window)
-
-
-def test_escape_changes_nothing(proof: Person, page: HidingPage) -> None:
+def test_escape_changes_nothing_and_leads_back_to_the_question(proof: Person, page: HidingPage) -> None:
     name = kept(proof, "photo")
     draft = page._draft
     before = proof.in_vault(lambda workspace: Attachments(workspace).read(draft, name))
     page._add_area()
     proof.keys(Qt.Key.Key_Escape)
     drawn(proof)
+    assert question(proof, "photo").isAncestorOf(QApplication.focusWidget() or proof.window)
     assert kept(proof, "photo") == name
     assert proof.in_vault(lambda workspace: Attachments(workspace).read(draft, name)) == before
 

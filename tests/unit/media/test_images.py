@@ -9,8 +9,9 @@ from PIL import Image
 
 from fieldkit.domain.media import Area, MediaKind
 from fieldkit.errors import Code, Refusal
-from fieldkit.media import images, pictures
+from fieldkit.media import images, pictures, work
 from fieldkit.media.cleaning import clean
+from fieldkit.media.orders import Order, Task
 from fieldkit.media.png import png
 from tests.unit.media import made
 
@@ -26,6 +27,13 @@ def opened(data: bytes) -> Image.Image:
 def code(data: bytes, kind: MediaKind = MediaKind.IMAGE) -> Code:
     with pytest.raises(Refusal) as caught:
         clean(data, kind)
+    return caught.value.code
+
+
+def told(data: bytes, kind: MediaKind = MediaKind.IMAGE) -> Code:
+    """The same without a process of its own."""
+    with pytest.raises(Refusal) as caught:
+        work.do(Order(task=Task.CLEAN, kind=kind), data)
     return caught.value.code
 
 
@@ -83,10 +91,11 @@ def test_colours_below_full_transparency_do_not_go_along() -> None:
 def test_every_kind_of_pixels_is_taken(mode: str) -> None:
     target = io.BytesIO()
     (Image.new(mode, (40, 30), 40_000) if mode == "I;16" else made.scene(40, 30, mode)).save(target, "PNG")
-    working = clean(target.getvalue(), MediaKind.IMAGE)
+    working = images.cleaned(target.getvalue())
     assert opened(working.data).size == (40, 30)
-    assert opened(pictures.thumbnail(working.data, 20)).size == (20, 15)
-    assert opened(pictures.blur(working.data, [Area(1, 1, 9, 9)])).size == (40, 30)
+    small = images.thumbnail(working.data, 20)
+    assert opened(png(small.pixels, small.width, small.height, small.channels)).size == (20, 15)
+    assert opened(images.blurred(working.data, (Area(1, 1, 9, 9),)).data).size == (40, 30)
 
 
 def test_a_thumbnail_is_small_upright_and_bare() -> None:
@@ -99,12 +108,12 @@ def test_a_thumbnail_is_small_upright_and_bare() -> None:
 
 
 def test_what_is_no_picture_is_refused() -> None:
-    assert code(made.tiff()) is Code.MEDIA_NOT_CLEANABLE
-    assert code(b"\0\0\0\x1cftypheic\0\0\0\0mif1heic" + bytes(400)) is Code.MEDIA_NOT_CLEANABLE
-    assert code(b"%PDF-1.7\n") is Code.MEDIA_WRONG_KIND
-    assert code(b"") is Code.MEDIA_UNREADABLE
+    assert told(made.tiff()) is Code.MEDIA_NOT_CLEANABLE
+    assert told(b"\0\0\0\x1cftypheic\0\0\0\0mif1heic" + bytes(400)) is Code.MEDIA_NOT_CLEANABLE
+    assert told(b"%PDF-1.7\n") is Code.MEDIA_WRONG_KIND
+    assert told(b"") is Code.MEDIA_UNREADABLE
     assert code(b"\xff\xd8\xff\xe0" + bytes(400)) is Code.MEDIA_UNREADABLE
-    assert code(made.jpeg(), MediaKind.AUDIO) is Code.MEDIA_WRONG_KIND
+    assert told(made.jpeg(), MediaKind.AUDIO) is Code.MEDIA_WRONG_KIND
 
 
 @pytest.mark.parametrize("size", [(60_000, 60_000), (10_001, 1), (1, 10_001), (9_000, 9_000)])

@@ -68,10 +68,11 @@ def test_comments_longer_than_a_page_of_ogg_go(monkeypatch: pytest.MonkeyPatch) 
 def test_frames_of_amr_are_kept_up_to_the_first_that_is_none() -> None:
     narrow = b"#!AMR\n" + (b"\x3c" + bytes(31)) * 5 + b"\x7c"
     wide = b"#!AMR-WB\n" + (b"\x44" + bytes(60)) * 3
-    assert clean(narrow + b"\xff" + made.MARK.encode(), MediaKind.AUDIO).data == narrow
-    assert clean(wide + b"\xff", MediaKind.AUDIO).media_type == "audio/amr-wb"
+    order = Order(task=Task.CLEAN, kind=MediaKind.AUDIO)
+    assert work.do(order, narrow + b"\xff" + made.MARK.encode()).data == narrow
+    assert work.do(order, wide + b"\xff").media_type == "audio/amr-wb"
     with pytest.raises(Refusal) as caught:
-        clean(b"#!AMR\n\xff", MediaKind.AUDIO)
+        work.do(order, b"#!AMR\n\xff")
     assert caught.value.code is Code.MEDIA_UNREADABLE
 
 
@@ -94,5 +95,5 @@ def test_several_streams_in_one_ogg_are_refused() -> None:
 )
 def test_a_beginning_alone_is_no_sound(start: bytes) -> None:
     with pytest.raises(Refusal) as caught:
-        clean(start + b"\1" * 600, MediaKind.AUDIO)
+        work.do(Order(task=Task.CLEAN, kind=MediaKind.AUDIO), start + b"\1" * 600)
     assert caught.value.code is Code.MEDIA_UNREADABLE
