@@ -48,6 +48,16 @@ TITLE = "Мурзелькаванский проект"
 SECRET = ("тройквандерп", "форзубильник", "глюпшандар", "Мурзелькаван")
 """Words of the passphrases, and of the title, which commands may print."""
 
+PAPERS = """
+| survey |
+|        | type | name  | label | required |
+|        | file | paper | Paper | yes      |
+| settings |
+|          | form_id | name   | form_title | version |
+|          | papers  | papers | Papers     | 1       |
+"""
+"""A questionnaire that is answered by a document."""
+
 AUTOSAVE = """
 import os, signal, sys
 from pathlib import Path
@@ -162,9 +172,24 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     assert record in quiet(monitor, "search", "кварлитумбожского")
     assert record in quiet(monitor, "search", "зибрюхонтавры")
 
+    camera = folder / "camera"  # somebody else's: what lies there in the clear is not ours
+    camera.mkdir()
+    paper, form = camera / "Blorvexatundrick.txt", camera / "papers.md"
+    paper.write_text(LATER * 2_000, "utf-8")
+    form.write_text(PAPERS, "utf-8")
+    quiet(monitor, "form", "import", form)
+    give = ("--answers", "/dev/stdin", "--attach", f"/papers/paper={paper}")
+    thrown_away = made(monitor, "record", "add", "--form", "papers", *give, given="{}")["id"]
+    quiet(monitor, "record", "show", thrown_away)
+    given = made(monitor, "record", "add", "--form", "papers", "--submit", *give, given="{}")["id"]
+
     file = made(monitor, "bundle", "write", "--out", stick)["files"][0]
     quiet(office, "bundle", "inspect", file)
-    assert made(office, "bundle", "import", file)["new"] == 1
+    assert made(office, "bundle", "import", file)["attachments"] == 1
+    [attached] = made(office, "record", "show", given)["attachments"]
+    quiet(office, "record", "attachment", attached["name"], "--out", camera / "copy.txt")
+    assert (camera / "copy.txt").read_bytes() == paper.read_bytes()
+    quiet(monitor, "vault", "backup", "--out", stick / "backup")
     assert made(office, "bundle", "import", file)["new"] == 0
     shown = office.run("record", "show", record).out
     quiet(office, "review", "accept", record)
@@ -213,16 +238,26 @@ def test_the_importer_gets_neither_words_nor_passphrase(session: Session) -> Non
 
 def test_commands_write_where_they_were_asked_to_and_nowhere_else(session: Session) -> None:
     for laptop in (session.monitor, session.office):
-        allowed = (laptop.vault, session.stick, laptop.folder / "home" / "report.pdf")
+        home, camera = laptop.folder / "home", session.stick.with_name("camera")
+        allowed = (laptop.vault, session.stick, home / "report.pdf", camera)
         written = laptop.written - {Path(os.devnull)}
         assert written
         for path in written:
             asked = any(path.is_relative_to(place) for place in allowed)
-            assert asked or (path.parent == laptop.folder / "home" and path.suffix == ".part"), path
+            assert asked or (path.parent == home and path.suffix == ".part"), path
         for empty in ("tmp", "config", "cache", "state", "run"):
             assert list((laptop.folder / empty).iterdir()) == []
         names = sorted(path.name for path in laptop.vault.iterdir())
-        assert names == [".metadata_never_index", ".nomedia", "backups", "lock", "slots.a", "slots.b", "store.db"]
+        assert names == [
+            ".metadata_never_index",
+            ".nomedia",
+            "backups",
+            "blobs",
+            "lock",
+            "slots.a",
+            "slots.b",
+            "store.db",
+        ]
         assert {path.suffix for path in (laptop.vault / "backups").iterdir()} == {".db"}
 
 
