@@ -21,7 +21,7 @@ from tests.gui import memory
 from tests.gui.program import Program
 from tests.soak.outcome import Outcome
 
-LIVES = 50
+LIVES = 20
 WORDS = 50
 LETTERS = "абвгдежзиклмнопрстуфхцчшщэюя"
 WITHOUT_NETWORK = ("unshare", "--net") if os.geteuid() == 0 else ("unshare", "--map-root-user", "--net")
