@@ -117,6 +117,7 @@ def test_a_new_key_shows_its_code_once_and_locks(alone: Person, sit: Sit, tmp_pa
     code = next(label.text() for label in alone.all(QLabel) if label.objectName() == "secret")
     assert not alone.find(QAbstractButton, "Continue").isEnabled()
     assert not alone.window._watch._timer.isActive()
+    assert not gate.languages.isVisible()  # another language would make the gate anew, without the code
     alone.press("I have written it on paper")
     alone.press("Continue")
     assert alone.window._ending

@@ -59,8 +59,9 @@ class Gate(QFrame):
         self.column = QVBoxLayout()
         self.column.setSpacing(BETWEEN)
         self._wait = self._wait_line(desk.language.gettext("This takes a moment: the key is made slow to guess."))
-        languages = LanguageBox(desk)
-        languages.picked.connect(self.language_picked)
+        self.languages = LanguageBox(desk)
+        """Hidden while something is shown once: another language makes the gate anew."""
+        self.languages.picked.connect(self.language_picked)
         middle = QWidget()
         middle.setFixedWidth(_WIDTH)
         inner = QVBoxLayout(middle)
@@ -78,7 +79,7 @@ class Gate(QFrame):
         across.addStretch(1)
         layout.addLayout(across)
         layout.addStretch(3)
-        layout.addWidget(languages, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.languages, 0, Qt.AlignmentFlag.AlignRight)
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         """Enter presses the main button; while it cannot be pressed, the next empty field gets the keyboard."""

@@ -130,6 +130,7 @@ class Create(Gate):
         self.passphrase.clear()
         self.again.clear()
         self._chosen = self.folder.text().strip()
+        self.languages.hide()
         clear(self.column)
         self._confirm = QCheckBox(_("I have written it on paper"))
         self._confirm.setAccessibleName(_("I have written it on paper"))

@@ -28,6 +28,7 @@ class Rekey(Gate):
             text(_("Everything is encrypted anew. A large vault takes a while."), wrap=True, tone="second"),
         )
         self.set_waiting(True)
+        self.languages.hide()
 
         def job(progress: Progress) -> opening.Renewed:
             return opening.rekey(files, passphrase, desk.clock, floor=floor, progress=progress)
