@@ -103,7 +103,7 @@ class Bench:
     """An operation, the folder that it starts from, and how it looks before and after."""
 
     def __init__(self, base: Path, name: str, place: Path) -> None:
-        """Do the operation once without a fault in a copy of `base`, which `operations.prepare` made."""
+        """Do the operation once without a fault in a copy of `base`, which `operations.prepared` gives."""
         self.base, self._place = base, place
         self._steps: dict[Kind, int] = {}
         self._operation: Operation = (OPERATIONS | MIGRATIONS).get(name, BROKEN)

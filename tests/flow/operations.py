@@ -4,6 +4,7 @@ An operation is done in a process that may die or meet a failing disk; the folde
 person: what is there, and what opens it. Two folders in the same state look equal.
 """
 
+import atexit
 import random
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from fieldkit.clock import SteppingClock
@@ -72,12 +74,22 @@ class Operation:
     """Something that is to happen as a whole or not at all."""
 
     act: Callable[[Path, Say], None]
-    """Does it in a folder that `prepare` made; says a line for each thing that it tells to be kept."""
+    """Does it in a copy of the folder that `prepared` gives; says a line for each thing that it tells to be kept."""
     look: Callable[[Path], Seen]
     """What is there afterwards."""
 
 
-def prepare(folder: Path) -> None:
+@cache
+def prepared() -> Path:
+    """The folder that all operations start from, made once in a process; copy it, and put nothing into it."""
+    place = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    (place / "base").mkdir()
+    _prepare(place / "base")
+    return place / "base"
+
+
+def _prepare(folder: Path) -> None:
     """The laptops of an officer (O1) and a monitor (M1), a bundle for O1, a stick, and O1 with each older schema.
 
     O2 is O1 with the shipped questionnaires, which an import would bring first.

@@ -13,14 +13,12 @@ from tests.flow import faults, operations, watching
 from tests.flow.faults import Kind
 from tests.flow.watching import Act, Step
 
-PER_KIND = {Kind.DEATH: 4, Kind.ERROR: 2, Kind.ERRORS: 2, Kind.FULL: 2}
+PER_KIND = {Kind.DEATH: 3, Kind.ERROR: 1, Kind.ERRORS: 1, Kind.FULL: 1}
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("operations")
-    operations.prepare(folder)
-    return folder
+def base() -> Path:
+    return operations.prepared()
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,7 @@ def main(seed: int, share: float = 1.0, *, chains: int = FIGURES["T8"], disks: i
     """Try 200 chains and 50 disks (times `share`)."""
     chance, outcome = random.Random(seed), Outcome()
     with tempfile.TemporaryDirectory() as place:
-        base = Path(place) / "base"
-        base.mkdir()
-        operations.prepare(base)
+        base = operations.prepared()
         jobs = [
             (function, (base, Path(place), chance.getrandbits(32), part))
             for function, count in ((_chains, chains), (_disks, disks))

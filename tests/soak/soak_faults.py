@@ -1,6 +1,5 @@
 """Faults at every step of what people do with a vault: a kill (T2, T14), a full disk (T4), a failing one (T7)."""
 
-import tempfile
 from pathlib import Path
 
 from tests.flow import faults, operations
@@ -17,21 +16,18 @@ _MOST = {"T2": 600, "T4": 200, "T7": 150, "T14": 100}
 def main(seed: int, share: float) -> Outcome:
     """Faults at every step, or at as many as `_MOST` says (times `share`)."""
     outcome = Outcome()
-    with tempfile.TemporaryDirectory() as place:
-        base = Path(place) / "base"
-        base.mkdir()
-        operations.prepare(base)
-        jobs = [
-            (number, name, kind)
-            for names, kinds in ((operations.OPERATIONS, _PROVES), (operations.MIGRATIONS, {Kind.DEATH: "T14"}))
-            for name in names
-            for kind, number in kinds.items()
-        ]
-        sweeps = pool.spread((_sweep, (base, name, kind, seed, share, _MOST[number])) for number, name, kind in jobs)
-        for (number, name, kind), cases in zip(jobs, sweeps, strict=True):
-            for case in cases:
-                missed = () if case.reached else ("the fault did not happen",)
-                outcome.take(f"{number} {name}, {kind.value}, {case.state}", (*case.wrong, *missed))
+    base = operations.prepared()
+    jobs = [
+        (number, name, kind)
+        for names, kinds in ((operations.OPERATIONS, _PROVES), (operations.MIGRATIONS, {Kind.DEATH: "T14"}))
+        for name in names
+        for kind, number in kinds.items()
+    ]
+    sweeps = pool.spread((_sweep, (base, name, kind, seed, share, _MOST[number])) for number, name, kind in jobs)
+    for (number, name, kind), cases in zip(jobs, sweeps, strict=True):
+        for case in cases:
+            missed = () if case.reached else ("the fault did not happen",)
+            outcome.take(f"{number} {name}, {kind.value}, {case.state}", (*case.wrong, *missed))
     return outcome
 
 

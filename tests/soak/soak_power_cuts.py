@@ -1,6 +1,5 @@
 """T3: 5,000 power cuts at random moments of what people do with a vault, with what was not synced lost in pieces."""
 
-import tempfile
 from pathlib import Path
 
 from tests.flow import operations, power
@@ -14,14 +13,11 @@ def main(seed: int, share: float) -> Outcome:
     """Cut the power 5,000 times (times `share`)."""
     outcome = Outcome()
     names = sorted(operations.OPERATIONS)
-    with tempfile.TemporaryDirectory() as place:
-        base = Path(place) / "base"
-        base.mkdir()
-        operations.prepare(base)
-        count = -(-round(FIGURES["T3"] * share) // len(names))
-        for name, cuts in zip(names, pool.spread((_cut, (base, name, seed, count)) for name in names), strict=True):
-            for cut in cuts:
-                outcome.take(f"T3 {name}, {cut.state}", cut.wrong)
+    base = operations.prepared()
+    count = -(-round(FIGURES["T3"] * share) // len(names))
+    for name, cuts in zip(names, pool.spread((_cut, (base, name, seed, count)) for name in names), strict=True):
+        for cut in cuts:
+            outcome.take(f"T3 {name}, {cut.state}", cut.wrong)
     return outcome
 
 

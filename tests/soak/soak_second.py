@@ -1,5 +1,6 @@
 """T16: a vault that is open in one process is refused to 100 others within a second each, and they write nothing."""
 
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -22,8 +23,7 @@ def main(seed: int, share: float) -> Outcome:
     """Try 100 times (times `share`); there is no chance in it."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as place:
-        base = Path(place)
-        operations.prepare(base)
+        base = Path(shutil.copytree(operations.prepared(), Path(place) / "base"))
         with held_open(base / "O1"):
             for ended, wrong in next(pool.spread([(tries, (base / "O1", round(FIGURES["T16"] * share)))])):
                 outcome.take(ended, wrong)

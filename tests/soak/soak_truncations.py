@@ -4,6 +4,7 @@ A vault refuses with a code, or opens with everything that was kept at some mome
 """
 
 import random
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,8 +29,7 @@ def main(seed: int, share: float) -> Outcome:
     """Cut each file at every place (or at a share of them)."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as place:
-        base = Path(place)
-        operations.prepare(base)
+        base = Path(shutil.copytree(operations.prepared(), Path(place) / "base"))
         for cases in pool.spread([(_cuts, (base, seed, share))]):
             for ended, wrong in cases:
                 outcome.take(ended, wrong)
