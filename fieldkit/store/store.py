@@ -27,6 +27,9 @@ from fieldkit.store.records import RecordTable
 from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import DraftTable, FactTable, InstrumentTable
 
+_PAGE = 4096
+"""Bytes; no store is smaller."""
+
 
 class Store:
     """The tables of one vault. Hold the process lock before making one."""
@@ -106,7 +109,7 @@ class Store:
             size = 0
         except OSError as error:
             raise refusal_of(error) from None
-        if not size:  # opening would silently make an empty one
+        if size < _PAGE:  # of nothing, or of a single byte, opening would silently make an empty one
             raise Refusal(Code.VAULT_STORE_DAMAGED)
 
         now = clock or SystemClock()

@@ -184,9 +184,13 @@ def test_the_store_is_not_plain_and_needs_its_key(files, code):
     assert code_of(Database, files.store, os.urandom(31)) is Code.INTERNAL
 
 
-def test_a_missing_or_empty_store_is_not_silently_made_anew(files, code):
-    files.store.write_bytes(b"")
-    assert code_of(unlock, files) is Code.VAULT_STORE_DAMAGED
+def test_t11_a_missing_or_empty_store_is_not_silently_made_anew(files, code):
+    whole = files.store.read_bytes()
+    for left in (0, 1, 4095):
+        cut = whole[:left]
+        files.store.write_bytes(cut)
+        assert code_of(unlock, files) is Code.VAULT_STORE_DAMAGED
+        assert files.store.read_bytes() == cut
     files.store.unlink()
     assert code_of(unlock, files) is Code.VAULT_STORE_DAMAGED
 
