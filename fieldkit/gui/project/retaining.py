@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
+
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.people import Retention
 from fieldkit.gui.desk import Desk
@@ -15,6 +17,10 @@ from fieldkit.gui.widgets.text import text
 from fieldkit.services.policies import set_retention
 from fieldkit.services.projects import ProjectView
 from fieldkit.services.workspace import Workspace
+
+_WIDTH = 320
+_LINES = 3
+"""Room for the longest meaning, so that nothing moves while one chooses."""
 
 
 class Retaining(Part):
@@ -43,7 +49,10 @@ class Retaining(Part):
         self._now = Retention.KEEP
         self.choice = choices(options)
         self.choice.currentIndexChanged.connect(self._explain)
+        self.choice.setFixedWidth(_WIDTH)
         self._meaning = text("", wrap=True)
+        self._meaning.setMinimumHeight(_LINES * self._meaning.fontMetrics().lineSpacing())
+        self._meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.decide = button(_("Decide"), self._ask_whether)
         readers = text(_("Supervisors and officers keep what they merge."), tone="second", wrap=True)
         self.add(field(_("Records on monitors' laptops"), self.choice), self._meaning, readers, row(self.decide))
