@@ -8,9 +8,10 @@ from pathlib import Path
 from fieldkit.clock import Clock
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.store.database import Database, check_not_plain
+from fieldkit.store.database import Database
 from fieldkit.store.files import make_backups_folder, refusal_of, sync_folder
 from fieldkit.store.log import Log
+from fieldkit.store.reasons import check_not_plain
 
 KEPT = 10
 """So many automatic copies stay, the newest ones."""

@@ -3,22 +3,21 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.authorizing import authorize
-from fieldkit.store.engine_errors import coded, is_full
-from fieldkit.store.files import refusal_of
+from fieldkit.store.engine_errors import coded
+from fieldkit.store.reasons import explain
 
 T = TypeVar("T")
 Value = str | bytes | int | float | None
 
 _TELL_EVERY = 5_000
 """Steps of the engine between two looks at whether it shall stop: some milliseconds."""
-_PLAIN_HEADER = b"SQLite format 3\0"
 _SETTINGS = (
     ("temp_store", "2", 2),
     ("foreign_keys", "ON", 1),
@@ -57,7 +56,7 @@ class Database:
         except BaseException as error:
             self._connection.close()
             if isinstance(error, Refusal):
-                _explain(error, path)
+                explain(error, path)
             raise
         self._depth = 0
         self.key = key
@@ -126,11 +125,15 @@ class Database:
 
     def stream(self, shape: type[T], sql: str, *values: Value) -> Iterator[T]:
         """Rows of a query one by one."""
-        for row in self.plain(sql, *values):
+        for row in self.plain(tuple[Value, ...], sql, *values):
             yield msgspec.convert(row, shape)
 
-    def plain(self, sql: str, *values: Value) -> Iterator[tuple[Any, ...]]:
-        """Rows one by one as the engine gives them: for millions of them, in tables that are STRICT."""
+    def plain(self, shape: type[T], sql: str, *values: Value) -> Iterator[T]:
+        """Rows one by one as the engine gives them: for millions of them, in tables that are STRICT.
+
+        `shape` is what their tables promise; nothing is converted.
+        """
+        del shape
         with coded():
             cursor = self._connection.execute(sql, values)
         while True:
@@ -277,27 +280,3 @@ class Database:
     def close(self) -> None:
         """Close the connection; nothing may be used afterwards."""
         self._connection.close()
-
-
-def check_not_plain(path: Path) -> None:
-    """Refuse a store whose first bytes are those of an unencrypted SQLite file; one that was destroyed passes.
-
-    Raises Refusal: VAULT_STORE_DAMAGED, or the disk's reason.
-    """
-    try:
-        with path.open("rb") as file:
-            start = file.read(16)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise refusal_of(error) from None
-    if start == _PLAIN_HEADER:
-        raise Refusal(Code.VAULT_STORE_DAMAGED)
-
-
-def _explain(refusal: Refusal, path: Path) -> None:
-    """Raise a Refusal that says more than the engine's, if the disk is the reason why a database did not open."""
-    if refusal.code is Code.VAULT_STORE_DAMAGED:
-        check_not_plain(path)  # a first page that the disk does not give is called damaged too
-    elif refusal.code in {Code.VAULT_DISK_ERROR, Code.VAULT_READ_ONLY} and is_full(path.parent):
-        raise Refusal(Code.VAULT_DISK_FULL) from None

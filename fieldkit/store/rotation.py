@@ -11,9 +11,10 @@ from fieldkit.domain.log import ChainError, verify_chain
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.store.authorizing import authorize
-from fieldkit.store.database import Database, check_not_plain
+from fieldkit.store.database import Database
 from fieldkit.store.files import refusal_of, sync_folder
 from fieldkit.store.log import Log
+from fieldkit.store.reasons import check_not_plain
 
 _BESIDE = ("", "-wal", "-shm", "-journal")
 

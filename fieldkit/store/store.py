@@ -12,7 +12,7 @@ from fieldkit.paths import VaultFiles
 from fieldkit.store import backup
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.blobs import BlobFiles
-from fieldkit.store.database import Database, check_not_plain
+from fieldkit.store.database import Database
 from fieldkit.store.files import refusal_of
 from fieldkit.store.integrity import Examination, Examined, examine, is_due, remember
 from fieldkit.store.joined import JoinedTable
@@ -23,6 +23,7 @@ from fieldkit.store.migrate import check_current, is_behind, migrate
 from fieldkit.store.projection import LOOK_AGAIN, Projection
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
+from fieldkit.store.reasons import check_not_plain
 from fieldkit.store.records import RecordTable
 from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import DraftTable, FactTable, InstrumentTable

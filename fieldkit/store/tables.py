@@ -198,7 +198,7 @@ class FactTable:
         """Number and facts of every record that has some. Rows by the million: nothing else is done with each."""
         current, parts = 0, list[str]()
         sql = "SELECT record, role, line, value FROM fact ORDER BY record, ordinal"
-        for number, role, line, value in self._database.plain(sql):
+        for number, role, line, value in self._database.plain(tuple[int, str, int, str], sql):
             if number != current:
                 if parts:
                     yield current, _JOINT.join(parts)
