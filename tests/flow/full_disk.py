@@ -23,7 +23,7 @@ def passes(base: Path, place: Path, *, seed: int, count: int) -> list[Case]:
 def _pass(base: Path, disk: Path, chance: random.Random) -> Case:
     name = chance.choice(sorted(OPERATIONS))
     tried, blocks = bench(base, name), sum(_blocks(path) for path in base.rglob("*"))
-    size = (blocks + 2 + chance.randint(0, 120)) * BLOCK
+    size = (blocks + 2 + chance.randint(0, 50)) * BLOCK
     with small_disk(disk, str(size)):
         folder = Path(shutil.copytree(base, disk / "folder"))
         end = _act(name, folder)
