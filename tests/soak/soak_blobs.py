@@ -1,6 +1,7 @@
 """Files of answers at full size (T9, T15, T30): 2 GB of them in a vault, on sticks, in a backup, and 10,000 bit flips.
 
-Times are measured and told; what may fail is the content: nothing lost, nothing wrong, every flip noticed.
+Times are told, and budgets are for tests/bench on a quiet machine; what may fail is the content: nothing lost, nothing
+wrong, every flip noticed.
 """
 
 import hashlib
@@ -27,8 +28,6 @@ from tests.soak.outcome import Outcome
 BYTES = 2 * 1024**3
 FLIPS = 10_000
 SAVES = 200
-SLOWEST_SAVE = 50
-"""Milliseconds at the 95th of 100 (security notes, T15)."""
 
 
 def main(seed: int, share: float) -> Outcome:
@@ -62,12 +61,9 @@ def _fill(team: Team, chance: random.Random, total: int, outcome: Outcome) -> di
 
 
 def _save(team: Team, outcome: Outcome) -> None:
-    """Saves do not feel how much lies beside the store."""
+    """How long saves take with so much beside the store."""
     times = sorted(_timed(lambda: team.record("M1", "said")) for _ in range(SAVES))
-    slow = times[int(0.95 * SAVES)]
-    outcome.counts["ms for 95 of 100 saves"] = round(slow)
-    if slow > SLOWEST_SAVE:
-        outcome.failures.append(f"95 of 100 saves took up to {slow:.0f} ms")
+    outcome.counts["ms for 95 of 100 saves"] = round(times[int(0.95 * SAVES)])
 
 
 def _hand_over(team: Team, kept: dict[tuple[str, str], str], outcome: Outcome) -> None:
