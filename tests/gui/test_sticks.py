@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QTableView, QWidget
 
 from fieldkit.crypto import sealing
-from fieldkit.domain.people import SignedRoster
+from fieldkit.domain.people import Role, SignedRoster
 from fieldkit.exchange import packing
 from fieldkit.exchange.packing import Sender, Shipment
 from fieldkit.exchange.payload import LogHeading
@@ -172,10 +172,10 @@ def test_outside_a_project_the_page_leads_to_it(alone: Person) -> None:
 
 
 def test_where_nobody_can_read_bundles_nothing_is_written(sit: Sit, tmp_path: Path) -> None:
-    """The only officer's laptop was seized and revoked."""
+    """The only officer has become an analyst."""
     team = Team(tmp_path / "team", codes=("M1",))
     team.record("M1")
-    team.revoke("O1")
+    team.change_role("O1", Role.ANALYST)
     team["M1"].store.people.put_roster(_roster(team["O1"]))
     team.close()
     person = sit(tmp_path / "team" / "M1", phrase="correct horse battery staple 17")
