@@ -25,12 +25,11 @@ from fieldkit.services.workspace import Workspace
 from fieldkit.store import backup
 from fieldkit.store import files as disk
 from fieldkit.store.blobs import BlobFiles
+from fieldkit.store.erasing import STALE
 from fieldkit.store.store import Store
 
 PASSPHRASE, RECOVERY = SlotType.PASSPHRASE, SlotType.RECOVERY
 """What opens a backup that is restored."""
-_STALE = "backup.stale"
-"""Setting: the automatic copies still hold what the store has let go."""
 EVERY = timedelta(days=1)
 _OF_THE_EPOCH = ("bundle.number", "bundle.previous", "bundle.last_seq")
 """Settings that count what the log of one epoch handed over."""
@@ -70,30 +69,27 @@ def forgetting(workspace: Workspace) -> Iterator[None]:
 
     Not within a transaction.
     """
-    before = workspace.store.records.withdrawals()
     try:
         yield
     finally:
-        if workspace.store.records.withdrawals() > before:
-            mark_stale(workspace)
         forget(workspace)
 
 
 def mark_stale(workspace: Workspace) -> None:
     """Note, in the transaction that lets testimony go, that older copies have to follow even if the program dies."""
-    workspace.store.settings.put(_STALE, "1")
+    workspace.store.settings.put(STALE, "1")
 
 
 def forget(workspace: Workspace) -> None:
     """Remove copies that hold what was let go, and the pages of before; a copy of today's store replaces them."""
-    if not workspace.store.settings.get(_STALE):
+    if not workspace.store.settings.get(STALE):
         return
     backup.discard(workspace.files)
     try:
         workspace.store.sweep()
         if backup.kept(workspace.files):  # the disk would not let them go
             return
-        workspace.store.settings.put(_STALE, "")
+        workspace.store.settings.put(STALE, "")
     except Refusal as refusal:  # tried again at the next opening
         logs.event("backup.not_forgotten", full=int(refusal.code is Code.VAULT_DISK_FULL))
         return

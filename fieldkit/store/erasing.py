@@ -7,15 +7,21 @@ from fieldkit.store.tables import FactTable
 
 ERASED = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.ATTACHMENT})
 """Entries that lose their bodies."""
+STALE = "backup.stale"
+"""Setting: there while older copies of the store hold what it has let go. Written with the erasure, so that the copies
+go even if the program dies before it comes to that."""
 
 
 def erase(database: Database, facts: FactTable, attachments: AttachmentTable, record: str) -> None:
     """Take the bodies of a record out of the log, its revisions, files, drafts, facts and words of search."""
-    database.run(
+    gone = database.run(
         "UPDATE entry SET salt = NULL, content = NULL, sealed = NULL"
-        " WHERE subject = ? AND kind IN ('revision', 'review', 'attachment')",
+        " WHERE subject = ? AND kind IN ('revision', 'review', 'attachment')"
+        " AND (content IS NOT NULL OR sealed IS NOT NULL)",
         record,
     )
+    if gone:
+        database.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, '1')", STALE)
     database.run("DELETE FROM revision WHERE record = ?", record)
     database.run("DELETE FROM stub WHERE record = ?", record)
     database.run("DELETE FROM joined WHERE record = ?", record)

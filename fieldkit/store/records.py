@@ -95,11 +95,6 @@ class RecordTable:
         sql = "SELECT DISTINCT record FROM revision WHERE corrects = ? AND corrects <> '' ORDER BY record"
         return tuple(name for (name,) in self._database.rows(tuple[str], sql, record))
 
-    def withdrawals(self) -> int:
-        """Number of records for which consent was taken back."""
-        row = self._database.row(tuple[int], "SELECT count(*) FROM withdrawal")
-        return row[0] if row else 0
-
     def withdrawn(self, record: str) -> bool:
         """Whether consent for this record was taken back."""
         return self._database.row(tuple[int], "SELECT 1 FROM withdrawal WHERE record = ?", record) is not None

@@ -12,6 +12,7 @@ from fieldkit.paths import VaultFiles
 from fieldkit.services import backups, vaults
 from fieldkit.services.journal import Journal
 from fieldkit.services.reviewing import Reviewing
+from fieldkit.services.workspace import Workspace
 from fieldkit.store import backup
 from tests.command import PHRASE, Done, Office, opened, run
 from tests.flow import team
@@ -190,6 +191,27 @@ def test_a_withdrawal_takes_the_testimony_out_of_the_automatic_backups_too(tmp_p
             assert team.state(workspace, gone) == "withdrawn"
             assert all(line.body is None for line in workspace.store.log.about(gone) if line.entry.kind == "revision")
             assert team.state(workspace, stays) == "submitted"
+
+
+def test_a_program_that_dies_after_a_withdrawal_removes_the_backups_at_the_next_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = Team(tmp_path, ("M1",))
+    gone = people.record("M1", "testimony")
+    assert backups.automatic(people["M1"], "daily") is None
+    [before] = backup.kept(people["M1"].files)
+    with monkeypatch.context() as dying:
+        dying.setattr(backups, "forget", _die)
+        with pytest.raises(KeyboardInterrupt):
+            Reviewing(people["M1"]).withdraw(gone)
+    assert before.exists()
+    people.close()
+    team.unlock(tmp_path / "M1", people.clock).close()
+    assert before not in backup.kept(VaultFiles(tmp_path / "M1"))
+
+
+def _die(_workspace: Workspace) -> None:
+    raise KeyboardInterrupt
 
 
 def test_pruning_goes_by_number_and_size_and_leaves_two(tmp_path: Path) -> None:
