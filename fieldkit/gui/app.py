@@ -15,6 +15,7 @@ from fieldkit.gui.locking import replace_process
 from fieldkit.gui.preferences import Preferences
 from fieldkit.gui.theme import fonts, look
 from fieldkit.gui.theme.look import Look
+from fieldkit.gui.widgets.files import keep_qt_from_remembering
 from fieldkit.gui.window import Surroundings, Window
 from fieldkit.i18n import Language
 
@@ -25,6 +26,7 @@ def main(vault: Path, language: Language) -> int:
     name = names.known(preferences.name)
     app = QApplication([name])
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    keep_qt_from_remembering()
     collector = Collector()
     fonts.load()
     chosen = Look(look.wanted(app))

@@ -1,6 +1,8 @@
 """What is typed, searched and looked at in the window stands nowhere on the disk in the clear, before and after locking."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from tests.flow.traces import Sweep
 from tests.gui.conftest import Sit, member
 from tests.gui.test_sticks import hand_over, look
 from tests.gui.typist import begin, drawn, entry, filling, go_to, stand_at, write
+from tests.rules.tree import ROOT
 
 TOLD = "Кварлитумбож сказал, что zyxquorbelwick забрали на посту."
 WORDS = ("Кварлитумбож", "zyxquorbelwick", "тройквандерп")
@@ -126,3 +129,15 @@ def _told(workspace: Workspace) -> list[str]:
         for answer in recording.resume(draft.id).draft().items
         if answer.ref.endswith("/perceived_reason")
     ]
+
+
+@pytest.mark.parametrize("loud", [False, True], ids=["as the app does it", "as Qt would"])
+def test_t35_dialogs_remember_no_folder(tmp_path: Path, loud: bool) -> None:
+    """Qt keeps the folders that its own dialogs showed in a file of its own, unless it has none to write to."""
+    home, stick = tmp_path / "home", tmp_path / "home" / "stick of M01"
+    stick.mkdir(parents=True)
+    places = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "tests.gui.asking", str(stick), *(["loud"] if loud else [])]
+    subprocess.run(command, env=os.environ | places, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    found = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
+    assert any(b"home" in content for content in found) == loud

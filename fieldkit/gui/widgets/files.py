@@ -1,10 +1,28 @@
 """Asking for files and folders, with dialogs of our own: native ones leave paths in the system's recent lists."""
 
+import os
+import sys
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldkit.i18n import Language
+
+_OF_QT = (QSettings.Format.NativeFormat, QSettings.Scope.UserScope)
+
+
+def keep_qt_from_remembering() -> None:
+    """Leave Qt no file for the folders that its own dialogs showed last; call it before the first dialog."""
+    QSettings.setPath(*_OF_QT, os.devnull)
+
+
+def forget_places() -> None:
+    """Take back what Qt remembered where its settings lie in no file that could be denied: in a registry."""
+    if not sys.platform.startswith("linux"):
+        remembered = QSettings(QSettings.Scope.UserScope, "QtProject")
+        remembered.remove("FileDialog")
+        remembered.sync()
 
 
 class Files:
@@ -64,5 +82,6 @@ class Files:
     @staticmethod
     def _asked(dialog: QFileDialog) -> tuple[Path, ...]:
         chosen = tuple(Path(name) for name in dialog.selectedFiles()) if dialog.exec() else ()
+        dialog.destroyed.connect(forget_places)  # Qt remembers when it takes a dialog down
         dialog.deleteLater()
         return chosen
