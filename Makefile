@@ -38,7 +38,7 @@ test: setup ## All checks and tests, as CI runs them
 	$(call step,translations)
 	@$(BIN)/python translations/update.py --check
 	$(call step,pytest)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: setup ## Measure the budgets side by side; figures go to build/bench.json
 	@$(BIN)/python -m tests.bench.run
