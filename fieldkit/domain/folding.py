@@ -17,6 +17,7 @@ _LATIN = (
 )  # fmt: skip
 """How the same sound is written in Latin letters, in English, French, Turkic and passport manners; longest first."""
 _WORD = re.compile(r"[^\W_]+")
+_DOUBLED = re.compile(r"(.)\1+")
 _MIXED = str.maketrans("aceopxyk", "асеорхук")
 """Latin letters that look like Cyrillic ones, for words that are Cyrillic otherwise."""
 
@@ -32,6 +33,10 @@ def _word(word: str) -> str:
         word = word.translate(_MIXED)
         word = "".join(_CYRILLIC.get(letter, letter) for letter in word)
     word = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
-    for written, meant in _LATIN:
-        word = word.replace(written, meant)
-    return re.sub(r"(.)\1+", r"\1", word)
+    before = ""
+    while word != before:  # what one step makes may be the beginning of another: `px` gives `ph`
+        before = word
+        for written, meant in _LATIN:
+            word = word.replace(written, meant)
+        word = _DOUBLED.sub(r"\1", word)
+    return word

@@ -19,7 +19,7 @@ def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Pers
     stick.mkdir()
     monitor.add("R-1")
     written = monitor.do("bundle", "write", "--out", stick)
-    assert set(written) == {"files", "entries", "records", "recipients"}
+    assert set(written) == {"files", "entries", "records", "attachments", "recipients"}
     assert (written["records"], written["recipients"]) == (1, 1)
     [file] = written["files"]
 
@@ -28,7 +28,11 @@ def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Pers
     would = own.do("bundle", "import", "--dry-run", file)
     assert own.do("record", "list")["records"] == []
     did = own.do("bundle", "import", file)
-    assert did == would == {"new": 1, "updated": 0, "identical": 0, "conflicts": 0, "refused": [], "missing": []}
+    assert (
+        did
+        == would
+        == {"new": 1, "updated": 0, "identical": 0, "conflicts": 0, "refused": [], "missing": [], "attachments": 0}
+    )
     again = own.do("bundle", "import", file)
     assert (again["new"], again["updated"]) == (0, 0)
     assert again["identical"] >= 1

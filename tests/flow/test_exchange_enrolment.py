@@ -13,6 +13,7 @@ from fieldkit.domain.log import EntryKind
 from fieldkit.domain.people import EnrolAnswer, Role, SignedRequest, request_message
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.projects import Projects
+from fieldkit.services.revoking import Revoking
 from fieldkit.services.workspace import Workspace
 from tests.flow.team import new_vault
 
@@ -157,15 +158,7 @@ def test_a_lost_laptop_is_replaced_under_the_same_code(office: Workspace, vault:
     lost, spare = vault("lost"), vault("spare")
     projects = Projects(office)
     projects.enrol(Projects(lost).request("M1"), Role.MONITOR)
-    roster = office.require_roster()
-    revoked = tuple(
-        msgspec.structs.replace(device, revoked_at=office.now()) if device.member == "M1" else device
-        for device in roster.devices
-    )
-    seed = office.store.keyring.project_seed()
-    assert seed is not None
-    with office.store.transaction():
-        projects._publish(msgspec.structs.replace(roster, generation=3, devices=revoked), seed)
+    Revoking(office).revoke("M1")
     Projects(spare).join(projects.enrol(Projects(spare).request("M1"), Role.MONITOR))
     view = projects.view()
     assert view is not None

@@ -24,6 +24,7 @@ from fieldkit.services import destroying, helping, rotating, vaults
 from fieldkit.services.recording import Recording
 from tests import runners
 from tests.command import PHRASE, Office, Person, opened, run
+from tests.flow import emptied
 from tests.flow.team import dump
 from tests.flow.traces import Sweep
 from tests.rules.tree import ROOT
@@ -328,6 +329,9 @@ CHECKS: dict[str, Callable[[Project, Path], None]] = {
     OFF: check_off,
     "fieldkit locked": check_locked,
     OPEN: check_open,
+    "The same, on a monitor's laptop, where the project says *until receipt*": emptied.check_until_receipt,
+    "The same, where it says *seal at submit*": emptied.check_sealed,
+    "The same, after `vault travel`": emptied.check_travelled,
     "Laptop after `vault destroy`": check_destroyed,
     "Vault after `vault rotate`, with the old recovery code or old slots": check_rotated,
     OFFICE: check_office,

@@ -18,6 +18,7 @@ from fieldkit.exchange.packing import Sender, Shipment
 from fieldkit.exchange.payload import LogHeading
 from fieldkit.gui.desk import Place
 from fieldkit.gui.pages.sticks import Sticks
+from fieldkit.gui.sticks.parts import shown
 from fieldkit.gui.sticks.task import StickTask
 from fieldkit.paths import VaultFiles
 from fieldkit.services import demo, vaults
@@ -87,7 +88,7 @@ def test_a_monitor_hands_over_and_a_supervisor_takes_in_twice(
     done = monitor.texts(sticks(monitor).hand_over)
     assert "You can pull the stick out now." in done
     assert bundle.name in done
-    assert str(tmp_path / "stick") in done
+    assert shown(tmp_path / "stick") in done
     assert "20 records  ·  20 entries  ·  2 laptops can open it" in done
     assert "Everything is handed over" in monitor.texts(monitor.page)
 
