@@ -259,7 +259,7 @@ def _parcels(folder: Path) -> list[importer.Parcel]:
         signed, identity = office.store.people.roster(), office.identity.age_identity
     assert signed is not None
     context = Context(fingerprint=fingerprint(sealing.recipient_of(identity)), roster=signed)
-    sealed = (path.read_bytes() for path in (folder / "stick").glob("*.fkb"))
+    sealed = (importer.read_file(path) for path in (folder / "stick").glob("*.fkb"))
     return [importer.collect(read(importer.unseal(data, identity), context)) for data in sealed]
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -159,8 +160,10 @@ def test_what_was_written_is_saved_though_a_long_job_is_in_the_way(alone: Person
 
 def test_work_that_waits_for_its_turn_is_not_begun_any_more(alone: Person) -> None:
     begun: list[str] = []
+    busy = threading.Event()
 
     def slow(workspace: Workspace, progress: Progress) -> None:
+        busy.set()
         time.sleep(0.3)
         begun.append("first")
 
@@ -169,6 +172,7 @@ def test_work_that_waits_for_its_turn_is_not_begun_any_more(alone: Person) -> No
 
     for job in (slow, other):
         alone.window.worker.run_long(job, _nothing, _nothing, _steps)
+    assert busy.wait(10)
     alone.window.worker.close()
     assert begun == ["first"]
 

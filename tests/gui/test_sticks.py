@@ -3,8 +3,10 @@
 import contextlib
 import re
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,9 +23,10 @@ from fieldkit.gui.pages.sticks import Sticks
 from fieldkit.gui.sticks.parts import shown
 from fieldkit.gui.sticks.task import StickTask
 from fieldkit.paths import VaultFiles
-from fieldkit.services import demo, vaults
+from fieldkit.services import bundling, demo, vaults
 from fieldkit.services import sticks as services
 from fieldkit.services.bundling import Bundling
+from fieldkit.services.intake import Taken
 from fieldkit.services.journal import Journal
 from fieldkit.services.logbook import Logbook
 from fieldkit.services.sample_people import invented
@@ -380,12 +383,27 @@ def two_bundles(sit: Sit, sample: Path, folder: Path) -> Path:
     return folder / "stick"
 
 
-def test_who_stops_keeps_what_came_by_then(sit: Sit, sample: Path, supervisor: Person, tmp_path: Path) -> None:
+def test_who_stops_keeps_what_came_by_then(
+    sit: Sit, sample: Path, supervisor: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     task = look(supervisor, two_bundles(sit, sample, tmp_path))
     assert "New records: 4" in spoken(task)
     page = sticks(supervisor)
+    first, stopped = threading.Event(), threading.Event()
+    really = bundling.take
+
+    def take(*given: Any, **named: Any) -> Taken:
+        taken = really(*given, **named)
+        first.set()
+        assert stopped.wait(10)
+        return taken
+
+    monkeypatch.setattr(bundling, "take", take)
     page.take_in.take_in()
-    supervisor.press("Stop", page.take_in)
+    assert first.wait(10)
+    supervisor.find(QAbstractButton, "Stop", page.take_in).click()
+    stopped.set()
+    supervisor.settle()
     assert "You stopped. What was taken in by then is kept." in supervisor.texts(page.take_in)
     assert "1 bundle was left alone." in supervisor.texts(page.take_in)
     task = look(supervisor, tmp_path / "stick")
@@ -411,6 +429,7 @@ def test_locking_in_the_middle_leaves_the_vault_whole(
     assert task is page.take_in
     page.take_in.take_in()
     supervisor.window.lock()
+    supervisor.window.worker._pool.shutdown(wait=True)  # the process that would have been replaced ends its work first
     files = VaultFiles(tmp_path / "vault-S01")
     with vaults.unlock(files, demo.PASSPHRASE, supervisor.window._around.clock, floor=vaults.TEST_COST) as workspace:
         assert vaults.check(workspace).ok
