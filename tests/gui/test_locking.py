@@ -139,8 +139,10 @@ def test_the_vault_says_after_how_long_it_locks(alone: Person, sit: Sit, tmp_pat
 
 def test_what_was_written_is_saved_though_a_long_job_is_in_the_way(alone: Person, sit: Sit, tmp_path: Path) -> None:
     """Locking is in a hurry, yet not so much that it would lose a draft."""
+    busy = threading.Event()
 
     def slow(workspace: Workspace, progress: Progress) -> None:
+        busy.set()
         time.sleep(1.0)
 
     def save(workspace: Workspace) -> Changes:
@@ -151,6 +153,7 @@ def test_what_was_written_is_saved_though_a_long_job_is_in_the_way(alone: Person
     worker = alone.window.worker
     worker.run_long(slow, _nothing, _nothing, _steps)
     worker.keep(save, _nothing, _nothing)
+    assert busy.wait(10)
     began = time.monotonic()
     alone.window.lock()
     assert time.monotonic() - began > 0.9
