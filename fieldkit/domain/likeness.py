@@ -57,16 +57,14 @@ def likely(
         closeness: compares texts.
         limit: at most so many.
     """
-    held = tuple(record for record in others if record.record != one.record and record.facts)
+    held = tuple((record, _values(record)) for record in others if record.record != one.record and record.facts)
     total = len(held) + 1
     mine = _values(one)
     counts = Counter[tuple[str, str]]()
-    for record in held:
-        counts.update(
-            (role, value) for role, values in _values(record).items() for value in values & mine.get(role, set())
-        )
+    for _record, told in held:
+        counts.update((role, value) for role, values in told.items() for value in values & mine.get(role, set()))
     needed = math.log2(total) + _SURPLUS
-    found = (_compare(one, mine, record, counts, total, closeness) for record in held)
+    found = (_compare(one, mine, record, told, counts, total, closeness) for record, told in held)
     enough = sorted((each for each in found if each.bits >= needed), key=lambda each: (-each.bits, each.record))
     return tuple(enough[:limit])
 
@@ -75,11 +73,11 @@ def _compare(
     one: RecordFacts,
     mine: Mapping[str, set[str]],
     other: RecordFacts,
+    theirs: Mapping[str, set[str]],
     counts: Mapping[tuple[str, str], int],
     total: int,
     closeness: Closeness,
 ) -> Likely:
-    theirs = _values(other)
     weights: dict[str, float] = {}
     for group in _GROUPS:
         shared = {

@@ -45,6 +45,13 @@ def in_words(workspace: Workspace, answers: Answers, language: str) -> tuple[Sec
     return _sections(session.nodes())
 
 
+def by_ref(workspace: Workspace, answers: Answers, language: str) -> dict[str, tuple[str, Item]]:
+    """Ref -> title of its section, and the answer in words."""
+    return {
+        item.ref: (section.title, item) for section in in_words(workspace, answers, language) for item in section.items
+    }
+
+
 def form_language(instrument: Instrument, code: str) -> str:
     """The form's own name, `Русский (ru)`, for a language code; empty (its default) if it lacks that language."""
     return next((name for name in instrument.languages if name.endswith(f"({code})") or name == code), "")

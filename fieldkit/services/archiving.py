@@ -30,8 +30,6 @@ from fieldkit.services.attachments import Attachments
 from fieldkit.services.logbook import LogReport, verify_log
 from fieldkit.services.workspace import Workspace
 
-_PAGE = 500
-
 
 class Archived(msgspec.Struct, frozen=True, kw_only=True):
     """What was written, in numbers."""
@@ -74,7 +72,7 @@ class Archiving:
                 head = each.head
                 entries += made.add_log(each, self._store.log.lines(head.device, head.epoch, until=head.seq))
             progress.start(self._store.records.total(RecordFilter()))
-            for row in self._rows():
+            for row in self._store.records.all(RecordFilter()):
                 made.add_record(self._record(row, language))
                 for name, content in self._files(row.id):
                     made.add_file(row.id, name, content)
@@ -83,15 +81,6 @@ class Archiving:
                 progress.step()
         logs.event("archive.written", records=records)
         return Archived(records=records, logs=len(heads), entries=entries, attachments=files)
-
-    def _rows(self) -> Iterator[RecordRow]:
-        after = ""
-        while True:
-            page = self._store.records.page(RecordFilter(), _PAGE, after)
-            yield from page.rows
-            after = page.next
-            if not after:
-                return
 
     def _files(self, record: str) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file of a record that is here and whole; names differ by more than capitals."""

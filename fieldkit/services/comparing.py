@@ -9,7 +9,7 @@ from fieldkit.domain.forms import Kind
 from fieldkit.domain.records import heads_of
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments.migrating import same_questions
-from fieldkit.services.answers import Item, in_words
+from fieldkit.services.answers import by_ref
 from fieldkit.services.workspace import Workspace
 
 _TO_COMPARE = 2
@@ -62,7 +62,7 @@ class Comparing:
 
     def _compare(self, record: str, names: tuple[str, ...], language: str) -> Comparison:
         revisions = tuple(self._revision(record, name) for name in names)
-        words = [self._words(revision, language) for revision in revisions]
+        words = [by_ref(self._workspace, revision.answers, language) for revision in revisions]
         rows = []
         answers = [revision.answers for revision in revisions]
         for difference in differences(answers, self._places(answers)):
@@ -93,8 +93,3 @@ class Comparing:
         if found is None or found.record != record:
             raise Refusal(Code.RECORD_UNKNOWN, record=record)
         return found
-
-    def _words(self, revision: Revision, language: str) -> dict[str, tuple[str, Item]]:
-        """Ref -> title of its section, and the answer in words."""
-        sections = in_words(self._workspace, revision.answers, language)
-        return {item.ref: (section.title, item) for section in sections for item in section.items}

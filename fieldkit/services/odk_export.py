@@ -1,7 +1,6 @@
 """Writing records for ODK's tools: an open folder in Briefcase's layout, one submission per record as it stands now."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import msgspec
 from fieldkit import logs
 from fieldkit.domain.bodies import Revision
 from fieldkit.domain.forms import Instrument
-from fieldkit.domain.listing import RecordFilter, RecordRow
+from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.odk_storage import Storage, new_storage
@@ -24,7 +23,6 @@ from fieldkit.services.workspace import Workspace
 
 _GIVEN = (State.SUBMITTED.value, State.ACCEPTED.value)
 """States of records that may leave: whole, not doubted, not taken back."""
-_PAGE = 500
 
 
 class OdkExported(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +61,7 @@ class OdkExport:
         records = without_form = attachments = named = 0
         progress.start(0)
         with new_storage(out, self._workspace.clock) as storage, self._store.transaction():
-            for row in self._rows(form):
+            for row in self._store.records.all(RecordFilter(form=form)):
                 progress.step()
                 if row.state not in _GIVEN:
                     left_out[row.state] += 1
@@ -88,16 +86,6 @@ class OdkExport:
             attachments=attachments,
             left_behind=named - attachments,
         )
-
-    def _rows(self, form: str) -> Iterator[RecordRow]:
-        wanted = RecordFilter(form=form)
-        after = ""
-        while True:
-            page = self._store.records.page(wanted, _PAGE, after)
-            yield from page.rows
-            after = page.next
-            if not after:
-                return
 
     def _add_form(self, storage: Storage, form: str) -> None:
         """The newest version: the layout has room for one."""

@@ -17,7 +17,7 @@ from fieldkit.domain.people import REVIEWERS
 from fieldkit.domain.records import State, base_of, heads_of
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments.session import load
-from fieldkit.services.answers import Item, in_words
+from fieldkit.services.answers import Item, by_ref
 from fieldkit.services.journal import Journal
 from fieldkit.services.merging import computed_by
 from fieldkit.services.workspace import Workspace
@@ -80,7 +80,7 @@ class Resolving:
         if instrument is None:
             return Conflict(record, told, (), whole=True)
         merged = _join(instrument, base, versions, self._clock)
-        words = [self._words(each, language) for each in versions]
+        words = [by_ref(self._workspace, each, language) for each in versions]
         return Conflict(record, told, tuple(_question(clash, words) for clash in merged.clashes), whole=False)
 
     def take(self, record: str, version: int) -> Changes:
@@ -160,10 +160,6 @@ class Resolving:
         _, changes = Journal(self._workspace).append(EntryKind.REVISION, record, revision)
         logs.event("record.resolved")
         return changes
-
-    def _words(self, answers: Answers, language: str) -> dict[str, tuple[str, Item]]:
-        sections = in_words(self._workspace, answers, language)
-        return {item.ref: (section.title, item) for section in sections for item in section.items}
 
 
 def _join(

@@ -26,6 +26,16 @@ class RecordTable:
         """Up to `limit` rows that follow the anchor `after`. Anchors hold on while rows come and go."""
         return listing.page(self._database, wanted, order, limit, after)
 
+    def all(self, wanted: RecordFilter, size: int = 500) -> Iterator[RecordRow]:
+        """Every row, read in pages of `size`, so that memory stays flat."""
+        after = ""
+        while True:
+            page = self.page(wanted, size, after)
+            yield from page.rows
+            after = page.next
+            if not after:
+                return
+
     def total(self, wanted: RecordFilter) -> int:
         """Number of rows on all pages."""
         return listing.total(self._database, wanted)
