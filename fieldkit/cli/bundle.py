@@ -15,6 +15,7 @@ from fieldkit.i18n import N_, Language
 from fieldkit.services.bundling import BundleInfo, Bundling
 from fieldkit.services.confirmations import handed_over
 from fieldkit.services.intake import ImportReport
+from fieldkit.services.outcomes import Outcome
 
 _PATH = click.Path(path_type=Path)
 
@@ -65,11 +66,13 @@ def _inspect(settings: Settings, file: Path) -> None:
 @command.command("import", help=N_("Take bundles in, each completely or not at all."))
 @click.argument("paths", metavar="FILE...", type=_PATH, nargs=-1, required=True)
 @click.option("--dry-run", cls=Option, is_flag=True, help=N_("Tell what would happen, and keep nothing."))
+@click.option("--receipts", cls=Option, is_flag=True, help=N_("Tell of each record what came of it."))
 @click.pass_obj
-def _import(settings: Settings, paths: tuple[Path, ...], dry_run: bool) -> int:
+def _import(settings: Settings, paths: tuple[Path, ...], dry_run: bool, receipts: bool) -> int:
     with opening.workspace(settings) as workspace:
-        report = Bundling(workspace).import_files(paths, dry_run=dry_run, progress=settings.progress())
-    settings.give(_report_json(report), _report_lines(report, settings.language))
+        bundling = Bundling(workspace, each_record=receipts)
+        report = bundling.import_files(paths, dry_run=dry_run, progress=settings.progress())
+    settings.give(_report_json(report, receipts=receipts), _report_lines(report, settings.language))
     opening.tell(settings, report.backup)
     for item in report.refused:
         click.echo(f"{item.what}: {messages.sentence(Refusal(item.code), settings.language)}", err=True)
@@ -111,7 +114,8 @@ def _files(count: int, language: Language) -> Iterator[str]:
         yield language.ngettext("{n} file", "{n} files", count)
 
 
-def _report_json(report: ImportReport) -> Json:
+def _report_json(report: ImportReport, *, receipts: bool) -> Json:
+    each_record = {"records": [_outcome_json(each) for each in report.outcomes]} if receipts else {}
     return {
         "new": report.new,
         "updated": report.updated,
@@ -120,7 +124,25 @@ def _report_json(report: ImportReport) -> Json:
         "attachments": report.attachments,
         "refused": [{"what": item.what, "code": item.code.value} for item in report.refused],
         "missing": [{"device": item.device, "from": item.first, "to": item.last} for item in report.missing],
+        **each_record,
     }
+
+
+def _outcome_json(outcome: Outcome) -> Json:
+    return {
+        "record": outcome.record,
+        "what": outcome.what.value,
+        "conflict": outcome.conflict,
+        "author": outcome.author,
+        "form": outcome.form,
+        "site": outcome.site,
+        "happened": outcome.happened,
+    }
+
+
+def _outcome_rows(report: ImportReport, language: Language) -> Iterator[tuple[str, ...]]:
+    for each in report.outcomes:
+        yield (each.record, wording.outcome(each, language), each.author, each.form, each.site, each.happened)
 
 
 def _report_lines(report: ImportReport, language: Language) -> Iterator[str]:
@@ -140,3 +162,6 @@ def _report_lines(report: ImportReport, language: Language) -> Iterator[str]:
         yield _("Missing: entries {first} to {last} of device {device}; ask for its other bundles.").format(
             first=item.first, last=item.last, device=item.device
         )
+    if report.outcomes:
+        heads = (_("Record"), _("What came of it"), _("Author"), _("Form"), _("Site"), _("Date"))
+        yield from columns(heads, list(_outcome_rows(report, language)))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fieldkit.domain.people import Role
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_, Language
+from fieldkit.services.outcomes import Outcome, What
 
 _ROLES: Mapping[Role, str] = {
     Role.MONITOR: N_("monitor"),
@@ -25,6 +26,13 @@ _STATES: Mapping[str, str] = {
     "joined": N_("versions combined"),
     "withdrawal": N_("withdrawal"),
 }
+_OUTCOMES: Mapping[tuple[What, bool], str] = {
+    (What.NEW, False): N_("new"),
+    (What.NEW, True): N_("new, in conflict"),
+    (What.UPDATED, False): N_("updated"),
+    (What.UPDATED, True): N_("updated, in conflict"),
+    (What.IDENTICAL, False): N_("already here"),
+}
 
 SEALED = N_("This laptop can no longer read it; supervisors and officers can. Correct it with a new record.")
 
@@ -37,3 +45,8 @@ def role(value: Role, language: Language) -> str:
 def state(value: str, language: Language) -> str:
     """A state of a record, or the kind of an event in its history."""
     return language.gettext(_STATES.get(value, value))
+
+
+def outcome(value: Outcome, language: Language) -> str:
+    """What an import does to a record."""
+    return language.gettext(_OUTCOMES[value.what, value.conflict])

@@ -78,10 +78,11 @@ class _DryRun(Exception):  # noqa: N818  not an error: it takes back what was on
 
 
 class Bundling:
-    """What a person does with sticks."""
+    """What a person does with sticks. With `each_record` an import reports every record, in memory for each."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, each_record: bool = False) -> None:
         self._workspace = workspace
+        self._each_record = each_record
 
     def write(
         self, folder: Path, to: tuple[str, ...] = (), progress: Progress = NO_PROGRESS, *, prove: bool = False
@@ -195,7 +196,7 @@ class Bundling:
             try:
                 parcel = self._open(path)
                 with self._workspace.store.transaction():
-                    taken = take(self._workspace, parcel)
+                    taken = take(self._workspace, parcel, each_record=self._each_record)
                     files_taken = freight.unload(self._workspace, parcel, keep=keep)
                     taken = msgspec.structs.replace(taken, attachments=files_taken)
                     arrivals.note(self._workspace, taken)

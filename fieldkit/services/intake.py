@@ -10,7 +10,8 @@ from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.importer import LogSlice, Parcel
 from fieldkit.exchange.plan import HeldLog, LogPlan, plan_log
-from fieldkit.services import rosters
+from fieldkit.services import outcomes, rosters
+from fieldkit.services.outcomes import Outcome, What
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 
@@ -47,6 +48,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """Devices whose log came and fits what is held."""
     attachments: int = 0
     """Files whose content came and was not here."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Of each record, if they were asked for."""
     changes: Changes = NOTHING
 
 
@@ -72,6 +75,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """BACKUP_NOT_MADE if there was no room for one before the import."""
     put_away: int = 0
     """Own records that this device can no longer read, by what the import brought."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What came of each record, if that was asked for."""
 
 
 def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
@@ -92,10 +97,11 @@ def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
         changes=together(taken.changes for taken in all_taken),
         attachments=sum(taken.attachments for taken in all_taken),
         left=left,
+        outcomes=outcomes.joined(taken.outcomes for taken in all_taken),
     )
 
 
-def take(workspace: Workspace, parcel: Parcel) -> Taken:
+def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False) -> Taken:
     """Apply a parcel inside a transaction of the caller. Raises Refusal before anything is written."""
     store, changes = workspace.store, NOTHING
     if parcel.roster is not None:
@@ -110,7 +116,7 @@ def take(workspace: Workspace, parcel: Parcel) -> Taken:
     changes |= together(store.projection.apply(line) for line in sorted(lines, key=_turn))
     after = _states(store, touched)
     updated = frozenset(record for record in touched if before.get(record, State.WITHDRAWN) != State.WITHDRAWN)
-    return Taken(
+    taken = Taken(
         new=frozenset(after.keys() - before.keys()),
         updated=updated,
         conflicts=frozenset(record for record, state in after.items() if state == State.CONFLICT),
@@ -126,6 +132,17 @@ def take(workspace: Workspace, parcel: Parcel) -> Taken:
         ),
         heard=tuple(plan.device for plan in plans if plan.code is None),
         changes=changes,
+    )
+    return msgspec.structs.replace(taken, outcomes=_outcomes(store, taken)) if each_record else taken
+
+
+def _outcomes(store: Store, taken: Taken) -> tuple[Outcome, ...]:
+    """What came of each record, as it stands now."""
+    sets = ((What.NEW, taken.new), (What.UPDATED, taken.updated), (What.IDENTICAL, taken.identical))
+    return tuple(
+        outcomes.told(record, store.records.row(record), what, conflict=record in taken.conflicts)
+        for what, records in sets
+        for record in records
     )
 
 

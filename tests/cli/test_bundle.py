@@ -57,3 +57,19 @@ def test_the_report_in_words(own: Office, monitor: Person, tmp_path: Path) -> No
 def test_nobody_to_write_for(tmp_path: Path) -> None:
     office = Office(tmp_path / "alone")
     assert office.run("bundle", "write", "--out", tmp_path, "--to", "M9").refused == "project.member_unknown"
+
+
+def test_a_receipt_for_each_record(own: Office, monitor: Person, tmp_path: Path) -> None:
+    monitor.add("R-1")
+    [first] = monitor.do("bundle", "write", "--out", tmp_path)["files"]
+    own.do("bundle", "import", first)
+    monitor.add("R-2")
+    [second] = monitor.do("bundle", "write", "--out", tmp_path)["files"]
+    would = own.do("bundle", "import", "--dry-run", "--receipts", first, second)["records"]
+    assert [(each["record"], each["what"], each["conflict"], each["author"]) for each in would] == [
+        ("R-2", "new", False, "M1"),
+        ("R-1", "identical", False, "M1"),
+    ]
+    said = own.say("bundle", "import", "--receipts", first, second).out.splitlines()
+    assert [line.split()[:3] for line in said[-2:]] == [["R-2", "new", "M1"], ["R-1", "already", "here"]]
+    assert own.do("bundle", "import", "--dry-run", "--receipts", second)["records"][0]["what"] == "identical"
