@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from fieldkit.domain.attachments import AttachmentRow
 from fieldkit.domain.bodies import Attachment
 from fieldkit.errors import Refusal
@@ -16,18 +14,8 @@ _COLUMNS = (
 )
 
 
-class _Row(msgspec.Struct, frozen=True, array_like=True):
-    owner: str
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    original_sha256: str
-    sealed_size: int
-    sealed_sha256: str
-    key: bytes
-    blob: str
-    entry: str
+class _Row(AttachmentRow, frozen=True, kw_only=True, array_like=True):
+    """A file as the table holds it: its columns stand in the order of the fields."""
 
 
 class AttachmentTable:
@@ -92,7 +80,7 @@ class AttachmentTable:
             sql = f"SELECT {_COLUMNS} FROM attachment WHERE owner = ? AND name = ? ORDER BY entry LIMIT 1"  # noqa: S608  constant names
             row = self._database.row(_Row, sql, owner, name)
             if row is not None:
-                return _row(row)
+                return row
         return None
 
     def of(self, owner: str) -> tuple[AttachmentRow, ...]:
@@ -105,8 +93,7 @@ class AttachmentTable:
 
     def all(self) -> Iterator[AttachmentRow]:
         """Every file, the oldest first."""
-        for row in self._database.stream(_Row, f"SELECT {_COLUMNS} FROM attachment ORDER BY number"):  # noqa: S608  constant names
-            yield _row(row)
+        yield from self._database.stream(_Row, f"SELECT {_COLUMNS} FROM attachment ORDER BY number")  # noqa: S608  constant names
 
     def written_by(self, devices: frozenset[str]) -> Iterator[AttachmentRow]:
         """Files of records whose entry stands in a log of one of these devices and whose blob is here."""
@@ -115,8 +102,7 @@ class AttachmentTable:
             " (SELECT hash FROM entry WHERE device = ? AND kind = 'attachment') ORDER BY number"
         )
         for device in sorted(devices):
-            for row in self._database.rows(_Row, sql, device):
-                yield _row(row)
+            yield from self._database.rows(_Row, sql, device)
 
     def is_blob(self, blob: str, sealed_sha256: str) -> bool:
         """Whether a blob should have that hash."""
@@ -190,12 +176,8 @@ class AttachmentTable:
 
     def _rows(self, condition: str, *values: str) -> tuple[AttachmentRow, ...]:
         sql = f"SELECT {_COLUMNS} FROM attachment WHERE {condition} ORDER BY number"  # noqa: S608  constant conditions
-        return tuple(_row(row) for row in self._database.stream(_Row, sql, *values))
+        return tuple(self._database.stream(_Row, sql, *values))
 
     def _forget(self, condition: str, *values: str) -> None:
         self._touched |= {row.blob for row in self._rows(condition, *values)}
         self._database.run(f"DELETE FROM attachment WHERE {condition}", *values)  # noqa: S608  constant conditions
-
-
-def _row(row: _Row) -> AttachmentRow:
-    return AttachmentRow(**msgspec.structs.asdict(row))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import runners
+from tests import laptop, runners
 from tests.command import Done
 
 _PROGRAM = """
@@ -50,8 +50,7 @@ class Laptop:
     """Arguments and environment of the importer processes that were seen."""
 
     def __post_init__(self) -> None:
-        for name in ("home", "tmp", "config", "data", "cache", "state", "run"):
-            (self.folder / name).mkdir(parents=True)
+        laptop.make(self.folder)
 
     @property
     def vault(self) -> Path:
@@ -61,20 +60,7 @@ class Laptop:
     @property
     def environment(self) -> dict[str, str]:
         """All that a process of this laptop gets."""
-        here = self.folder
-        return {
-            "PATH": os.environ["PATH"],
-            "LANG": "ru_RU.UTF-8",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "HOME": str(here / "home"),
-            "TMPDIR": str(here / "tmp"),
-            "XDG_CONFIG_HOME": str(here / "config"),
-            "XDG_DATA_HOME": str(here / "data"),
-            "XDG_CACHE_HOME": str(here / "cache"),
-            "XDG_STATE_HOME": str(here / "state"),
-            "XDG_RUNTIME_DIR": str(here / "run"),
-            "FIELDKIT_PASSPHRASE": self.passphrase,
-        }
+        return laptop.environment(self.folder, "ru_RU") | {"FIELDKIT_PASSPHRASE": self.passphrase}
 
     def run(self, *arguments: object, given: str = "", passphrase: str | None = None) -> Done:
         """One command; `given` is typed into it."""

@@ -1,6 +1,5 @@
 """The program as a process of its own, moved line by line; see `driven`."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +9,7 @@ from fieldkit.clock import SystemClock
 from fieldkit.paths import VaultFiles
 from fieldkit.services import vaults
 from fieldkit.services.recording import Recording
-from tests import runners
-
-FOLDERS = ("home", "tmp", "config", "data", "cache", "state", "run")
+from tests import laptop, runners
 
 
 class Program:
@@ -22,8 +19,7 @@ class Program:
         """The program is started by the words `before`, if any: something that runs it and watches."""
         self.folder, self.phrase = folder, phrase
         self._before, self._environment = before, environment
-        for name in FOLDERS:
-            (folder / name).mkdir()
+        laptop.make(folder)
         vaults.create(self.files, phrase, SystemClock(), cost=vaults.TEST_COST)
         self._process: subprocess.Popen[str] | None = None
 
@@ -77,20 +73,9 @@ class Program:
 
     def _running(self) -> "subprocess.Popen[str]":
         if self._process is None:
-            here = self.folder
-            environment = {
-                "PATH": os.environ["PATH"],
+            environment = laptop.environment(self.folder, "en_US") | {
                 "PYTHONPATH": str(runners.ROOT),
-                "PYTHONDONTWRITEBYTECODE": "1",
                 "QT_QPA_PLATFORM": "offscreen",
-                "LANG": "en_US.UTF-8",
-                "HOME": str(here / "home"),
-                "TMPDIR": str(here / "tmp"),
-                "XDG_CONFIG_HOME": str(here / "config"),
-                "XDG_DATA_HOME": str(here / "data"),
-                "XDG_CACHE_HOME": str(here / "cache"),
-                "XDG_STATE_HOME": str(here / "state"),
-                "XDG_RUNTIME_DIR": str(here / "run"),
             }
             command = [*self._before, sys.executable, "-m", "tests.gui.driven", str(self.files.folder)]
             self._process = subprocess.Popen(
@@ -100,7 +85,7 @@ class Program:
                 text=True,
                 encoding="utf-8",
                 env=environment | self._environment,
-                cwd=here / "home",
+                cwd=self.folder / "home",
             )
         return self._process
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from fieldkit.domain.forms import NodeState
 from fieldkit.gui.form.control import Control
@@ -17,17 +17,10 @@ _HIGHEST = 18
 """Lines up to which a text field grows."""
 
 
-class Line(Control):
-    """One line of text."""
+class _Typed(Control):
+    """What lines and long texts have in common: one input, whose words may differ from what the form stores."""
 
-    def __init__(self, placeholder: str = "") -> None:
-        super().__init__()
-        self.edit = line(placeholder)
-        self.area.addWidget(self.edit)
-        self.edit.textEdited.connect(self._tell)
-        self.edit.editingFinished.connect(self.commit)
-        self.edit.editingFinished.connect(self.left)
-        self.setFocusProxy(self.edit)
+    edit: QLineEdit | QPlainTextEdit
 
     def set_name(self, name: str) -> None:
         """Name the input."""
@@ -39,17 +32,12 @@ class Line(Control):
         if not self.edit.hasFocus():
             self.show_typed(self.shown(state.value))
 
-    def show_typed(self, words: str) -> None:
-        """Show words that are no answer, unless they stand there already."""
-        if self.edit.text() != words:
-            self.edit.setText(words)
-
     def mark_wrong(self, wrong: bool) -> None:
         """Colour the border."""
         set_property(self.edit, "wrong", wrong)
 
     def stops(self) -> list[QWidget]:
-        """The line."""
+        """The input."""
         return [self.edit]
 
     def shown(self, value: str) -> str:
@@ -59,6 +47,26 @@ class Line(Control):
     def stored(self, typed: str) -> str:
         """What is typed as the form stores it."""
         return typed
+
+
+class Line(_Typed):
+    """One line of text."""
+
+    edit: QLineEdit
+
+    def __init__(self, placeholder: str = "") -> None:
+        super().__init__()
+        self.edit = line(placeholder)
+        self.area.addWidget(self.edit)
+        self.edit.textEdited.connect(self._tell)
+        self.edit.editingFinished.connect(self.commit)
+        self.edit.editingFinished.connect(self.left)
+        self.setFocusProxy(self.edit)
+
+    def show_typed(self, words: str) -> None:
+        """Show words that are no answer, unless they stand there already."""
+        if self.edit.text() != words:
+            self.edit.setText(words)
 
     def _tell(self, typed: str) -> None:
         self.answered.emit(self.stored(typed))
@@ -95,12 +103,14 @@ class Point(Line):
         return read_point(typed) or typed
 
 
-class LongText(Control):
+class LongText(_Typed):
     """A text that grows as it is written. `flowing`: Enter begins a new line, else it goes on to the next question."""
+
+    edit: QPlainTextEdit
 
     def __init__(self, lines: int, *, flowing: bool) -> None:
         super().__init__()
-        self.edit: QPlainTextEdit = TabbingText(lines)
+        self.edit = TabbingText(lines)
         self._lines = lines
         self._flowing = flowing
         self.area.addWidget(self.edit)
@@ -110,38 +120,12 @@ class LongText(Control):
         self.setFocusProxy(self.edit)
         self._grow()
 
-    def set_name(self, name: str) -> None:
-        """Name the input."""
-        self.edit.setAccessibleName(name)
-
-    def show_state(self, state: NodeState) -> None:
-        """Show the value unless somebody is typing."""
-        self.edit.setReadOnly(state.readonly)
-        if not self.edit.hasFocus():
-            self.show_typed(self.shown(state.value))
-
     def show_typed(self, words: str) -> None:
         """Show words that are no answer, unless they stand there already."""
         if self.edit.toPlainText() != words:
             self.edit.blockSignals(True)
             self.edit.setPlainText(words)
             self.edit.blockSignals(False)
-
-    def mark_wrong(self, wrong: bool) -> None:
-        """Colour the border."""
-        set_property(self.edit, "wrong", wrong)
-
-    def stops(self) -> list[QWidget]:
-        """The text."""
-        return [self.edit]
-
-    def shown(self, value: str) -> str:
-        """A stored value as it is typed."""
-        return value
-
-    def stored(self, typed: str) -> str:
-        """What is typed as the form stores it."""
-        return typed
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         """Notice when the person goes on, also by Enter where that does not begin a line."""
