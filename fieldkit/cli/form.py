@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit import form_messages, messages
+from fieldkit import messages
 from fieldkit.cli import form_diff, form_run, opening
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Json, Settings
@@ -12,6 +12,7 @@ from fieldkit.cli.tables import columns
 from fieldkit.domain.findings import Finding, is_error
 from fieldkit.domain.forms import Instrument, Kind, NodeState
 from fieldkit.i18n import N_, Language
+from fieldkit.messages import form as form_messages
 from fieldkit.services import forms
 from fieldkit.services.forms import Forms, Reading
 

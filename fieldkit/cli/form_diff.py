@@ -5,12 +5,12 @@ from itertools import groupby
 
 import click
 
-from fieldkit import form_messages
 from fieldkit.cli.form_run import instrument_of
 from fieldkit.cli.parts import Command
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.domain.form_changes import FormChange
 from fieldkit.i18n import N_, Language
+from fieldkit.messages import form as form_messages
 from fieldkit.services import forms
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import click
 
-from fieldkit import form_messages, messages
+from fieldkit import messages
 from fieldkit.cli import opening
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
+from fieldkit.messages import form as form_messages
 from fieldkit.services.migrating import Migrating, Preview
 
 

@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
 
 class Flaw(StrEnum):
-    """Every kind of finding; stable and safe to print. `fieldkit.form_messages` has the sentences."""
+    """Every kind of finding; stable and safe to print. `fieldkit.messages.form` has the sentences."""
 
     # The file as a whole.
     NOT_A_FORM = "form.not_a_form"

@@ -41,7 +41,6 @@ def skeleton(tmp_path: Path) -> Path:
             (tmp_path / path.relative_to(ROOT) / "__init__.py").touch()
         elif path.suffix == ".py":
             (package / path.name).touch()
-    (package / "messages.py").touch()
     return tmp_path
 
 

@@ -4,11 +4,12 @@ import ast
 
 import pytest
 
-from fieldkit import form_messages, i18n, messages
+from fieldkit import i18n, messages
 from fieldkit.domain.findings import Finding, Flaw
 from fieldkit.domain.form_changes import Change, FormChange
 from fieldkit.domain.migration import Loss
 from fieldkit.errors import Code, Refusal
+from fieldkit.messages import form as form_messages
 from tests.rules import tree
 
 NAMES = {

@@ -7,7 +7,6 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from fieldkit import form_messages
 from fieldkit.domain.form_changes import FormChange
 from fieldkit.gui import words
 from fieldkit.gui.desk import Desk
@@ -19,6 +18,7 @@ from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import clear, column, row, rule
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.text import text
+from fieldkit.messages import form as form_messages
 from fieldkit.services.publishing import Publisher, Unpublished
 from fieldkit.services.publishing import Publishing as Effect
 from fieldkit.services.workspace import Workspace

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldkit import form_messages, messages
+from fieldkit import messages
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.findings import Finding, is_error
 from fieldkit.gui import words
@@ -20,6 +20,7 @@ from fieldkit.gui.widgets.boxes import clear, column, row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.table import Table
 from fieldkit.gui.widgets.text import text
+from fieldkit.messages import form as form_messages
 from fieldkit.services import forms
 from fieldkit.services.forms import Forms, InstrumentRow, Reading
 from fieldkit.services.publishing import Publisher

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from fieldkit import form_messages
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN, INSIDE
 from fieldkit.gui.widgets.boxes import column
 from fieldkit.gui.widgets.text import text
+from fieldkit.messages import form as form_messages
 from fieldkit.services.migrating import LostRow, Preview
 
 

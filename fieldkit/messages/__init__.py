@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from fieldkit import exchange_messages, media_messages, vault_messages
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
+from fieldkit.messages import exchange, media, vault
 
 _NAMES = ("ref", "record", "form", "member", "device", "role", "site", "kind", "dimension", "language", "name", "place")
 """Parameters that name the thing in question; those that a sentence has no room for follow it in brackets."""
@@ -122,9 +122,9 @@ _OTHERS: dict[Code, str] = {
 }
 SENTENCES: Mapping[Code, str] = MappingProxyType(
     {
-        **vault_messages.SENTENCES,
-        **media_messages.SENTENCES,
-        **exchange_messages.SENTENCES,
+        **vault.SENTENCES,
+        **media.SENTENCES,
+        **exchange.SENTENCES,
         **_FORMS,
         **_RECORDS,
         **_PROJECT,
@@ -195,7 +195,7 @@ _FILLED: Mapping[Code, Callable[[Refusal, Language], str]] = MappingProxyType(
         Code.ANSWER_PROBLEMS: _problems,
         Code.MIGRATION_LOSES: _losses,
         Code.RESOLVE_UNDECIDED: _undecided,
-        Code.MEDIA_TOO_LARGE: media_messages.too_large,
+        Code.MEDIA_TOO_LARGE: media.too_large,
         Code.VAULT_WRONG_RECOVERY_CODE: _recovery_code,
         Code.STATS_UNKNOWN_DIMENSION: _dimension,
     }
