@@ -33,6 +33,7 @@ class Code(StrEnum):
     VAULT_PASSPHRASE_MISSING = "vault.passphrase_missing"
     VAULT_RECOVERY_CODE_MISSING = "vault.recovery_code_missing"
     VAULT_NOT_CONFIRMED = "vault.not_confirmed"
+    VAULT_CHANGES_UNREAD = "vault.changes_unread"
     VAULT_LOG_BROKEN = "vault.log_broken"
     ESCROW_NO_OFFICERS = "escrow.no_officers"
     ESCROW_NOT_YOURS = "escrow.not_yours"

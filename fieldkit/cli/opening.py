@@ -28,6 +28,7 @@ def workspace(settings: Settings, *, rescue: bool = False) -> Workspace:
         return found
     try:
         examining.require_pages(found)
+        tell(settings, Code.VAULT_CHANGES_UNREAD if found.store.unread else None)
         tell(settings, backups.daily(found))
     except BaseException:
         found.close()

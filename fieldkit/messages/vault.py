@@ -69,6 +69,10 @@ _VAULT: dict[Code, str] = {
         "This file is no backup of a vault. Choose one that was written as a backup, "
         "or one in the folder backups of a vault."
     ),
+    Code.VAULT_CHANGES_UNREAD: N_(
+        "fieldkit ended without closing the vault, and what was saved last before that cannot be read. "
+        "Look whether the last entries are there; a check of the vault takes this note away."
+    ),
     Code.VAULT_LOG_BROKEN: N_(
         "A log in this vault does not hold together: an entry or a signature was changed. Tell your officer."
     ),

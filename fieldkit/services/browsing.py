@@ -72,6 +72,8 @@ class Counts:
     """Own revisions made since the last bundle was written."""
     unreadable: int = 0
     """Entries that this version cannot read; they are kept."""
+    changes_unread: bool = False
+    """Whether what was saved last before the program ended without closing could not be read."""
 
     def of(self, state: State) -> int:
         """Number of records in that state."""
@@ -162,6 +164,7 @@ class Browsing:
             by_state=tuple(sorted(self._store.records.counts().items())),
             not_handed_over=self._store.log.revisions_after(identity.device, identity.epoch, handed),
             unreadable=self._store.quarantine.count(),
+            changes_unread=self._store.unread,
         )
 
     def _drafts(self, wanted: RecordFilter) -> tuple[RecordRow, ...]:

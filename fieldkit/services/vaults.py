@@ -127,7 +127,10 @@ def info(files: VaultFiles) -> VaultInfo:
 
 
 def check(workspace: Workspace) -> CheckReport:
-    """Check pages, structure, key slots, the chain of every log held and every blob."""
+    """Check pages, structure, key slots, the chain of every log held and every blob.
+
+    That changes could not be read after the program ended without closing is told once.
+    """
     with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
         pages = beside.submit(workspace.store.examination(workspace.clock).run_fully)
         survey = soundness.survey(workspace)
@@ -136,6 +139,8 @@ def check(workspace: Workspace) -> CheckReport:
     if len(copies) != 2 or copies[0] != copies[1]:
         found.append("slots.copies_differ")
     found += survey.findings
+    if not workspace.store.damaged and workspace.store.tell_unread():
+        found.append(Code.VAULT_CHANGES_UNREAD.value)
     aside = soundness.set_aside(workspace, survey.unreadable)
     return CheckReport((*found, *aside, *wholeness.of_attachments(workspace)))
 

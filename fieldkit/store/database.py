@@ -269,6 +269,11 @@ class Database:
         with coded():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
+    def frames_ahead(self) -> int:
+        """How many frames of the write-ahead log could be read and end with a whole transaction."""
+        with coded():
+            return int(self._connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1])
+
     def compact(self) -> None:
         """Write the database anew without free pages; the engine attaches one in memory for that."""
         self._connection.set_authorizer(None)

@@ -9,7 +9,7 @@ from fieldkit.clock import Clock, SystemClock
 from fieldkit.domain.merging import Merger
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.store import backup
+from fieldkit.store import ahead, backup
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.blobs import BlobFiles
 from fieldkit.store.database import Database
@@ -30,6 +30,7 @@ from fieldkit.store.tables import DraftTable, FactTable, InstrumentTable
 
 _PAGE = 4096
 """Bytes; no store is smaller."""
+_UNREAD = "changes.unread"
 
 
 class Store:
@@ -42,10 +43,13 @@ class Store:
         lock: ProcessLock,
         examined: Examined | None = None,
         merger: Merger | None = None,
+        *,
+        unread: bool = False,
     ) -> None:
         self.files = files
         self.examined = examined
         """What was found at opening; None for a store that was just made."""
+        self._unread = unread
         self._database = database
         self._lock = lock
         self.keyring = Keyring(database)
@@ -143,8 +147,10 @@ class Store:
     ) -> "Store":
         lock = ProcessLock(files.lock)
         try:
+            ended = ahead.last_end(files.store)
             database = Database(files.store, key)
             try:
+                unread = ended > database.frames_ahead()
                 examined = look(database) if look else None
                 if examined and examined.findings:
                     database.close()
@@ -155,6 +161,8 @@ class Store:
                 else:
                     migrate(database)
                     if not rescue:
+                        if unread:
+                            _remember_unread(database)
                         database.truncate_wal()
             except BaseException:
                 database.close()
@@ -162,7 +170,7 @@ class Store:
         except BaseException:
             lock.close()
             raise
-        store = cls(files, database, lock, examined, merger)
+        store = cls(files, database, lock, examined, merger, unread=unread)
         if store.settings.get(LOOK_AGAIN) and not store.damaged:
             with store.transaction():
                 store.projection.look_again()
@@ -205,6 +213,19 @@ class Store:
     def damaged(self) -> bool:
         """Whether something was found, before the store was opened for rescue or since: nothing is written any more."""
         return self._database.stopped or (self.examined is not None and bool(self.examined.findings))
+
+    @property
+    def unread(self) -> bool:
+        """Whether the log of a store that was not closed went on behind what could be read, and nobody was told yet."""
+        return self._unread or bool(self.settings.get(_UNREAD))
+
+    def tell_unread(self) -> bool:
+        """The same; from now on somebody was told."""
+        unread, self._unread = self.unread, False
+        if unread and not self.damaged:
+            with suppress(Refusal):  # on a full or read-only disk it will be told again
+                self.settings.delete(_UNREAD)
+        return unread
 
     def findings(self) -> tuple[str, ...]:
         """Codes of what the integrity checks find; empty when all is well."""
@@ -253,6 +274,13 @@ class Store:
                 raise
         finally:
             self._lock.close()
+
+
+def _remember_unread(database: Database) -> None:
+    """Note it beside what could be read; a full or read-only disk keeps nobody from reading."""
+    logs.event("vault.changes_unread")
+    with suppress(Refusal):
+        SettingTable(database).put(_UNREAD, "1")
 
 
 def _log(examined: Examined) -> None:

@@ -155,10 +155,14 @@ def opened(vault: Path) -> Workspace:
 
 
 def contents(workspace: Workspace) -> Seen:
-    """What a vault holds, and what its checks find."""
+    """What a vault holds, and what its checks find.
+
+    That something saved last cannot be read is true after a power cut in the midst of saving, and makes no other state.
+    """
     wholeness.sweep(workspace.store)
     files = tuple(workspace.store.attachments.all()), workspace.store.blobs.names()
-    return dump(workspace), workspace.store.drafts.all(), files, vaults.check(workspace).findings
+    findings = tuple(code for code in vaults.check(workspace).findings if code != Code.VAULT_CHANGES_UNREAD)
+    return dump(workspace), workspace.store.drafts.all(), files, findings
 
 
 def _save(folder: Path, say: Say) -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit import i18n, messages
 from fieldkit.clock import SystemClock
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import soundness, vaults
+from fieldkit.services.browsing import Browsing
 from tests.command import PHRASE, Person, opened, run
 from tests.flow.team import dump
-from tests.soak import soak_damage
+from tests.soak import pool, soak_damage
 from tests.soak.soak_damage import PAGE
 
 
@@ -32,7 +34,27 @@ def test_t9_every_flipped_bit_is_noticed() -> None:
     seed = random.getrandbits(32)
     outcome = soak_damage.main(seed, share=0.03)
     assert outcome.failures == [], f"seed {seed}"
-    assert outcome.cases == 330
+    assert outcome.cases == 390
+
+
+@pytest.mark.slow
+def test_t9_changes_that_a_flipped_bit_took_are_told_until_the_vault_is_checked(
+    prepared: tuple[bytes, Path], tmp_path: Path
+) -> None:
+    [vault] = pool.spread([(soak_damage.killed, (prepared[1], tmp_path / "vault"))])
+    log = vault / "store.db-wal"
+    changed = bytearray(log.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    log.write_bytes(changed)
+    told = messages.sentence(Refusal(Code.VAULT_CHANGES_UNREAD), i18n.load("en"))
+    for _ in range(2):
+        assert told in run("record", "list", "--vault", vault).err
+    with opened(vault) as workspace:
+        assert Browsing(workspace).counts().changes_unread
+    checked = run("vault", "check", "--vault", vault, "--json")
+    assert (checked.code, checked.json["findings"]) == (1, [Code.VAULT_CHANGES_UNREAD])
+    assert run("vault", "check", "--vault", vault, "--json").json["ok"]
+    assert told not in run("record", "list", "--vault", vault).err
 
 
 def test_t10_old_pages_put_back_are_noticed_though_the_ciphers_take_them(prepared: tuple[bytes, Path]) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from fieldkit.domain.log import EntryKind
 from fieldkit.domain.records import State
+from fieldkit.errors import Code
 from fieldkit.gui.desk import Place
 from fieldkit.paths import VaultFiles
+from fieldkit.services import vaults
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.recording import Recording
 from fieldkit.store import backup
@@ -81,3 +83,14 @@ def test_entries_that_cannot_be_read_are_counted(monitor: Person) -> None:
     monitor.go(Place.RECORDS)
     monitor.go(Place.HOME)
     monitor.wait(lambda: "1 entry cannot be read by this version" in monitor.texts())
+
+
+def test_t9_changes_that_could_not_be_read_are_told_until_the_vault_is_checked(monitor: Person) -> None:
+    monitor.in_vault(lambda workspace: workspace.store.settings.put("changes.unread", "1"))
+    monitor.go(Place.RECORDS)
+    monitor.go(Place.HOME)
+    monitor.wait(lambda: "what was saved last before that cannot be read" in monitor.texts())
+    assert monitor.in_vault(lambda workspace: vaults.check(workspace).findings) == (Code.VAULT_CHANGES_UNREAD,)
+    monitor.go(Place.RECORDS)
+    monitor.go(Place.HOME)
+    monitor.wait(lambda: "what was saved last before that cannot be read" not in monitor.texts())

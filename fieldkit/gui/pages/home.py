@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from fieldkit import messages
 from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
@@ -108,6 +109,9 @@ class Home(Page):
         )
         column = self._area.column
         clear(column)
+        if counts.changes_unread:
+            told = messages.sentence(Refusal(Code.VAULT_CHANGES_UNREAD), language)
+            column.addWidget(Card(text(told, wrap=True)))
         if counts.unreadable:
             column.addWidget(self._unreadable(counts.unreadable))
         if view.standing.role is None:

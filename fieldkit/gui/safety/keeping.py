@@ -23,6 +23,7 @@ _FILE = "FK-backup.fkv"
 _FOUND = {
     "store": N_("Pages of the database are damaged."),
     "slots": N_("The two copies of the keys are not the same."),
+    "vault": N_("What was saved last before fieldkit ended without closing the vault cannot be read."),
     "log": N_("Lines of a log are missing, unreadable or were changed."),
     "records": N_("Lists do not show what the log says."),
     "draft": N_("A draft cannot be read."),
