@@ -42,6 +42,7 @@ SECTIONS = {
     "review": ("fieldkit.cli.review", N_("Accept, return, exclude or withdraw records.")),
     "log": ("fieldkit.cli.log", N_("Verify the logs of all devices.")),
     "stats": ("fieldkit.cli.stats", N_("Print figures with their denominators.")),
+    "privacy": ("fieldkit.cli.privacy", N_("See what may give people away.")),
     "report": ("fieldkit.cli.report", N_("List and print reports.")),
     "export": ("fieldkit.cli.export", N_("Write records for other tools.")),
     "import": ("fieldkit.cli.import_", N_("Take in records of other tools.")),
