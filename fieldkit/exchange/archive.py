@@ -92,7 +92,10 @@ class Archive:
     def add_log(self, head: SignedHead, lines: Iterable[Line]) -> int:
         """Write one log; returns its number of entries."""
         entries = 0
-        path = self._root / "logs" / f"{head.head.device}.{head.head.epoch}.jsonl"
+        name = f"{head.head.device}.{head.head.epoch}"
+        path = self._root / "logs" / f"{name}.jsonl"
+        if path.exists():  # what another laptop wrote as the same device
+            path = self._root / "logs" / f"{name}.{head.head.hash[:16]}.jsonl"
         write_file(path, canonical.encode(head) + b"\n")
         with path.open("ab") as file:
             for line in lines:

@@ -81,8 +81,8 @@ def _check_signature(parts: container.Container, said: Manifest, roster: Roster)
 
 
 def _check_logs(headings: tuple[LogHeading, ...], said: Manifest) -> None:
-    """Each log stands in a bundle once, and together they have as many lines as the manifest says."""
-    names = {(heading.head.head.device, heading.head.head.epoch) for heading in headings}
+    """Each head stands in a bundle once, and together they have as many lines as the manifest says."""
+    names = {heading.head.head for heading in headings}
     lines = sum(max(heading.size, 0) for heading in headings)
     if len(names) != len(headings) or (len(headings), lines) != (said.counts.logs, said.counts.entries):
         raise Refusal(Code.BUNDLE_DAMAGED)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from fieldkit.crypto import sealing
-from fieldkit.domain.log import Body, Line, body_hash
+from fieldkit.domain.log import Body, Entry, Line, body_hash
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import importer
 from fieldkit.exchange.frames import Context
@@ -46,14 +46,19 @@ def open_bodies(parcel: Parcel, identity: str, context: Context, judge: Judge = 
             refused.append(RefusedLog(device=log.head.head.device, code=refusal.code))
     sealed = {line.entry for log in parcel.logs for line in log.lines if line.sealed}
     newest = context if parcel.roster is None else msgspec.structs.replace(context, roster=parcel.roster)
-    bad: dict[tuple[str, str], Code] = {}
+    bad: dict[Entry, Code] = {}
     for lines in _portions(line for log in logs for line in log.lines if line.body and line.entry in sealed):
         for line, code in zip(lines, judge(lines, newest), strict=True):
             if code is not None:
-                bad.setdefault((line.entry.device, line.entry.epoch), code)
-    refused += [RefusedLog(device=device, code=code) for (device, _epoch), code in bad.items()]
-    kept = tuple(log for log in logs if (log.head.head.device, log.head.head.epoch) not in bad)
-    return msgspec.structs.replace(parcel, logs=kept, refused=tuple(refused))
+                bad[line.entry] = code
+    kept: list[LogSlice] = []
+    for log in logs:
+        codes = [bad[line.entry] for line in log.lines if line.entry in bad]
+        if codes:
+            refused.append(RefusedLog(device=log.head.head.device, code=codes[0]))
+        else:
+            kept.append(log)
+    return msgspec.structs.replace(parcel, logs=tuple(kept), refused=tuple(refused))
 
 
 def _opened(line: Line, identity: str) -> Line:

@@ -19,7 +19,7 @@ def check(parcel: Parcel, context: Context) -> None:
     if parcel.roster is not None and not is_authentic(parcel.roster, known.project, known.project_key):
         raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
     roster = known if parcel.roster is None else parcel.roster.roster
-    names = {(log.head.head.device, log.head.head.epoch) for log in parcel.logs}
+    names = {log.head.head for log in parcel.logs}
     if len(names) != len(parcel.logs) or not all(_holds(log, roster) for log in parcel.logs):
         raise Refusal(Code.BUNDLE_IMPORTER_FAILED)
     if not all(blob_part.is_whole(parcel.plaintext, place) for place in parcel.blobs):

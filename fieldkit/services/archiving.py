@@ -70,7 +70,7 @@ class Archiving:
             heads = self._store.log.heads()
             for each in heads:
                 head = each.head
-                entries += made.add_log(each, self._store.log.lines(head.device, head.epoch, until=head.seq))
+                entries += made.add_log(each, self._store.log.lines_to(head))
             progress.start(self._store.records.total(RecordFilter()))
             for row in self._store.records.all(RecordFilter()):
                 made.add_record(self._record(row, language))

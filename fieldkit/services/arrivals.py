@@ -72,9 +72,8 @@ def _arrival(workspace: Workspace, roster: Roster, device: Device, heads: list[S
 
 
 def _claimed(workspace: Workspace, signed: SignedHead) -> str:
-    head = signed.head
-    entry = workspace.store.log.entry(head.device, head.epoch, head.seq)
-    return "" if entry is None else entry.at
+    line = workspace.store.log.line(signed.head.hash)
+    return "" if line is None else line.entry.at
 
 
 def _missing(workspace: Workspace, device: str, held: int) -> tuple[int, int] | None:

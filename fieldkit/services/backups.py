@@ -10,8 +10,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
 
-import msgspec
-
 from fieldkit import logs
 from fieldkit.clock import Clock
 from fieldkit.crypto import slots
@@ -19,7 +17,7 @@ from fieldkit.crypto.kdf import FIELD_COST, Cost
 from fieldkit.crypto.slots import SlotType
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.services import backup_file, soundness, wholeness
+from fieldkit.services import backup_file, epochs, soundness, wholeness
 from fieldkit.services.backup_file import Front
 from fieldkit.services.workspace import Workspace
 from fieldkit.store import backup
@@ -31,8 +29,6 @@ from fieldkit.store.store import Store
 PASSPHRASE, RECOVERY = SlotType.PASSPHRASE, SlotType.RECOVERY
 """What opens a backup that is restored."""
 EVERY = timedelta(days=1)
-_OF_THE_EPOCH = ("bundle.number", "bundle.previous", "bundle.last_seq")
-"""Settings that count what the log of one epoch handed over."""
 
 
 def daily(workspace: Workspace) -> Code | None:
@@ -145,7 +141,8 @@ def restore(
     try:
         backup_file.unpack(source, front, files)
         with Workspace(Store.open(files, master.database(), clock=clock), files, clock) as workspace:
-            _begin_epoch(workspace)
+            soundness.require_ends(workspace)
+            epochs.begin(workspace)
             if vault is not None:
                 _fetch_blobs(workspace, BlobFiles(vault))
             workspace.store.attachments.sweep()
@@ -157,15 +154,6 @@ def restore(
         raise
     logs.event("backup.restored", missing=missing)
     return missing
-
-
-def _begin_epoch(workspace: Workspace) -> None:
-    soundness.require_ends(workspace)
-    store = workspace.store
-    with store.transaction():
-        store.keyring.put_identity(msgspec.structs.replace(workspace.identity, epoch=workspace.clock.new_id()))
-        for name in _OF_THE_EPOCH:
-            store.settings.put(name, "")
 
 
 def _blobs_of(workspace: Workspace) -> Iterator[Path]:

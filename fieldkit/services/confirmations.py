@@ -4,7 +4,7 @@ import msgspec
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Receipt
-from fieldkit.domain.log import EntryKind, Line, entry_hash
+from fieldkit.domain.log import EntryKind, Line, head_of
 from fieldkit.domain.people import READERS, Roster
 from fieldkit.services.workspace import Workspace
 
@@ -16,7 +16,7 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True):
     """What receipts say of the own logs."""
 
     reach: dict[str, int]
-    """By epoch: the last own entry that a reader holds with all that was told before it."""
+    """By part of a log: the last own entry that a reader holds with all that was told before it."""
     unfitting: int = 0
     """Receipts for something else than this vault wrote: an older copy of it is open, or it has a twin."""
 
@@ -46,9 +46,10 @@ def confirmed(workspace: Workspace) -> Confirmed:
         if not isinstance(content, Receipt):
             continue
         for head in content.heads:
-            entry = store.log.entry(own, head.epoch, head.seq)
-            if head.device == own and entry is not None and entry_hash(entry) == head.hash:
-                reach[head.epoch] = max(head.seq, reach.get(head.epoch, 0))
+            held = store.log.line(head.hash)
+            if held is not None and held.entry.device == own and head_of(held.entry) == head:
+                for place in store.log.parts.way(head.hash):
+                    reach[place.part] = max(place.seq, reach.get(place.part, 0))
             else:
                 unfitting += 1
     return Confirmed(reach=reach, unfitting=unfitting)

@@ -9,8 +9,8 @@ from fieldkit.domain.log import EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.importer import LogSlice, Parcel
-from fieldkit.exchange.plan import HeldLog, LogPlan, plan_log
-from fieldkit.services import outcomes, rosters
+from fieldkit.exchange.plan import NOTHING_HELD, HeldLog, LogPlan, plan_log
+from fieldkit.services import epochs, outcomes, rosters
 from fieldkit.services.outcomes import Outcome, What
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
@@ -50,6 +50,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """Files whose content came and was not here."""
     outcomes: tuple[Outcome, ...] = ()
     """Of each record, if they were asked for."""
+    forks: frozenset[str] = frozenset()
+    """Devices as which two laptops turned out to write."""
     changes: Changes = NOTHING
 
 
@@ -77,6 +79,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """Own records that this device can no longer read, by what the import brought."""
     outcomes: tuple[Outcome, ...] = ()
     """What came of each record, if that was asked for."""
+    forks: tuple[str, ...] = ()
+    """Devices as which two laptops turned out to write, sorted; what both wrote was kept."""
 
 
 def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
@@ -98,6 +102,7 @@ def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
         attachments=sum(taken.attachments for taken in all_taken),
         left=left,
         outcomes=outcomes.joined(taken.outcomes for taken in all_taken),
+        forks=tuple(sorted(frozenset[str]().union(*(taken.forks for taken in all_taken)))),
     )
 
 
@@ -108,8 +113,13 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False) -> 
         if not rosters.has_good_keys(parcel.roster.roster):
             raise Refusal(Code.BUNDLE_DAMAGED)
         changes = rosters.take(workspace, parcel.roster)
-    plans = [plan_log(log, _held(store, log), revoked=_is_revoked(workspace, log)) for log in parcel.logs]
-    lines = [line for plan in plans for line in _join(store, plan)]
+    plans: list[LogPlan] = []
+    lines: list[Line] = []
+    for log in parcel.logs:  # two of them may be of one device, each with what another laptop wrote
+        plans.append(plan_log(log, _held(store, log), revoked=_is_revoked(workspace, log)))
+        lines += _join(store, plans[-1])
+    if any(plan.forks and plan.device == workspace.identity.device for plan in plans):
+        epochs.begin(workspace)
     joined = (line for log, plan in zip(parcel.logs, plans, strict=True) if plan.code is None for line in log.lines)
     mentioned, touched = _records(joined), _records(lines)
     before = _states(store, mentioned)
@@ -131,6 +141,7 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False) -> 
             if plan.missing is not None
         ),
         heard=tuple(plan.device for plan in plans if plan.code is None),
+        forks=frozenset(plan.device for plan in plans if plan.forks),
         changes=changes,
     )
     return msgspec.structs.replace(taken, outcomes=_outcomes(store, taken)) if each_record else taken
@@ -163,24 +174,23 @@ def _states(store: Store, records: frozenset[str]) -> dict[str, str]:
     return {record: row.state for record in records if (row := store.records.row(record)) is not None}
 
 
-def _held(store: Store, log: LogSlice) -> HeldLog | None:
+def _held(store: Store, log: LogSlice) -> HeldLog:
     device, epoch = log.head.head.device, log.head.head.epoch
-    signed = store.log.head(device, epoch)
-    if signed is None:
-        return None
+    reached = store.log.reached(device, epoch)
+    if not reached:
+        return NOTHING_HELD
     return HeldLog(
-        head=signed.head,
-        entry=lambda seq: store.log.entry(device, epoch, seq),
+        reached=reached,
+        ends=frozenset(head.hash for head in store.log.heads_of(device, epoch)),
+        holds=store.log.holds,
         bodiless=store.log.bodiless(device, epoch),
     )
 
 
 def _join(store: Store, plan: LogPlan) -> list[Line]:
     """Write the lines of a plan into the log; returns those that the projection has to look at."""
-    for line in plan.new:
-        store.log.append(line)
     if plan.head is not None:
-        store.log.put_head(plan.head)
+        store.log.join(plan.new, plan.head)
     return [*plan.new, *(line for line in plan.fills if _fill(store, line))]
 
 

@@ -37,9 +37,7 @@ class Logbook:
     def verify(self) -> LogReport:
         """Walk every log from its first entry."""
         log, roster = self._workspace.store.log, self._workspace.roster
-        found = tuple(
-            verify_log(signed, log.lines(signed.head.device, signed.head.epoch), roster) for signed in log.heads()
-        )
+        found = tuple(verify_log(signed, log.lines_to(signed.head), roster) for signed in log.heads())
         return LogReport(ok=all(line.ok for line in found), logs=found)
 
 

@@ -88,7 +88,7 @@ class Selection:
     def lines(self) -> Iterator[Line]:
         """The lines of these logs in the same order. Without its body a line still holds the chain together."""
         for signed in self.heads:
-            for line in self._store.log.lines(signed.head.device, signed.head.epoch, until=signed.head.seq):
+            for line in self._store.log.lines_to(signed.head):
                 yield line if self._shows_body(line) else Line(entry=line.entry)  # sealed bodies are for readers only
 
     def with_files(self) -> tuple[SignedHead, ...]:
@@ -120,5 +120,5 @@ class Selection:
         return frozenset(written)
 
     def _subjects(self, signed: SignedHead) -> set[str]:
-        lines = self._store.log.lines(signed.head.device, signed.head.epoch)
+        lines = self._store.log.lines_to(signed.head)
         return {line.entry.subject for line in lines if line.entry.kind is EntryKind.REVISION}

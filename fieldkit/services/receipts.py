@@ -24,10 +24,10 @@ def write(workspace: Workspace, devices: tuple[Device, ...]) -> None:
 
 def _reached(workspace: Workspace, head: Head) -> Head | None:
     log = workspace.store.log
-    unread = log.first_unread(head.device, head.epoch)
+    unread = log.first_unread(head)
     if unread is None:
         return head
-    entry = log.entry(head.device, head.epoch, unread - 1)
+    entry = log.on_the_way(head, unread - 1)
     return None if entry is None else head_of(entry)
 
 

@@ -86,10 +86,14 @@ def compare(workspace: Workspace, held: dict[tuple[str, str], tuple[int, Entry]]
     itself, because an older page put back is seldom that of all three.
     """
     log, found, seqs = workspace.store.log, [], dict[tuple[str, str], int]()
-    for signed in log.heads():
+    inner: set[tuple[str, str]] = set()
+    for part, signed in log.heads_of_parts():
         head = signed.head
-        seqs[head.device, head.epoch] = head.seq
-        total, last = held.pop((head.device, head.epoch), (0, None))
+        seqs[head.device, head.epoch] = max(head.seq, seqs.get((head.device, head.epoch), 0))
+        total, last = held.pop((head.device, part), (0, None))
+        if part != head.epoch:
+            inner.update((head.device, place.part) for place in log.parts.way(head.hash)[:-1])
+            total = total if log.on_the_way(head, 1) else 0
         if total != head.seq or last is None or head_of(last) != head or not log.holds(head.hash):
             found.append(LINES_MISSING)
         if not _is_signed(workspace, signed):
@@ -97,6 +101,10 @@ def compare(workspace: Workspace, held: dict[tuple[str, str], tuple[int, Entry]]
     newest = log.newest()
     if newest is not None and newest.seq > seqs.get((newest.device, newest.epoch), newest.seq):
         found.append(LINES_MISSING)
+    for part_of_several in inner:
+        total, last = held.pop(part_of_several, (0, None))
+        if last is None or total != last.seq:
+            found.append(LINES_MISSING)
     return (*found, *(HEAD_MISSING for _ in held))
 
 
@@ -112,7 +120,7 @@ def _chains(workspace: Workspace, reading: Reading) -> tuple[str, ...]:
 def _holds(workspace: Workspace, signed: SignedHead) -> bool:
     head = signed.head
     try:
-        return verify_chain(workspace.store.log.lines(head.device, head.epoch)) == head
+        return verify_chain(workspace.store.log.lines_to(head)) == head
     except ChainError:
         return False
     except Refusal as refusal:

@@ -1,9 +1,11 @@
 """The log tables: entries of every device held, their bodies until erased, and the newest signed head of each log.
 
+A log that two laptops write has several heads; `fieldkit.store.parts` tells how its lines are kept apart.
+
 Reading raises Refusal(VAULT_LOG_BROKEN) for an entry that is none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -12,6 +14,7 @@ from fieldkit.domain.ids import RecordId
 from fieldkit.domain.log import TESTIMONY, Body, Entry, EntryKind, Head, Line, SignedHead, body_hash, entry_hash
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.database import Database
+from fieldkit.store.parts import Parts, Place, span
 
 _COLUMNS = "entry, salt, content, sealed"
 _NOT_GONE = (
@@ -33,36 +36,58 @@ class Log:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.parts = Parts(database)
 
     def head(self, device: str, epoch: str) -> SignedHead | None:
-        """The newest signed head of one log."""
+        """The newest signed head of a log that only one laptop writes."""
         row = self._database.row(tuple[bytes], "SELECT signed FROM head WHERE device = ? AND epoch = ?", device, epoch)
         return None if row is None else canonical.decode(row[0], SignedHead)
 
     def heads(self) -> tuple[SignedHead, ...]:
-        """The newest signed head of every log held."""
-        rows = self._database.rows(tuple[bytes], "SELECT signed FROM head ORDER BY device, epoch")
-        return tuple(canonical.decode(signed, SignedHead) for (signed,) in rows)
+        """The newest signed head of every log held; several of one that several laptops write."""
+        return tuple(signed for _, signed in self.heads_of_parts())
 
-    def put_head(self, signed: SignedHead) -> None:
-        """Keep a signed head in place of the one before."""
+    def heads_of_parts(self) -> tuple[tuple[str, SignedHead], ...]:
+        """The same heads with the names of their parts."""
+        rows = self._database.rows(tuple[str, bytes], "SELECT epoch, signed FROM head ORDER BY device, epoch")
+        return tuple((part, canonical.decode(signed, SignedHead)) for part, signed in rows)
+
+    def heads_of(self, device: str, epoch: str) -> tuple[Head, ...]:
+        """The newest heads of one log: one, unless several laptops write it."""
+        sql = "SELECT signed FROM head WHERE device = ? AND epoch >= ? AND epoch < ? ORDER BY epoch"
+        rows = self._database.rows(tuple[bytes], sql, device, *span(epoch))
+        return tuple(canonical.decode(signed, SignedHead).head for (signed,) in rows)
+
+    def put_head(self, signed: SignedHead, part: str = "") -> None:
+        """Keep a signed head in place of the one before; `part` where the log has several."""
         head: Head = signed.head
         self._database.run(
             "INSERT OR REPLACE INTO head (device, epoch, signed) VALUES (?, ?, ?)",
             head.device,
-            head.epoch,
+            part or head.epoch,
             canonical.encode(signed),
         )
 
-    def append(self, line: Line) -> None:
-        """Add a line whose place in the chain the caller has checked."""
+    def join(self, lines: Iterable[Line], signed: SignedHead) -> None:
+        """Add lines that follow one that is held, or begin a log, with their signed head.
+
+        Where other lines follow the same one, these and those are parts of their own from now on; nothing is replaced.
+        """
+        part = ""
+        for line in lines:
+            part = part or self.parts.make_room(line.entry)
+            self.append(line, part)
+        self.put_head(signed, part)
+
+    def append(self, line: Line, part: str = "") -> None:
+        """Add a line whose place in the chain the caller has checked; `part` where the log has several."""
         entry = line.entry
         self._database.run(
             "INSERT INTO entry (hash, device, epoch, seq, kind, subject, entry, salt, content, sealed)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entry_hash(entry),
             entry.device,
-            entry.epoch,
+            part or entry.epoch,
             entry.seq,
             entry.kind.value,
             entry.subject,
@@ -72,8 +97,14 @@ class Log:
             line.sealed or None,
         )
 
+    def lines_to(self, head: Head, after: int = 0) -> Iterator[Line]:
+        """Lines of one log with `after` < seq up to a head that is held, in order."""
+        way = self.parts.way(head.hash) or (Place(part=head.epoch, seq=head.seq),)
+        for place in way:
+            yield from self.lines(head.device, place.part, after, place.seq)
+
     def lines(self, device: str, epoch: str, after: int = 0, until: int | None = None) -> Iterator[Line]:
-        """Lines of one log with `after` < seq <= `until`, in order."""
+        """Lines of a log that only one laptop writes, or of one part, with `after` < seq <= `until`, in order."""
         sql = (
             f"SELECT {_COLUMNS} FROM entry"  # noqa: S608  constants
             " WHERE device = ? AND epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
@@ -124,16 +155,27 @@ class Log:
         """Forget the sealed bodies of a record."""
         self._database.run("UPDATE entry SET sealed = NULL WHERE subject = ? AND sealed IS NOT NULL", record)
 
-    def first_unread(self, device: str, epoch: str) -> int | None:
+    def first_unread(self, head: Head) -> int | None:
         """The first entry of testimony whose body, or file, is not held though nobody took back their consent."""
         sql = (
-            "SELECT min(seq) FROM entry WHERE device = ? AND epoch = ? AND kind IN (?, ?) AND (content IS NULL"
+            "SELECT min(seq) FROM entry WHERE device = ? AND epoch = ? AND seq <= ? AND kind IN (?, ?)"
+            " AND (content IS NULL"
             " OR EXISTS (SELECT 1 FROM attachment WHERE attachment.entry = entry.hash AND blob = ''))"
             " AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.record = entry.subject)"
         )
         kinds = sorted(kind.value for kind in TESTIMONY)
-        row = self._database.row(tuple[int | None], sql, device, epoch, *kinds)
-        return row[0] if row else None
+        for place in self.parts.way(head.hash):
+            row = self._database.row(tuple[int | None], sql, head.device, place.part, place.seq, *kinds)
+            if row and row[0] is not None:
+                return row[0]
+        return None
+
+    def on_the_way(self, head: Head, seq: int) -> Entry | None:
+        """The entry of that number on the way to a head that is held."""
+        for place in self.parts.way(head.hash):
+            if seq <= place.seq:
+                return self.entry(head.device, place.part, seq)
+        return None
 
     def reach(self, device: str) -> tuple[tuple[str, str, int], ...]:
         """Record, epoch and number of the last entry of testimony that a device wrote about it in that epoch."""
@@ -141,10 +183,16 @@ class Log:
         kinds = sorted(kind.value for kind in TESTIMONY)
         return tuple(self._database.rows(tuple[str, str, int], sql, device, *kinds))
 
-    def bodiless(self, device: str, epoch: str) -> frozenset[int]:
-        """Sequence numbers of the lines of one log that are held without their body."""
-        sql = "SELECT seq FROM entry WHERE device = ? AND epoch = ? AND salt IS NULL"
-        return frozenset(seq for (seq,) in self._database.rows(tuple[int], sql, device, epoch))
+    def bodiless(self, device: str, epoch: str) -> frozenset[str]:
+        """Hashes of the entries of one log, with all its parts, that are held without their body."""
+        sql = "SELECT hash FROM entry WHERE device = ? AND epoch >= ? AND epoch < ? AND salt IS NULL"
+        return frozenset(name for (name,) in self._database.rows(tuple[str], sql, device, *span(epoch)))
+
+    def reached(self, device: str, epoch: str) -> int:
+        """The highest number of an entry that is held of one log, in any of its parts."""
+        sql = "SELECT max(seq) FROM entry WHERE device = ? AND epoch >= ? AND epoch < ?"
+        row = self._database.row(tuple[int | None], sql, device, *span(epoch))
+        return (row[0] if row else None) or 0
 
     def fill_body(self, hash_: str, body: Body) -> bool:
         """Add the body of an entry held without one; False if it has one, does not fit, or went on purpose."""
@@ -171,10 +219,14 @@ class Log:
         )
 
     def ends(self) -> dict[tuple[str, str], tuple[int, Entry]]:
-        """Number of entries and last entry of every log of which anything is held, by device and epoch."""
+        """Number of entries and last entry of every log of which anything is held, by device and part.
+
+        The lines that a part follows are counted with it, as if the part began with them.
+        """
         sql = (
             "SELECT entry.device, entry.epoch, total, entry FROM entry JOIN"
-            " (SELECT device, epoch, max(seq) AS last, count(*) AS total FROM entry GROUP BY device, epoch) AS found"
+            " (SELECT device, epoch, max(seq) AS last, count(*) + CASE WHEN instr(epoch, '/') THEN min(seq) - 1 ELSE 0"
+            " END AS total FROM entry GROUP BY device, epoch) AS found"
             " ON entry.device = found.device AND entry.epoch = found.epoch AND seq = last"
         )
         rows = self._database.rows(tuple[str, str, int, bytes], sql)

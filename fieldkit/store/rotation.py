@@ -120,9 +120,7 @@ def _chains_hold(database: Database) -> bool:
     """Whether every log that the copy holds leads to its head."""
     log = Log(database)
     try:
-        return all(
-            verify_chain(log.lines(signed.head.device, signed.head.epoch)) == signed.head for signed in log.heads()
-        )
+        return all(verify_chain(log.lines_to(signed.head)) == signed.head for signed in log.heads())
     except ChainError:
         return False
 

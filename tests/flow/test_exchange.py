@@ -22,7 +22,7 @@ from fieldkit.services.journal import Journal
 from fieldkit.services.logbook import Logbook
 from fieldkit.services.projects import Projects
 from fieldkit.services.vaults import check
-from tests.flow.team import Team, dump, new_vault, state, unlock
+from tests.flow.team import Team, dump, new_vault, state
 
 
 @pytest.fixture
@@ -188,25 +188,6 @@ def test_a_slice_with_a_gap_before_it(team: Team, tmp_path: Path) -> None:
     assert report.missing == (Missing(device=mine.device, first=1, last=2),)
     assert team["S1"].store.log.count() == 0
     assert Bundling(team["S1"]).import_files([*team.write("M1"), tmp_path / "late.fkb"]).missing == ()
-
-
-def test_two_laptops_from_one_image_are_a_fork(team: Team, tmp_path: Path) -> None:
-    team.record("M1")
-    team["M1"].close()
-    shutil.copytree(team.folder / "M1", tmp_path / "clone")
-    team.vaults["M1"] = unlock(team.folder / "M1", team.clock)
-    clone = team.vaults["clone"] = unlock(tmp_path / "clone", team.clock)
-    kept = team.record("M1")
-    assert team.send("M1", "S1").new == 2
-    before = dump(team["S1"])
-    team.vaults["M1"], original = clone, team["M1"]
-    lost = team.record("M1", "typed on the copy")
-    report = team.send("M1", "S1")
-    team.vaults["M1"] = original
-    assert refused(report) == [Code.BUNDLE_FORK]
-    assert dump(team["S1"]) == before
-    assert (state(team["S1"], kept), state(team["S1"], lost)) == ("submitted", "")
-    assert state(clone, lost) == "submitted"
 
 
 def test_two_corrections_at_once_are_a_conflict_until_somebody_decides(team: Team) -> None:

@@ -47,7 +47,7 @@ def test_a_log_of_nobody() -> None:
 
 
 def test_the_same_log_twice() -> None:
-    assert refused(msgspec.structs.replace(PARCEL, logs=(MONITOR.slice(), MONITOR.slice(1, 2))))
+    assert refused(msgspec.structs.replace(PARCEL, logs=(MONITOR.slice(), MONITOR.slice())))
 
 
 def test_a_head_that_another_device_signed() -> None:

@@ -1,0 +1,178 @@
+"""T31: two laptops from one image write as one device: found at first sight, both kept and shown, nothing overwritten."""
+
+import itertools
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fieldkit.domain.log import entry_hash
+from fieldkit.errors import Code
+from fieldkit.exchange.archive import Archive
+from fieldkit.services.archiving import verify
+from fieldkit.services.bundling import Bundling
+from fieldkit.services.intake import take
+from fieldkit.services.logbook import Logbook
+from fieldkit.services.vaults import check
+from fieldkit.store.parts import Fork
+from tests.flow.team import Team, dump, state, unlock
+from tests.flow.test_exchange_orders import ORDERS, open_parcels, outcome
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    made = Team(tmp_path, codes=("S1", "M1"))
+    made.send("O1", "S1")
+    yield made
+    made.close()
+
+
+def clone(team: Team, code: str, name: str) -> None:
+    """Copy the vault of `code` as it is now; the copy is open as `name` and writes as the same device."""
+    team[code].close()
+    shutil.copytree(team.folder / code, team.folder / name)
+    team.vaults[code] = unlock(team.folder / code, team.clock)
+    team.vaults[name] = unlock(team.folder / name, team.clock)
+
+
+def record(team: Team, laptop: str) -> str:
+    """A record of M1, written on the laptop of that name."""
+    mine, team.vaults["M1"] = team.vaults["M1"], team.vaults[laptop]
+    try:
+        return team.record("M1")
+    finally:
+        team.vaults["M1"] = mine
+
+
+def test_t31_both_laptops_are_kept_and_told_of_at_first_sight(team: Team) -> None:
+    shared = team.record("M1")
+    clone(team, "M1", "copy")
+    first, other = record(team, "M1"), record(team, "copy")
+    device = team["M1"].identity.device
+    told = team.send("M1", "S1")
+    assert (told.new, told.forks) == (2, ())
+    before = {entry_hash(line.entry): line for line in team["S1"].store.log.all_lines()}
+    told = team.send("copy", "S1")
+    assert (told.new, told.refused, told.forks) == (1, (), (device,))
+    assert [state(team["S1"], each) for each in (shared, first, other)] == ["submitted"] * 3
+    after = {entry_hash(line.entry): line for line in team["S1"].store.log.all_lines()}
+    assert before.items() < after.items()
+    assert team["S1"].store.log.parts.forks() == (Fork(device=device, epoch=team["M1"].identity.epoch, since=2),)
+    assert Logbook(team["S1"]).verify().ok
+    assert check(team["S1"]).ok
+    again = Bundling(team["S1"]).import_files([*team.write("M1"), *team.write("copy")])
+    assert (again.new, again.updated, again.forks, again.refused) == (0, 0, (), ())
+
+
+def test_t31_both_go_on_and_travel_to_the_office(team: Team) -> None:
+    team.record("M1")
+    clone(team, "M1", "copy")
+    for laptop in ("M1", "copy", "copy"):
+        record(team, laptop)
+    team.send("copy", "S1")
+    team.send("M1", "S1")
+    for laptop in ("copy", "M1"):
+        record(team, laptop)
+        report = team.send(laptop, "S1")
+        assert (report.new, report.forks, report.refused) == (1, (), ())
+    report = team.send("S1", "O1")
+    assert (report.new, report.refused, report.forks) == (6, (), (team["M1"].identity.device,))
+    assert dump(team["O1"])["records"] == dump(team["S1"])["records"]
+    assert check(team["O1"]).ok
+
+
+def test_t31_a_twin_of_the_own_laptop_begins_a_new_log(team: Team) -> None:
+    """The copied supervisor hears of the twin from the office and must not go on in the disputed log."""
+    team.record("M1")
+    team.send("M1", "S1")
+    clone(team, "S1", "copy")
+    mine, copied = team.record("S1"), ""
+    own, team.vaults["S1"] = team.vaults["S1"], team.vaults["copy"]
+    copied = team.record("S1")
+    team.send("S1", "O1")
+    team.vaults["S1"] = own
+    epoch = team["S1"].identity.epoch
+    report = team.send("O1", "S1", "S1")
+    assert report.forks == (team["S1"].identity.device,)
+    assert team["S1"].identity.epoch != epoch
+    later = team.record("S1")
+    assert [state(team["S1"], each) for each in (mine, copied, later)] == ["submitted"] * 3
+    assert check(team["S1"]).ok
+    assert team.send("S1", "O1").refused == ()
+    assert [state(team["O1"], each) for each in (mine, copied, later)] == ["submitted"] * 3
+    assert check(team["O1"]).ok
+
+
+def test_t31_an_archive_holds_both(team: Team, tmp_path: Path) -> None:
+    team.record("M1")
+    clone(team, "M1", "copy")
+    for laptop in ("M1", "copy"):
+        record(team, laptop)
+        team.send(laptop, "S1")
+    store, signed = team["S1"].store, team["S1"].store.people.roster()
+    assert signed is not None
+    (tmp_path / "archive").mkdir()
+    archive = Archive(tmp_path / "archive")
+    archive.add_documents("", b"", signed)
+    for head in store.log.heads():
+        archive.add_log(head, store.log.lines_to(head.head))
+    report = verify(tmp_path / "archive")
+    assert (report.ok, [log.device for log in report.logs].count(team["M1"].identity.device)) == (True, 2)
+
+
+def test_t31_a_branch_whose_beginning_did_not_come_is_refused_by_its_name(team: Team, tmp_path: Path) -> None:
+    from tests.flow.test_exchange_hostile import pack
+
+    team.record("M1")
+    clone(team, "M1", "copy")
+    for laptop in ("M1", "copy"):
+        record(team, laptop)
+        record(team, laptop)
+    team.send("M1", "S1")
+    before = dump(team["S1"])
+    [head] = team["copy"].store.log.heads()
+    lines = tuple(team["copy"].store.log.lines_to(head.head, after=2))
+    report = Bundling(team["S1"]).import_files([pack(team, [(head, lines)])])
+    assert [item.code for item in report.refused] == [Code.BUNDLE_FORK]
+    assert dump(team["S1"]) == before
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_t31_no_order_of_the_branches_matters(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Three laptops of one image, the third copied from the second or the first, each at any number of entries."""
+    chance = random.Random(seed)
+    team = Team(tmp_path_factory.mktemp("forks"), codes=("S1", "M1"))
+    try:
+        laptops, bundles = ["M1"], []
+        for _ in range(chance.randrange(4)):
+            record(team, "M1")
+        for name in ("copy", "third"):
+            clone(team, chance.choice(laptops), name)
+            laptops.append(name)
+            for _ in range(chance.randrange(5)):
+                laptop = chance.choice(laptops)
+                record(team, laptop)
+                if chance.random() < 0.3:
+                    bundles += team.write(laptop)
+        for laptop in laptops:
+            record(team, laptop)
+            bundles += team.write(laptop)
+        chance.shuffle(bundles)
+        parcels = open_parcels(team["S1"], bundles[:5])
+        orders = list(itertools.permutations(parcels))
+        expected = outcome(team["S1"], parcels)
+        for order in chance.sample(orders, min(ORDERS, len(orders))):
+            assert outcome(team["S1"], order) == expected
+        with team["S1"].store.transaction():
+            for parcel in (*parcels, *parcels):
+                take(team["S1"], parcel)
+        assert check(team["S1"]).ok
+        written = {entry_hash(line.entry) for laptop in laptops for line in team[laptop].store.log.all_lines()}
+        assert {entry_hash(line.entry) for line in team["S1"].store.log.all_lines()} <= written
+    finally:
+        team.close()
