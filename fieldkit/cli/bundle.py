@@ -123,6 +123,7 @@ def _report_json(report: ImportReport, *, receipts: bool) -> Json:
         "conflicts": report.conflicts,
         "attachments": report.attachments,
         "refused": [{"what": item.what, "code": item.code.value} for item in report.refused],
+        "forks": list(report.forks),
         "missing": [{"device": item.device, "from": item.first, "to": item.last} for item in report.missing],
         **each_record,
     }
@@ -158,6 +159,10 @@ def _report_lines(report: ImportReport, language: Language) -> Iterator[str]:
             "{n} records can no longer be read on this laptop, as the project has decided.",
             report.put_away,
         )
+    for device in report.forks:
+        yield _(
+            "Two laptops write as device {device}. What both wrote was kept, nothing was replaced. Tell the officer."
+        ).format(device=device)
     for item in report.missing:
         yield _("Missing: entries {first} to {last} of device {device}; ask for its other bundles.").format(
             first=item.first, last=item.last, device=item.device

@@ -89,7 +89,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A reader's word on how far the logs of one device are held: all that was told up to these heads is readable."""
 
     heads: Annotated[tuple[Head, ...], msgspec.Meta(min_length=1, max_length=64)]
-    """At most one for each epoch of the device that the entry has as its subject."""
+    """Of the logs of the device that the entry is about: one for each epoch, or more if two laptops write it."""
     at: Moment
 
 

@@ -38,8 +38,8 @@ _BUNDLES: dict[Code, str] = {
         "Earlier entries of that device are missing. Import its earlier bundles first, or ask for a complete one."
     ),
     Code.BUNDLE_FORK: N_(
-        "That device has told two different stories: its log disagrees with what this vault holds. "
-        "Nothing was taken over. Tell the officer; a copied or restored laptop may be the reason."
+        "Two laptops write as that device, and the bundle lacks the entries from which on they differ. "
+        "Nothing was taken over. Ask for a complete bundle of that laptop, and tell the officer."
     ),
     Code.BUNDLE_NOTHING_TO_SEND: N_("There is nothing to hand over yet. Submit a record first."),
     Code.BUNDLE_IMPORTER_FAILED: N_(

@@ -26,6 +26,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     """When that entry was made by the clock of its device; empty if nothing came yet."""
     heard: str
     """When a bundle with this log was last taken in, by the clock of this device; empty if none was."""
+    parted: int
+    """Number of the first entry that two laptops wrote differently as this device; 0 if none did."""
     missing: tuple[int, int] | None
     """First and last number of entries that are known to exist and did not come."""
 
@@ -58,7 +60,10 @@ def received(workspace: Workspace) -> tuple[Arrival, ...]:
 
 
 def _arrival(workspace: Workspace, roster: Roster, device: Device, heads: list[SignedHead]) -> Arrival:
-    entries = sum(signed.head.seq for signed in heads)
+    epochs: dict[str, int] = {}
+    for signed in heads:
+        epochs[signed.head.epoch] = max(signed.head.seq, epochs.get(signed.head.epoch, 0))
+    entries = sum(epochs.values())
     return Arrival(
         member=device.member,
         role=roster.role_of(device.id),
@@ -67,6 +72,7 @@ def _arrival(workspace: Workspace, roster: Roster, device: Device, heads: list[S
         entries=entries,
         last_entry=max((_claimed(workspace, signed) for signed in heads), default=""),
         heard=workspace.store.settings.get(_HEARD + device.id),
+        parted=min((fork.since for fork in workspace.store.log.parts.forks() if fork.device == device.id), default=0),
         missing=_missing(workspace, device.id, max((signed.head.seq for signed in heads), default=0)),
     )
 

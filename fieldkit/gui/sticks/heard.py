@@ -37,16 +37,23 @@ class Heard(QWidget):
     def _row(self, arrival: Arrival) -> tuple[str, ...]:
         language = self._desk.language
         _, number = language.gettext, language.number
-        device = words.short_id(arrival.device)
         last = _("no. {n}, {moment}").format(n=number(arrival.entries), moment=words.day(arrival.last_entry, language))
         return (
             arrival.member,
             words.role(arrival.role, language),
-            _("{id}, revoked").format(id=device) if arrival.revoked else device,
+            self._device(arrival),
             words.ago(arrival.heard, self._desk.clock.now(), language) if arrival.heard else "–",
             last if arrival.entries else "–",
             self._missing(arrival),
         )
+
+    def _device(self, arrival: Arrival) -> str:
+        language = self._desk.language
+        _, device = language.gettext, words.short_id(arrival.device)
+        if arrival.parted:
+            since = language.number(arrival.parted)
+            return _("{id}: two laptops since entry {n}").format(id=device, n=since)
+        return _("{id}, revoked").format(id=device) if arrival.revoked else device
 
     def _missing(self, arrival: Arrival) -> str:
         _, number = self._desk.language.gettext, self._desk.language.number

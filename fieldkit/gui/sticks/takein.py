@@ -13,7 +13,7 @@ from fieldkit.domain.people import REVIEWERS, Role
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.sticks.parts import Line, figures
 from fieldkit.gui.sticks.task import StickTask
-from fieldkit.gui.sticks.telling import Names, looked_line, missing_line, refused_line, tell_refused
+from fieldkit.gui.sticks.telling import Names, forked_line, looked_line, missing_line, refused_line, tell_refused
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import rule
@@ -158,6 +158,8 @@ class TakeIn(StickTask):
             yield Line(self.desk, "form", "ink2", language.ngettext("{n} questionnaire", "{n} questionnaires", forms))
         for item in report.refused:
             yield refused_line(self.desk, item, names)
+        for device in report.forks:
+            yield forked_line(self.desk, device, names)
         for gap in report.missing:
             yield missing_line(self.desk, gap, names)
 

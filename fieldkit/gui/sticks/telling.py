@@ -54,6 +54,13 @@ def missing_line(desk: Desk, gap: Missing, names: Names) -> Line:
     return Line(desk, "warn", "care", told)
 
 
+def forked_line(desk: Desk, device: str, names: Names) -> Line:
+    """Two laptops turned out to write as one device."""
+    _ = desk.language.gettext
+    told = _("Two laptops write as {code}. What both wrote was kept; tell the officer.").format(code=names.of(device))
+    return Line(desk, "warn", "stop", told)
+
+
 def tell_refused(desk: Desk, banner: Banner, refused: tuple[RefusedItem, ...], names: Names) -> None:
     """Say in the banner what was refused: one thing with its sentence, several with their number."""
     if len(refused) == 1:
