@@ -13,7 +13,7 @@ from fieldkit.domain.concealment import conceal
 from fieldkit.domain.figures import Figures, MoneyRow, Table
 from fieldkit.domain.money import Payment
 from fieldkit.domain.reference import Reference
-from fieldkit.domain.suppression import Cell, Relation, suppress
+from fieldkit.domain.suppression import Attack, Cell, Relation, suppress
 
 _LOST: Cell = ("lost",)
 _UNKNOWN: Cell = ("unknown",)
@@ -45,19 +45,21 @@ class _Cells:
         """The reader knows that `parts` add up to `whole`."""
         self._relations.append((whole, *parts))
 
-    def hidden(self) -> frozenset[Cell]:
+    def hidden(self, attack: Attack | None) -> frozenset[Cell]:
         """Cells to hide."""
-        return suppress(self._counts, self._small, self._relations, fixed=(_ACTIVE,))
+        return suppress(self._counts, self._small, self._relations, (_ACTIVE,), attack)
 
 
-def protect(figures: Figures, payments: Iterable[Payment], reference: Reference) -> Figures:
-    """The figures as the level of their query may show them."""
+def protect(
+    figures: Figures, payments: Iterable[Payment], reference: Reference, attack: Attack | None = None
+) -> Figures:
+    """The figures as the level of their query may show them, hidden cells safe from `attack`."""
     payments = tuple(payments)
     cells = _Cells(figures.k)
     _add_records(cells, figures)
     _add_money(cells, figures, payments, reference)
     _add_table(cells, figures.table)
-    return conceal(figures, cells.hidden())
+    return conceal(figures, cells.hidden(attack))
 
 
 def _add_records(cells: _Cells, figures: Figures) -> None:

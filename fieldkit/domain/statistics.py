@@ -24,18 +24,22 @@ from fieldkit.domain.query import Level, Query
 from fieldkit.domain.records import State
 from fieldkit.domain.reference import Reference
 from fieldkit.domain.selection import HEARSAY, NEGATIVE, Case, Selection, group
+from fieldkit.domain.suppression import Attack
 from fieldkit.errors import Code, Refusal
 
 _WAITING_FOR_REVIEW = frozenset({State.SUBMITTED, State.RETURNED, State.CONFLICT})
 
 
-def compute(records: Iterable[RecordFacts], reference: Reference, query: Query) -> Figures:
+def compute(
+    records: Iterable[RecordFacts], reference: Reference, query: Query, attack: Attack | None = None
+) -> Figures:
     """Figures of the records that the query is about, protected for its level.
 
     Args:
         records: every submitted record in any order; withdrawn ones without facts.
         reference: code lists, sites and deadlines.
         query: period, site, level and dimensions of the table.
+        attack: who tries to narrow down what the level hides; it is hidden until nothing is found.
 
     Raises:
         Refusal: SITE_UNKNOWN, STATS_UNKNOWN_DIMENSION.
@@ -65,7 +69,7 @@ def compute(records: Iterable[RecordFacts], reference: Reference, query: Query) 
         suppression=_suppression(lost),
         table=breakdown.tabulate(active, payments, query.by),
     )
-    return figures if query.level is Level.INTERNAL else protect(figures, payments, reference)
+    return figures if query.level is Level.INTERNAL else protect(figures, payments, reference, attack)
 
 
 def _records(selection: Selection, level: Level) -> RecordCounts:

@@ -3,29 +3,41 @@
 Cells are named by tuples. A relation states a sum that a reader can know: its first cell is the total of the others.
 Primary cells are hidden because they are small; others are hidden as well (complementary) until no hidden cell follows
 from the shown ones: neither from one sum alone nor from several together (solved exactly as linear equations), nor
-because the hidden parts of a shown total must all be one.
+because the hidden parts of a shown total must all be one; and until an attacker, if one is given, cannot narrow any
+down too far.
 """
 
 from collections import deque
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from typing import TypeAlias
 
 Cell: TypeAlias = tuple[Hashable, ...]
 Relation: TypeAlias = tuple[Cell, ...]
+
+Attack: TypeAlias = Callable[[Mapping[Cell, int], Collection[Cell], Sequence[Relation]], frozenset[Cell]]
+"""Gives the hidden cells about which the shown ones of these tables tell too much."""
 
 _PRIME = 2_147_483_647
 """Equations are solved modulo this prime: exact enough, since their coefficients are 1 and -1."""
 
 
 def suppress(
-    counts: Mapping[Cell, int], primary: Collection[Cell], relations: Sequence[Relation], fixed: Collection[Cell] = ()
+    counts: Mapping[Cell, int],
+    primary: Collection[Cell],
+    relations: Sequence[Relation],
+    fixed: Collection[Cell] = (),
+    attack: Attack | None = None,
 ) -> frozenset[Cell]:
     """All cells to hide: `primary` and what must go with them. Cells in `fixed` are always shown.
 
     A relation whose other cells are all fixed or already hidden cannot protect its only hidden one; callers fix
     totals only where a total is no secret.
     """
-    return _Suppressor(counts, relations, frozenset(fixed)).run(primary)
+    suppressor = _Suppressor(counts, relations, frozenset(fixed))
+    hidden = suppressor.run(primary)
+    while attack is not None and suppressor.widen(attack(counts, hidden, relations)):
+        hidden = suppressor.run(())
+    return hidden
 
 
 class _Suppressor:
@@ -47,6 +59,10 @@ class _Suppressor:
         while self._widen_all():
             self._settle()
         return frozenset(self._hidden)
+
+    def widen(self, known: Collection[Cell]) -> bool:
+        """Hide one more cell beside one that is known too well; False if nothing is left to hide."""
+        return any(self._widen(cell) for cell in sorted(known, key=repr))
 
     def _hide(self, cell: Cell) -> None:
         self._hidden.add(cell)
@@ -81,7 +97,7 @@ class _Suppressor:
         return sum(self._widen(cell) for cell in sorted(self._derivable(), key=repr)) > 0
 
     def _widen(self, cell: Cell) -> bool:
-        """Hide one more cell beside a derivable one."""
+        """Hide one more cell beside this one."""
         for number in self._of.get(cell, ()):
             other = self._next(self._relations[number])
             if other is not None:

@@ -1,10 +1,13 @@
 """Figures of the open vault for screens, scripts and reports."""
 
+from functools import partial
+
 from fieldkit.domain.breakdown import DIMENSIONS
 from fieldkit.domain.figures import Figures
 from fieldkit.domain.query import Level, Period, Query
 from fieldkit.domain.statistics import compute
 from fieldkit.i18n import Language
+from fieldkit.privacy import bounding
 from fieldkit.reports import cells
 from fieldkit.reports.words import NOTHING, Words, level_name, level_reader
 from fieldkit.services.workspace import Workspace
@@ -40,4 +43,5 @@ class FigureBoard:
             Refusal: SITE_UNKNOWN, STATS_UNKNOWN_DIMENSION.
         """
         query = Query(period=period, site=site, level=level, by=by)
-        return compute(self._workspace.store.facts.all(), self._workspace.reference, query)
+        attack = partial(bounding.narrowed, width=level.k - 1)
+        return compute(self._workspace.store.facts.all(), self._workspace.reference, query, attack)
