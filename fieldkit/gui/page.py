@@ -13,6 +13,7 @@ from fieldkit.gui.theme.tokens import INSIDE, MARGIN
 from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.shelf import Shelf
 from fieldkit.gui.widgets.text import elided, text
+from fieldkit.gui.worker import Task
 from fieldkit.services.workspace import Workspace
 
 T = TypeVar("T")
@@ -80,9 +81,9 @@ class Page(QFrame):
         """Read something from the vault; refusals appear in the banner."""
         self.desk.worker.run(job, done, self.banner.refuse)
 
-    def write(self, job: Callable[[Workspace], Changes], done: Callable[[Changes], None]) -> None:
+    def write(self, job: Callable[[Workspace], Changes], done: Callable[[Changes], None]) -> Task:
         """Change something in the vault; refusals appear in the banner."""
-        self.desk.worker.write(job, done, self.banner.refuse)
+        return self.desk.worker.write(job, done, self.banner.refuse)
 
     def _header(self) -> QFrame:
         header = QFrame()

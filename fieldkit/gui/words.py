@@ -8,6 +8,7 @@ from fieldkit.domain.people import Role
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_, Language
 from fieldkit.services.confirmations import HandedOver
+from fieldkit.services.outcomes import Outcome, What
 
 _STATES = {
     State.DRAFT: N_("draft"),
@@ -34,6 +35,13 @@ _EVENTS = {
     "returned": N_("returned it"),
     "excluded": N_("excluded it"),
     "duplicate": N_("marked it as a duplicate"),
+}
+_OUTCOMES = {
+    (What.NEW, False): N_("new"),
+    (What.NEW, True): N_("new, in conflict"),
+    (What.UPDATED, False): N_("updated"),
+    (What.UPDATED, True): N_("updated, in conflict"),
+    (What.IDENTICAL, False): N_("already here"),
 }
 _IN_COMMON = {
     "text": N_("words"),
@@ -88,6 +96,11 @@ def in_common(roles: Iterable[str], language: Language) -> str:
 def event(kind: str, language: Language) -> str:
     """What somebody did to a record."""
     return language.gettext(_EVENTS.get(kind, kind))
+
+
+def outcome(told: Outcome, language: Language) -> str:
+    """What an import does to a record."""
+    return language.gettext(_OUTCOMES[told.what, told.conflict])
 
 
 def form(form_id: str, title: str, language: Language) -> str:

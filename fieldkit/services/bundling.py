@@ -198,7 +198,8 @@ class Bundling:
                 with self._workspace.store.transaction():
                     taken = take(self._workspace, parcel, each_record=self._each_record)
                     files_taken = freight.unload(self._workspace, parcel, keep=keep)
-                    taken = msgspec.structs.replace(taken, attachments=files_taken)
+                    refused = tuple(msgspec.structs.replace(item, file=path.name) for item in taken.refused)
+                    taken = msgspec.structs.replace(taken, attachments=files_taken, refused=refused)
                     arrivals.note(self._workspace, taken)
             except Refusal as refusal:
                 if not refusal.code.value.startswith(OF_THE_FILE):

@@ -25,6 +25,8 @@ class RefusedItem(msgspec.Struct, frozen=True, kw_only=True):
 
     what: str
     code: Code
+    file: str = ""
+    """Base name of the file that brought a refused log, where an import tells of several files."""
 
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True):

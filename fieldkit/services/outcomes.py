@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from fieldkit.domain.listing import RecordRow
+from fieldkit.services.workspace import Workspace
 
 
 class What(StrEnum):
@@ -30,6 +31,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     form: str = ""
     site: str = ""
     happened: str = ""
+    title: str = ""
+    """Title of the questionnaire; filled by `named`, as the name of the site is."""
+    place: str = ""
 
 
 _WEIGHTS = {what: weight for weight, what in enumerate(What)}
@@ -51,6 +55,18 @@ def joined(bundles: Iterable[tuple[Outcome, ...]]) -> tuple[Outcome, ...]:
             before = last.get(each.record)
             last[each.record] = each if before is None else _after(before, each)
     return tuple(sorted(last.values(), key=_place))
+
+
+def named(workspace: Workspace, outcomes: tuple[Outcome, ...], language: str) -> tuple[Outcome, ...]:
+    """The same with questionnaires and sites in words; a questionnaire that is not known here keeps its id."""
+    forms = {form: workspace.store.instruments.get(form) for form in {each.form for each in outcomes if each.form}}
+    titles = {form: instrument.title if instrument else form for form, instrument in forms.items()}
+    sites = {each.site for each in outcomes if each.site}
+    places = {site: workspace.reference.site_label(site, language) for site in sites}
+    return tuple(
+        msgspec.structs.replace(each, title=titles.get(each.form, ""), place=places.get(each.site, ""))
+        for each in outcomes
+    )
 
 
 def _after(before: Outcome, each: Outcome) -> Outcome:

@@ -3,7 +3,7 @@
 from fieldkit import logs
 from fieldkit.domain.bodies import Decision, Review, Withdrawal
 from fieldkit.domain.changes import Changes
-from fieldkit.domain.listing import RecordFilter, RecordRow
+from fieldkit.domain.listing import Column, Order, RecordFilter, RecordRow
 from fieldkit.domain.log import EntryKind
 from fieldkit.domain.people import REVIEWERS
 from fieldkit.domain.records import State
@@ -14,6 +14,7 @@ from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 
 _QUEUE_LIMIT = 500
+_CONFLICTS_FIRST = Order(column=Column.STATE, descending=False, groups=(State.CONFLICT.value, State.SUBMITTED.value))
 
 
 class Reviewing:
@@ -23,9 +24,10 @@ class Reviewing:
         self._workspace = workspace
 
     def queue(self, language: str = "en") -> tuple[RecordRow, ...]:
-        """Records that wait for a decision, newest first, at most 500."""
-        waiting = RecordFilter(states=(State.SUBMITTED.value, State.CONFLICT.value))
-        return Browsing(self._workspace).page(waiting, limit=_QUEUE_LIMIT, language=language).rows
+        """Records that wait for a decision, at most 500: those in conflict first, then the others, newest first."""
+        waiting = RecordFilter(states=_CONFLICTS_FIRST.groups)
+        page = Browsing(self._workspace).page(waiting, limit=_QUEUE_LIMIT, order=_CONFLICTS_FIRST, language=language)
+        return page.rows
 
     def accept(self, record: str, reason: str = "") -> Changes:
         """Let the record give figures. A record that it corrects becomes its duplicate, so that one of both counts."""

@@ -24,9 +24,11 @@ from fieldkit.gui.window import Surroundings, Window
 from fieldkit.paths import VaultFiles
 from fieldkit.services import demo, vaults
 from fieldkit.services.vaults import TEST_COST
+from tests.gui import tensticks
 from tests.gui.hands import Answers, Person
 from tests.gui.program import Program
 from tests.gui.proof import begin, fill_card
+from tests.gui.tensticks import TenSticks
 from tests.gui.typist import reopen
 
 PHRASE = "пять слов, которых никто не знает"
@@ -49,6 +51,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     languages = (i18n.load("en"),)
     demo.run(folder, monitors=2, records=36, languages=languages, clock=SystemClock(), cost=TEST_COST)
     return folder
+
+
+@pytest.fixture(scope="session")
+def ten_sticks(tmp_path_factory: pytest.TempPathFactory) -> TenSticks:
+    """Ten monitors and their sticks, before anything of it was taken in. Never opened in place."""
+    return tensticks.build(tmp_path_factory.mktemp("tensticks"))
 
 
 @pytest.fixture

@@ -130,6 +130,8 @@ def test_one_version_of_a_conflict_is_taken_as_a_whole(desk: Person, torn: str) 
     first = next(each for each in desk.all(QAbstractButton, page(desk)) if each.property("version") == 0)
     first.click()
     desk.settle()
+    assert state(desk, torn) == State.CONFLICT
+    desk.keys(Qt.Key.Key_Return)
     assert state(desk, torn) == State.SUBMITTED
     assert conflict.questions[0].values[0] in desk.texts(page(desk))
 

@@ -10,8 +10,9 @@ from fieldkit import messages
 from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
-from fieldkit.gui import standing, words
+from fieldkit.gui import facts, standing, words
 from fieldkit.gui.desk import Desk, Place
+from fieldkit.gui.facts import Facts, Told
 from fieldkit.gui.page import Page
 from fieldkit.gui.standing import Standing
 from fieldkit.gui.theme.fonts import Type
@@ -45,6 +46,8 @@ class HomeView:
     drafts: tuple[DraftRow, ...]
     returned: tuple[RecordRow, ...]
     forms: tuple[InstrumentRow, ...]
+    facts: Facts | None
+    """For whoever collects sticks."""
 
 
 def read(workspace: Workspace, language: str) -> HomeView:
@@ -56,6 +59,7 @@ def read(workspace: Workspace, language: str) -> HomeView:
         drafts=Recording(workspace).drafts(),
         returned=tuple(record for record in returned.rows if record.author == now.code),
         forms=tuple(form for form in Forms(workspace).list() if form.offered),
+        facts=facts.read(workspace),
     )
 
 
@@ -93,6 +97,9 @@ class Home(Page):
     def _open_sticks(self) -> None:
         self.go(Place.STICKS)
 
+    def _go_to(self, place: str) -> None:
+        self.go(Place(place))
+
     def _show(self, view: HomeView) -> None:
         _ = self.desk.language.gettext
         language = self.desk.language
@@ -116,6 +123,8 @@ class Home(Page):
             column.addWidget(self._unreadable(counts.unreadable))
         if view.standing.role is None:
             column.addWidget(self._no_project())
+        if view.facts is not None:
+            self._add_list(_("From the field"), [self._fact_row(each) for each in facts.told(view.facts, self.desk)])
         column.addWidget(self._tiles(view.forms))
         if view.returned:
             self._add_list(_("Came back"), [self._returned_row(each) for each in view.returned])
@@ -188,6 +197,9 @@ class Home(Page):
         icon = self._pixmap(words.FORM_ICONS.get(form.form, "form"), "accent")
         told = _(hint) if hint else language.ngettext("{n} question", "{n} questions", form.questions)
         return Tile(form.form, icon, _(title) if title else form.title, told, self._start)
+
+    def _fact_row(self, told: Told) -> ListRow:
+        return ListRow(told.place.value, self._pixmap(told.icon, told.tone), told.title, told.below, "", self._go_to)
 
     def _draft_row(self, draft: DraftRow) -> ListRow:
         _ = self.desk.language.gettext

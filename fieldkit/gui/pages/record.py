@@ -86,7 +86,7 @@ class OneRecord(Page):
         if told is not None:
             column.addWidget(told)
         if sight.conflict is not None:
-            column.addWidget(resolution(self.desk, sight.conflict, self.decisions))
+            column.addWidget(resolution(self.desk, sight.conflict, self.decisions, self._answers))
         elif sight.versions is not None:
             column.addWidget(ComparisonView(self.desk, sight.versions))
         elif sight.sections:

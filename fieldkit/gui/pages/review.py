@@ -1,11 +1,14 @@
-"""What waits for review: the queue, beside it the record, four decisions by key; the next one comes by itself."""
+"""What waits for review: the queue, beside it the record, four decisions by key; the next one comes by itself.
+
+Conflicts come first: until they are decided, their records give no figures.
+"""
 
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListView, QPushButton, QStackedWidget, QWidget
 
 from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.records import State
@@ -29,6 +32,7 @@ from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.empty import Empty
 from fieldkit.gui.widgets.flow import Flow
 from fieldkit.gui.widgets.text import text
+from fieldkit.services.resolving import Conflict
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.workspace import Workspace
 
@@ -48,6 +52,21 @@ def read(workspace: Workspace, language: str) -> ReviewView:
     return ReviewView(Reviewing(workspace).queue(language), standing.read(workspace))
 
 
+@dataclass(slots=True)
+class Run:
+    """Deciding conflicts one after the other."""
+
+    settled: int = 0
+    left: int = 0
+    goes_on: bool = False
+    """Whether the keyboard stays among the questions."""
+
+    @property
+    def all(self) -> int:
+        """With how many the run began, and what came since."""
+        return self.settled + self.left
+
+
 class Review(Page):
     """Keys work wherever the keyboard is, but in a field where one types."""
 
@@ -56,6 +75,7 @@ class Review(Page):
         _ = desk.language.gettext
         self._current = ""
         self._place = 0
+        self._run = Run()
         self.decisions = Decisions(desk, self.write, self.banner.refuse)
         self.decisions.decided.connect(self._decided)
         self._buttons: list[QPushButton] = []
@@ -101,9 +121,14 @@ class Review(Page):
         """Read again."""
         self.ask(partial(read, language=self.desk.language.code), self._show)
 
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """Count conflicts from the first again."""
+        super().showEvent(event)
+        self._run = Run()
+
     def _show(self, view: ReviewView) -> None:
-        _ = self.desk.language.gettext
         self._tell_counts(view)
+        self._run.left = view.standing.counts.of(State.CONFLICT)
         self.model.set_rows(view.queue, tuple(self._words(each) for each in view.queue))
         self._whole.setCurrentIndex(1 if view.queue else 0)
         if not view.queue:
@@ -111,10 +136,19 @@ class Review(Page):
             self._enable(None)
             return
         kept = self.model.place_of(self._current)
-        self._place = kept if kept >= 0 else min(self._place, len(view.queue) - 1)
+        self._place = kept if kept >= 0 else self._next_place(view.queue)
         self.queue.setCurrentIndex(self.model.index(self._place))
-        if self.isVisible() and not self.decisions.asks:
+        if self.isVisible() and not self.decisions.asks and not self._run.goes_on and not self._is_deciding():
             self.queue.setFocus()
+
+    def _is_deciding(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self._answers.isAncestorOf(focused)
+
+    def _next_place(self, queue: tuple[RecordRow, ...]) -> int:
+        """Where the one stood that was decided on; among conflicts as long as there are any."""
+        place = min(self._place, len(queue) - 1)
+        return 0 if self._run.goes_on and queue[place].state != State.CONFLICT else place
 
     def _tell_counts(self, view: ReviewView) -> None:
         language = self.desk.language
@@ -167,7 +201,7 @@ class Review(Page):
         if told is not None:
             inner.addWidget(told)
         if sight.conflict is not None:
-            inner.addWidget(resolution(self.desk, sight.conflict, self.decisions))
+            self._add_conflict(sight.conflict)
         elif sight.versions is not None:
             inner.addWidget(ComparisonView(self.desk, sight.versions))
         else:
@@ -175,6 +209,20 @@ class Review(Page):
         inner.addLayout(column(text(_("History"), Type.HEADING), History(self.desk, sight.history)))
         inner.addStretch(1)
         self._answers.verticalScrollBar().setValue(0)
+        if self._run.goes_on and sight.conflict is None:
+            self.queue.setFocus()
+        self._run.goes_on = False
+
+    def _add_conflict(self, conflict: Conflict) -> None:
+        """Which one it is of how many; within a run the keyboard goes to its first question."""
+        number = self.desk.language.number
+        told = self.desk.language.gettext("Conflict {number} of {all}")
+        told = told.format(number=number(self._run.settled + self._place + 1), all=number(self._run.all))
+        made = resolution(self.desk, conflict, self.decisions, self._answers)
+        self._answers.column.insertWidget(0, text(told, Type.HEADING))
+        self._answers.column.addWidget(made)
+        if self._run.goes_on:
+            made.focus_open()
 
     def _enable(self, sight: RecordSight | None) -> None:
         if sight is None:
@@ -184,6 +232,10 @@ class Review(Page):
 
     def _decided(self, done: str) -> None:
         self.noted.emit(done)
+        if self.model.row_at(self._place).state == State.CONFLICT:  # as it was before
+            self._current = ""  # it waits for review now; the next conflict comes first
+            self._run.settled += 1
+            self._run.goes_on = True
 
     def _cancel(self) -> None:
         self.decisions.cancel()

@@ -15,7 +15,7 @@ from fieldkit.gui.sticks.leaving import Leaving
 from fieldkit.gui.sticks.takein import TakeIn
 from fieldkit.gui.sticks.task import StickTask
 from fieldkit.gui.theme.fonts import Type
-from fieldkit.gui.theme.tokens import BETWEEN, MARGIN
+from fieldkit.gui.theme.tokens import BETWEEN, INSIDE
 from fieldkit.gui.widgets.boxes import Card, Scrolled, row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.halves import Halves
@@ -60,12 +60,13 @@ class Sticks(Page):
         self._heard = Heard(desk)
         self._arriving = False
         self._role: Role | None = None
+        self._first: StickTask | None = None
         self.take_in.went.connect(self.went)
+        self.take_in.missing_asked.connect(self._show_missing)
         for task in (self.hand_over, self.take_in, self.leaving):
             task.turned.connect(self._bring_into_view)
             task.finished.connect(self.refresh)
         self._halves = Halves((self._outside, self.hand_over, self.take_in), (self._heard, self.leaving))
-        self._tasks = self._halves.first
         for part in (self._outside, self.hand_over, self.take_in, self._heard, self.leaving):
             part.hide()
         self._area.column.addWidget(self._halves)
@@ -95,7 +96,7 @@ class Sticks(Page):
         self._role = view.role
         self._order(self._leading())
         self.hand_over.show_view(view.outgoing, view.role)
-        self.take_in.show_view(view.arrivals, view.role)
+        self.take_in.show_view(view.arrivals)
         self._heard.show_view(view.arrivals)
         self._tell_state(view)
         if self._arriving:
@@ -103,11 +104,15 @@ class Sticks(Page):
             self._leading().focus()
 
     def _order(self, first: StickTask) -> None:
-        if self._tasks.indexOf(first) != 1:
-            self._tasks.removeWidget(first)
-            self._tasks.insertWidget(1, first)
+        """Whoever collects sticks has what was received under what is taken in, and hands over last."""
+        if first is self._first:
+            return
+        self._first = first
         for task in (self.hand_over, self.take_in):
             task.set_leading(task is first)
+        left, right = self._halves.first, self._halves.second
+        (left if left.indexOf(self.hand_over) >= 0 else right).removeWidget(self.hand_over)
+        (left if first is self.hand_over else right).insertWidget(1, self.hand_over)
 
     def _leading(self) -> StickTask:
         return self.take_in if self._role in READERS else self.hand_over
@@ -121,13 +126,15 @@ class Sticks(Page):
         self.leaving.back()
 
     def _bring_into_view(self, task: StickTask) -> None:
-        """All of it, or its end with the buttons where it is higher than the page."""
-        top = self._halves.y() + task.mapTo(self._halves, QPoint(0, 0)).y() + BETWEEN
-        shown = self._area.viewport().height()
-        if task.height() <= shown:
-            self._area.ensureWidgetVisible(task, 0, 8)
-        else:
-            self._area.verticalScrollBar().setValue(top + task.height() + MARGIN - shown)
+        """From its beginning on, as far down as its main button."""
+        top = self._halves.y() + task.mapTo(self._halves, QPoint(0, 0)).y() - INSIDE
+        self._area.verticalScrollBar().setValue(top)
+        if task.main is not None:
+            self._area.ensureWidgetVisible(task.main, 0, BETWEEN)
+
+    def _show_missing(self) -> None:
+        self._heard.look_at_missing()
+        self._area.ensureWidgetVisible(self._heard)
 
     def _tell_state(self, view: SticksView) -> None:
         """`3 records not yet handed over · last handed over: yesterday`."""

@@ -13,11 +13,12 @@ from fieldkit.gui.records.twin import Twin
 from fieldkit.gui.theme.tokens import BETWEEN, MARGIN
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import column
+from fieldkit.gui.worker import Task
 from fieldkit.services.resolving import Resolving
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.workspace import Workspace
 
-Write = Callable[[Callable[[Workspace], Changes], Callable[[Changes], None]], None]
+Write = Callable[[Callable[[Workspace], Changes], Callable[[Changes], None]], Task]
 
 
 class Decisions(QWidget):
@@ -25,6 +26,8 @@ class Decisions(QWidget):
 
     decided = Signal(str)
     """What was done, in words."""
+    unresolved = Signal()
+    """The decision on a conflict was refused; it can be changed."""
 
     def __init__(self, desk: Desk, write: Write, failed: Callable[[Exception], None]) -> None:
         super().__init__()
@@ -131,7 +134,10 @@ class Decisions(QWidget):
 
     def _resolve(self, decide: Callable[[Resolving], Changes]) -> None:
         self._done = self._desk.language.gettext("Decided")
-        self._write(lambda workspace: decide(Resolving(workspace)), self._tell)
+        self._write(lambda workspace: decide(Resolving(workspace)), self._tell).failed.connect(self._tell_unresolved)
+
+    def _tell_unresolved(self, _error: object) -> None:
+        self.unresolved.emit()
 
     def _tell(self, _changes: Changes) -> None:
         self.decided.emit(self._done)

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from fieldkit.gui import words
+from fieldkit.gui import facts, words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.models.lines import LinesModel
 from fieldkit.gui.theme.fonts import Type
@@ -30,9 +30,15 @@ class Heard(QWidget):
 
     def show_view(self, arrivals: tuple[Arrival, ...]) -> None:
         """Show these devices."""
-        self.model.set_rows(tuple(self._row(arrival) for arrival in arrivals))
+        lacking_first = sorted(arrivals, key=_has_all)
+        self.model.set_rows(tuple(self._row(arrival) for arrival in lacking_first))
         self._table.setVisible(bool(arrivals))
         self._none.setVisible(not arrivals)
+
+    def look_at_missing(self) -> None:
+        """Put the keyboard on the first device of which something is missing."""
+        self._table.selectRow(0)
+        self._table.setFocus()
 
     def _row(self, arrival: Arrival) -> tuple[str, ...]:
         language = self._desk.language
@@ -44,7 +50,7 @@ class Heard(QWidget):
             self._device(arrival),
             words.ago(arrival.heard, self._desk.clock.now(), language) if arrival.heard else "–",
             last if arrival.entries else "–",
-            self._missing(arrival),
+            facts.lack(arrival, language),
         )
 
     def _device(self, arrival: Arrival) -> str:
@@ -55,9 +61,6 @@ class Heard(QWidget):
             return _("{id}: two laptops since entry {n}").format(id=device, n=since)
         return _("{id}, revoked").format(id=device) if arrival.revoked else device
 
-    def _missing(self, arrival: Arrival) -> str:
-        _, number = self._desk.language.gettext, self._desk.language.number
-        if arrival.missing:
-            first, last = arrival.missing
-            return _("entries {first} to {last}").format(first=number(first), last=number(last))
-        return "" if arrival.entries or arrival.revoked else _("nothing yet")
+
+def _has_all(arrival: Arrival) -> bool:
+    return not facts.is_lacking(arrival)

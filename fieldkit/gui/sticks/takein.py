@@ -1,73 +1,52 @@
 """Taking in: choose a stick or files, look into them, see what would change, take in, go on to what came."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.domain.changes import NOTHING
-from fieldkit.domain.people import REVIEWERS, Role
+from fieldkit.gui import facts
 from fieldkit.gui.desk import Desk, Place
+from fieldkit.gui.facts import Facts
 from fieldkit.gui.sticks.parts import Line, figures
+from fieldkit.gui.sticks.plan import Brought, Plan, look_at, look_into, take
+from fieldkit.gui.sticks.receipts import Receipts
 from fieldkit.gui.sticks.task import StickTask
-from fieldkit.gui.sticks.telling import Names, forked_line, looked_line, missing_line, refused_line, tell_refused
+from fieldkit.gui.sticks.telling import Names, forked_line, good_lines, missing_line, refused_line, tell_refused
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import rule
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.text import text
-from fieldkit.progress import Progress
 from fieldkit.services.arrivals import Arrival
-from fieldkit.services.bundling import Bundling
 from fieldkit.services.intake import ImportReport, RefusedItem
-from fieldkit.services.sticks import Looked, Sticks, bundles_in
-from fieldkit.services.workspace import Workspace
 
 _PATTERN = "*.fkb"
 _STICK, _FOUND, _PLAN, _DONE = range(4)
 _MOST_LINES = 40
-"""Files told of one by one; refused ones come first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What lies on the stick, and what taking it in would do; no report where no file can be used."""
-
-    found: tuple[Looked, ...]
-    report: ImportReport | None
-
-    @property
-    def good(self) -> tuple[Path, ...]:
-        """Files that were opened and verified."""
-        return tuple(looked.path for looked in self.found if looked.info is not None)
-
-    @property
-    def refused(self) -> tuple[RefusedItem, ...]:
-        """Files and logs that cannot be taken in."""
-        files = tuple(RefusedItem(what=each.path.name, code=each.code) for each in self.found if each.code is not None)
-        return files + (self.report.refused if self.report else ())
+"""What is refused is told one by one, up to so many."""
 
 
 class TakeIn(StickTask):
     """The supervisor's main task; a monitor takes in what the office decided."""
 
     went = Signal(str, str)
+    missing_asked = Signal()
+    """The person wants to see what has not come."""
 
     def __init__(self, desk: Desk, banner: Banner) -> None:
         _ = desk.language.gettext
         steps = (_("Stick"), _("What is on it"), _("What will change"), _("Done"))
         super().__init__(desk, banner, _("Take in"), steps)
-        self._role: Role | None = None
         self._arrivals: tuple[Arrival, ...] = ()
         self._plan = Plan((), None)
         self._show_stick()
 
-    def show_view(self, arrivals: tuple[Arrival, ...], role: Role | None) -> None:
+    def show_view(self, arrivals: tuple[Arrival, ...]) -> None:
         """Know who takes part; a step that somebody is in the middle of stays as it is."""
-        self._arrivals, self._role = arrivals, role
+        self._arrivals = arrivals
         if self._at == _STICK and not self.working:
             self._show_stick()
 
@@ -75,13 +54,13 @@ class TakeIn(StickTask):
         """Ask for the stick and look into all bundles on it."""
         folder = None if self.working else self.desk.files.folder(self)
         if folder is not None:
-            self._look(partial(_look_into, folder=folder))
+            self._look(partial(look_into, folder=folder, language=self.desk.language.code))
 
     def choose_files(self) -> None:
         """Ask for single bundles and look into them."""
         paths = () if self.working else self.desk.files.open(self, _PATTERN)
         if paths:
-            self._look(partial(_look_at, paths=paths))
+            self._look(partial(look_at, paths=paths, language=self.desk.language.code))
 
     def back(self) -> None:
         """Take nothing in."""
@@ -93,7 +72,8 @@ class TakeIn(StickTask):
     def take_in(self) -> None:
         """Take in what was looked at."""
         going_on = self.desk.language.gettext("Taking in. Each bundle comes completely or not at all.")
-        self.work(going_on, partial(_take, paths=self._plan.good), self._show_done, may_stop=True)
+        job = partial(take, paths=self._plan.good, language=self.desk.language.code)
+        self.work(going_on, job, self._show_done, may_stop=True)
 
     def _show_stick(self) -> None:
         _ = self.desk.language.gettext
@@ -108,6 +88,7 @@ class TakeIn(StickTask):
         self.work(going_on, job, self._show_plan, may_stop=True)
 
     def _show_plan(self, plan: Plan) -> None:
+        """First the numbers and the buttons, then what is refused and missing, then the receipts one by one."""
         _ = self.desk.language.gettext
         self._plan = plan
         if not plan.found:
@@ -116,24 +97,51 @@ class TakeIn(StickTask):
             return
         self.begin_step(_PLAN if plan.report else _FOUND)
         names = Names(self._arrivals, plan.found)
-        self._add_found(plan.found)
-        if plan.report is not None:
-            self.add(rule(), self._figures(plan.report), *self._consequences(plan.report, names))
-            self.add_buttons(_("Take in"), self.take_in, button(_("Cancel"), self.back))
-        else:
+        if plan.report is None:
+            self.add(*self._refused_lines(plan.refused, names))
             self.add_buttons(_("Another stick…"), self.back)
+        else:
+            self.add(*good_lines(self.desk, plan.found), self._figures(plan.report, plan))
+            self.add_buttons(_("Take in"), self.take_in, button(_("Cancel"), self.back))
+            self._add_rest(plan.report, plan, names)
         tell_refused(self.desk, self.banner, plan.refused, names)
         self.focus()
 
-    def _add_found(self, found: tuple[Looked, ...]) -> None:
-        ordered = sorted(found, key=lambda looked: looked.info is not None)
-        for looked in ordered[:_MOST_LINES]:
-            self.add(looked_line(self.desk, looked))
-        more = len(ordered) - _MOST_LINES
-        if more > 0:
-            self.add(text(self.desk.language.ngettext("and {n} more", "and {n} more", more), tone="second"))
+    def _show_done(self, brought: Brought) -> None:
+        language = self.desk.language
+        _ = language.gettext
+        report, self._arrivals = brought.report, brought.arrivals
+        refused = (*self._plan.files, *report.refused)
+        self.begin_step(_DONE)
+        if report.left:
+            left = language.ngettext("{n} bundle was left alone.", "{n} bundles were left alone.", report.left)
+            more = _("Choose the stick again to go on; what is here already is not taken in twice.")
+            self.add(
+                Line(self.desk, "info", "care", _("You stopped. What was taken in by then is kept."), f"{left} {more}")
+            )
+        elif not report.refused:
+            self.add(text(_("Taken in. You can pull the stick out now."), Type.LEAD, "good"))
+        self.add(self._figures(report, self._plan))
+        if brought.facts is not None:
+            _came, *needs = facts.told(brought.facts, self.desk)
+            self.add(*(Line(self.desk, each.icon, each.tone, each.title, each.below) for each in needs))
+        (label, pressed), *others = self._onward(report, brought.facts)
+        self.add_buttons(label, pressed, *(button(*other) for other in others))
+        names = Names(self._arrivals, self._plan.found)
+        self._add_rest(report, self._plan, names)
+        tell_refused(self.desk, self.banner, refused, names)
+        self.focus()
+        self.desk.worker.changed.emit(report.changes)
+        self.finished.emit()
 
-    def _figures(self, report: ImportReport) -> QWidget:
+    def _add_rest(self, report: ImportReport, plan: Plan, names: Names) -> None:
+        """Below the buttons, for whoever wants to know more."""
+        self.add(*self._consequences(report), *self._refused_lines((*plan.files, *report.refused), names))
+        self.add(*(forked_line(self.desk, device, names) for device in report.forks))
+        self.add(*(missing_line(self.desk, gap, names) for gap in report.missing))
+        self.add(rule(), Receipts(self.desk, report, plan.found, names))
+
+    def _figures(self, report: ImportReport, plan: Plan) -> QWidget:
         _ = self.desk.language.gettext
         return figures(
             self.desk,
@@ -142,10 +150,19 @@ class TakeIn(StickTask):
                 (_("Updated records"), report.updated, ""),
                 (_("Already here"), report.identical, "second"),
                 (_("In conflict"), report.conflicts, "stop"),
+                (_("Refused"), len(plan.files) + len(report.refused), "stop"),
             ),
         )
 
-    def _consequences(self, report: ImportReport, names: Names) -> Iterator[QWidget]:
+    def _refused_lines(self, refused: tuple[RefusedItem, ...], names: Names) -> Iterator[QWidget]:
+        """What cannot be taken in, each with its reason."""
+        for item in refused[:_MOST_LINES]:
+            yield refused_line(self.desk, item, names)
+        more = len(refused) - _MOST_LINES
+        if more > 0:
+            yield text(self.desk.language.ngettext("and {n} more", "and {n} more", more), tone="second")
+
+    def _consequences(self, report: ImportReport) -> Iterator[QWidget]:
         """What the numbers do not say."""
         language = self.desk.language
         _ = language.gettext
@@ -156,38 +173,19 @@ class TakeIn(StickTask):
         forms = len(report.changes.instruments)
         if forms:
             yield Line(self.desk, "form", "ink2", language.ngettext("{n} questionnaire", "{n} questionnaires", forms))
-        for item in report.refused:
-            yield refused_line(self.desk, item, names)
-        for device in report.forks:
-            yield forked_line(self.desk, device, names)
-        for gap in report.missing:
-            yield missing_line(self.desk, gap, names)
 
-    def _show_done(self, report: ImportReport) -> None:
+    def _onward(self, report: ImportReport, now: Facts | None) -> list[tuple[str, Callable[[], None]]]:
+        """Where to go from here, the likeliest first."""
         language = self.desk.language
         _ = language.gettext
-        self.begin_step(_DONE)
-        if report.left:
-            left = language.ngettext("{n} bundle was left alone.", "{n} bundles were left alone.", report.left)
-            self.add(Line(self.desk, "info", "care", _("You stopped. What was taken in by then is kept."), left))
-        elif not report.refused:
-            self.add(text(_("Taken in. You can pull the stick out now."), Type.LEAD, "good"))
-        names = Names(self._arrivals, self._plan.found)
-        self.add(self._figures(report), *self._consequences(report, names))
-        onward = self._onward(report)
-        (label, pressed), *others = onward
-        self.add_buttons(label, pressed, *(button(*other) for other in others))
-        tell_refused(self.desk, self.banner, report.refused, names)
-        self.focus()
-        self.desk.worker.changed.emit(report.changes)
-        self.finished.emit()
-
-    def _onward(self, report: ImportReport) -> list[tuple[str, Callable[[], None]]]:
-        """Where to go from here, the likeliest first."""
-        _ = self.desk.language.gettext
         onward: list[tuple[str, Callable[[], None]]] = []
-        if report.changes.records and self._role in REVIEWERS:
+        if now is not None and now.conflicts:
+            decide = language.ngettext("Decide {n} conflict", "Decide {n} conflicts", now.conflicts)
+            onward.append((decide, self._go_to_review))
+        elif report.changes.records and now is not None:
             onward.append((_("Review them"), self._go_to_review))
+        if now is not None and now.lacking:
+            onward.append((_("See what is missing"), self.missing_asked.emit))
         if report.changes.records:
             onward.append((_("See the records"), self._go_to_records))
         return [*onward, (_("Another stick…"), self.back)]
@@ -197,21 +195,3 @@ class TakeIn(StickTask):
 
     def _go_to_records(self) -> None:
         self.went.emit(Place.RECORDS.value, "")
-
-
-def _look_into(workspace: Workspace, progress: Progress, *, folder: Path) -> Plan:
-    """Look at all bundles of a folder. Raises Refusal (FILE_MISSING, FILE_UNREADABLE)."""
-    return _look_at(workspace, progress, paths=bundles_in(folder))
-
-
-def _look_at(workspace: Workspace, progress: Progress, *, paths: tuple[Path, ...]) -> Plan:
-    """Look at files, then try taking in those that can be used."""
-    found = Plan(Sticks(workspace).look(paths, progress), None)
-    if not found.good:
-        return found
-    report = Bundling(workspace).import_files(found.good, dry_run=True, progress=progress)
-    return Plan(found.found, report)
-
-
-def _take(workspace: Workspace, progress: Progress, *, paths: tuple[Path, ...]) -> ImportReport:
-    return Bundling(workspace).import_files(paths, progress=progress)

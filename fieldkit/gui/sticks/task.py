@@ -53,6 +53,11 @@ class StickTask(Card):
         """Whether something goes on that must not be disturbed."""
         return self._task is not None
 
+    @property
+    def main(self) -> QPushButton | None:
+        """The main button of the step."""
+        return self._main
+
     def set_leading(self, leads: bool) -> None:
         """Whether this is what the person mostly does; the main button says so."""
         self._leads = leads

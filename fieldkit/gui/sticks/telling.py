@@ -1,7 +1,7 @@
 """What was refused and what is missing, in words with the codes of people; and what one bundle says of itself."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fieldkit import messages
 from fieldkit.errors import Refusal
@@ -14,6 +14,7 @@ from fieldkit.services.bundling import BundleInfo
 from fieldkit.services.intake import Missing, RefusedItem
 from fieldkit.services.sticks import Looked
 
+_TOLD_SINGLY = 3
 _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 
@@ -31,16 +32,43 @@ class Names:
         return self._codes.get(device, words.short_id(device) if _DEVICE.match(device) else device)
 
 
-def looked_line(desk: Desk, looked: Looked) -> Line:
-    """One file: who it is from and when, or why it cannot be used."""
+def bundle_row(desk: Desk, looked: Looked, refused: Iterable[RefusedItem], names: Names) -> tuple[str, ...]:
+    """One file in a table: name, sender, when it was written, records, what comes of it."""
+    language = desk.language
+    _ = language.gettext
     if looked.info is None:
-        why = messages.sentence(Refusal(looked.code), desk.language) if looked.code else ""
-        return Line(desk, "warn", "stop", looked.path.name, why)
-    return Line(desk, "done", "good", _sender(desk, looked.info), _content(desk, looked))
+        return looked.path.name, "–", "–", "–", _("refused")
+    without = [names.of(item.what) for item in refused if item.file == looked.path.name]
+    told = _("can be taken in")
+    if without:
+        told = _("refused") if len(without) == len(looked.info.logs) else _("without the log of {codes}")
+    return (
+        looked.path.name,
+        sender(desk, looked.info),
+        words.moment(looked.info.created, language),
+        language.number(looked.info.records),
+        told.format(codes=", ".join(without)),
+    )
+
+
+def good_lines(desk: Desk, found: tuple[Looked, ...]) -> Iterator[Line]:
+    """Files that can be taken in: a few one by one, many in one line with whom they are from."""
+    good = [looked.info for looked in found if looked.info is not None]
+    if len(good) > _TOLD_SINGLY:
+        codes = ", ".join(sorted({info.member for info in good}))
+        told = desk.language.ngettext("{n} bundle from {codes}", "{n} bundles from {codes}", len(good))
+        yield Line(desk, "done", "good", told.format(codes=codes))
+        return
+    for looked in found:
+        if looked.info is not None:
+            written = words.moment(looked.info.created, desk.language)
+            told = desk.language.gettext("From {who}, written {moment}")
+            told = told.format(who=sender(desk, looked.info), moment=written)
+            yield Line(desk, "done", "good", told, _content(desk, looked, looked.info))
 
 
 def refused_line(desk: Desk, item: RefusedItem, names: Names) -> Line:
-    """A log or file that was refused after the bundle had been opened."""
+    """A file or log that is refused, why, and what to do."""
     return Line(desk, "warn", "stop", names.of(item.what), messages.sentence(Refusal(item.code), desk.language))
 
 
@@ -74,23 +102,19 @@ def tell_refused(desk: Desk, banner: Banner, refused: tuple[RefusedItem, ...], n
         banner.tell(told, "stop")
 
 
-def _sender(desk: Desk, info: BundleInfo) -> str:
+def sender(desk: Desk, info: BundleInfo) -> str:
+    """Who wrote a bundle: `M03 (monitor)`."""
     role = words.role(info.role, desk.language)
-    who = f"{info.member} ({role})" if role else info.member
-    written = words.moment(info.created, desk.language)
-    return desk.language.gettext("From {who}, written {moment}").format(who=who, moment=written)
+    return f"{info.member} ({role})" if role else info.member
 
 
-def _content(desk: Desk, looked: Looked) -> str:
+def _content(desk: Desk, looked: Looked, info: BundleInfo) -> str:
     language = desk.language
-    _ = language.gettext
-    if looked.info is None:
-        return ""
     return "  ·  ".join(
         (
-            language.ngettext("{n} record", "{n} records", looked.info.records),
-            language.ngettext("{n} entry", "{n} entries", looked.info.entries),
-            _("device {id}").format(id=words.short_id(looked.info.device)),
+            language.ngettext("{n} record", "{n} records", info.records),
+            language.ngettext("{n} entry", "{n} entries", info.entries),
+            language.gettext("device {id}").format(id=words.short_id(info.device)),
             looked.path.name,
         )
     )

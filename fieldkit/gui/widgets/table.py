@@ -8,9 +8,9 @@ _MOST = 9
 
 
 class Table(QTableView):
-    """Shows a model that it does not own. The last column takes what is left."""
+    """Shows a model that it does not own. The column `wide`, else the last one, takes what is left."""
 
-    def __init__(self, name: str, model: QAbstractTableModel) -> None:
+    def __init__(self, name: str, model: QAbstractTableModel, wide: int = -1) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setModel(model)
@@ -27,7 +27,8 @@ class Table(QTableView):
         head.setSectionsClickable(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(model.columnCount() - 1, QHeaderView.ResizeMode.Stretch)
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(wide % model.columnCount(), QHeaderView.ResizeMode.Stretch)
         model.modelReset.connect(self._fit)
         self._fit()
 

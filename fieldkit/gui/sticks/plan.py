@@ -1,0 +1,72 @@
+"""What a stick would bring, read before anything changes; and what it has brought."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from fieldkit.gui import facts
+from fieldkit.gui.facts import Facts
+from fieldkit.progress import Progress
+from fieldkit.services import arrivals, outcomes
+from fieldkit.services.arrivals import Arrival
+from fieldkit.services.bundling import Bundling
+from fieldkit.services.intake import ImportReport, RefusedItem
+from fieldkit.services.sticks import Looked, Sticks, bundles_in
+from fieldkit.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What lies on the stick, and what taking it in would do; no report where no file can be used."""
+
+    found: tuple[Looked, ...]
+    report: ImportReport | None
+
+    @property
+    def good(self) -> tuple[Path, ...]:
+        """Files that were opened and verified."""
+        return tuple(looked.path for looked in self.found if looked.info is not None)
+
+    @property
+    def files(self) -> tuple[RefusedItem, ...]:
+        """Files that could not even be opened."""
+        return tuple(RefusedItem(what=each.path.name, code=each.code) for each in self.found if each.code is not None)
+
+    @property
+    def refused(self) -> tuple[RefusedItem, ...]:
+        """Files and logs that cannot be taken in."""
+        return self.files + (self.report.refused if self.report else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What was taken in, and how everything stands now."""
+
+    report: ImportReport
+    arrivals: tuple[Arrival, ...]
+    facts: Facts | None
+
+
+def look_into(workspace: Workspace, progress: Progress, *, folder: Path, language: str) -> Plan:
+    """Look at all bundles of a folder. Raises Refusal (FILE_MISSING, FILE_UNREADABLE)."""
+    return look_at(workspace, progress, paths=bundles_in(folder), language=language)
+
+
+def look_at(workspace: Workspace, progress: Progress, *, paths: tuple[Path, ...], language: str) -> Plan:
+    """Look at files, then try taking in those that can be used."""
+    found = Plan(Sticks(workspace).look(paths, progress), None)
+    if not found.good:
+        return found
+    report = Bundling(workspace, each_record=True).import_files(found.good, dry_run=True, progress=progress)
+    return Plan(found.found, _named(workspace, report, language))
+
+
+def take(workspace: Workspace, progress: Progress, *, paths: tuple[Path, ...], language: str) -> Brought:
+    """Take bundles in."""
+    report = Bundling(workspace, each_record=True).import_files(paths, progress=progress)
+    return Brought(_named(workspace, report, language), arrivals.received(workspace), facts.read(workspace))
+
+
+def _named(workspace: Workspace, report: ImportReport, language: str) -> ImportReport:
+    return msgspec.structs.replace(report, outcomes=outcomes.named(workspace, report.outcomes, language))
