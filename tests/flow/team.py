@@ -60,14 +60,17 @@ def unlock(folder: Path, clock: SteppingClock) -> Workspace:
 class Team:
     """Vaults by member code. `O1` is the officer, codes with S supervise, codes with M monitor."""
 
-    def __init__(self, folder: Path, codes: tuple[str, ...] = ("S1", "M1", "M2", "M3")) -> None:
+    def __init__(
+        self, folder: Path, codes: tuple[str, ...] = ("S1", "M1", "M2", "M3"), *, form: Instrument | None = FORM
+    ) -> None:
         self.folder = folder
         self.clock = SteppingClock()
         self.vaults = {code: new_vault(folder / code, self.clock) for code in ("O1", *codes)}
         Projects(self["O1"]).create("Sample", "O1")
         for code in codes:
             self.enrol(code, self[code])
-        Journal(self["O1"]).append(EntryKind.INSTRUMENT, FORM.form, FORM)
+        if form is not None:
+            Journal(self["O1"]).append(EntryKind.INSTRUMENT, form.form, form)
 
     def __getitem__(self, code: str) -> Workspace:
         return self.vaults[code]

@@ -1,4 +1,7 @@
-"""The three laws of merging: twice equals once, the order of bundles does not matter, their grouping does not matter."""
+"""The three laws of merging: twice equals once, the order of bundles does not matter, their grouping does not matter.
+
+One long story with whole imports and a check of the vault at its end; hundreds of short ones are in test_reunions.py.
+"""
 
 import contextlib
 import itertools
@@ -6,10 +9,6 @@ import random
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from fieldkit.crypto import sealing
 from fieldkit.domain.bodies import Decision
@@ -33,8 +32,6 @@ from tests.flow.team import Team, dump
 
 WRITERS = ("O1", "S1", "M1", "M2", "M3")
 JUDGE = "S9"
-ORDERS = 24
-"""Orders tried per example, of the 120 that five bundles have; the fixed story tries all."""
 
 
 class _Back(Exception):  # noqa: N818  not an error
@@ -192,19 +189,6 @@ def new_team(folder: Path) -> Team:
     for code in WRITERS[1:]:
         team.send("O1", code, code)
     return team
-
-
-@given(seed=st.integers(0, 2**32), steps=st.lists(st.integers(0, 11), min_size=5, max_size=45))
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
-def test_no_order_of_bundles_matters(seed: int, steps: list[int]) -> None:
-    with TemporaryDirectory() as folder:
-        team = new_team(Path(folder))
-        try:
-            story = Story(team, seed)
-            story.play(steps)
-            judged(story, ORDERS)
-        finally:
-            team.close()
 
 
 def test_all_orders_of_a_full_story(tmp_path: Path) -> None:
