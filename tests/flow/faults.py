@@ -120,7 +120,7 @@ class Bench:
         state, wrong = self.seen()
         wrong += complaints(fault, end, state)
         if state == "before" and self.before != self.after:
-            again = self._run(self._place, lambda _step, _said: GO_ON)
+            again = watching.run_alone(self._act(self._place))
             if not again.done or self.seen()[0] != "after":
                 wrong.append(f"done again: {again.how}")
         return Case(judge.reached, state, end.how, tuple(wrong))

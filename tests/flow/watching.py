@@ -132,16 +132,29 @@ def run(work: Work, folders: tuple[Path, ...], decide: Decide, *, reads: bool = 
     return End(last, tuple(said))
 
 
-def _work(work: Work, there: socket.socket, reads: bool) -> None:
-    """The whole life of the fork."""
+def run_alone(work: Work) -> End:
+    """Do `work` in a fork that nobody stops, several times as fast. Call it from a process without threads."""
+    here, there = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        here.close()
+        _work(work, there, None)
+    there.close()
+    heard = b""
+    with here:
+        while more := here.recv(65536):
+            heard += more
+    os.waitpid(child, 0)
+    *said, last = heard.decode().split("\n")
+    return End(last, tuple(said))
+
+
+def _work(work: Work, there: socket.socket, reads: bool | None) -> None:
+    """The whole life of the fork; `reads` is None if nothing of it is watched."""
     how = "failed"
     try:
-        try:
-            listener = filtering.install({number for name, number in CALLS.items() if _is_asked(name, reads)})
-        except OSError:
+        if reads is not None and not _is_handed_over(there, reads):
             return
-        socket.send_fds(there, [b"+"], [listener])
-        os.close(listener)
         try:
             work(lambda line: there.sendall(f"{line}\n".encode()))
             how = "done"
@@ -152,6 +165,17 @@ def _work(work: Work, there: socket.socket, reads: bool) -> None:
         there.sendall(how.encode())
     finally:
         os._exit(0)
+
+
+def _is_handed_over(there: socket.socket, reads: bool) -> bool:
+    """Let the parent watch this process; whether the machine can."""
+    try:
+        listener = filtering.install({number for name, number in CALLS.items() if _is_asked(name, reads)})
+    except OSError:
+        return False
+    socket.send_fds(there, [b"+"], [listener])
+    os.close(listener)
+    return True
 
 
 def _place(error: BaseException) -> str:
