@@ -4,7 +4,6 @@ import itertools
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +14,16 @@ from fieldkit.clock import SystemClock
 from fieldkit.paths import VaultFiles
 from fieldkit.services import escrow, helping, vaults
 from tests.command import Office, Person, opened
-from tests.soak import kills, working
+from tests.soak import kills, pool, working
 from tests.soak.outcome import Outcome
 from tests.unit.services.test_key_changes import Keys
 
 FIGURES = {"T18": 1_000, "T21": 20_000}
-STEPS_PER_VAULT = 10
+STEPS_PER_VAULT = 8
+"""At most ten; some walks are shorter."""
+PART, VAULTS = 50, 100
+"""Kills, and vaults of the model, that one process sees to."""
+TASKS = ("changing", "entrusting", "let_in", "recovering")
 OLD, NEW = itertools.islice(working.phrases(1), 2)
 
 Case = tuple[str, list[str]]
@@ -29,13 +32,18 @@ Case = tuple[str, list[str]]
 
 def main(seed_: int, share: float) -> Outcome:
     """Kill 1,000 times and take 20,000 steps (times `share`)."""
-    outcome = Outcome()
+    chance, outcome = random.Random(seed_), Outcome()
     with tempfile.TemporaryDirectory() as name:
         vault = Entrusted.made(Path(name))
-        for ended, wrong in vault.killed(random.Random(seed_), round(FIGURES["T18"] * share)):
-            outcome.count(ended)
-            outcome.failures.extend(f"case {outcome.cases}, {ended}: {fault}" for fault in wrong)
-    walk(seed_, round(FIGURES["T21"] * share / STEPS_PER_VAULT), outcome)
+        [steps] = pool.spread([(vault.steps, (Path(name) / "counted",))])
+        kills_ = [
+            (vault.killed, (Path(name) / f"part {number}", chance.getrandbits(32), part, steps))
+            for number, part in enumerate(pool.parts(round(FIGURES["T18"] * share), PART))
+        ]
+        vaults_ = max(round(FIGURES["T21"] * share / STEPS_PER_VAULT), 1)
+        walks = [(walk, (chance.getrandbits(32), part)) for part in pool.parts(vaults_, VAULTS)]
+        for ended, wrong in itertools.chain.from_iterable(pool.spread([*kills_, *walks])):
+            outcome.take(ended, wrong)
     return outcome
 
 
@@ -61,52 +69,53 @@ class Entrusted:
             answer.write_bytes(helping.answer(workspace, paper.data))
         return cls(folder, monitor.vault, monitor.recovery_code, answer)
 
-    def killed(self, chance: random.Random, count: int) -> Iterator[Case]:
+    def steps(self, place: Path) -> dict[str, int]:
+        """How many steps each change of the keys has."""
+        return {
+            task: next(number - 1 for number in itertools.count(1) if not self._run(place, task, number).killed)
+            for task in TASKS
+        }
+
+    def killed(self, place: Path, seed_: int, count: int, steps: dict[str, int]) -> list[Case]:
         """Kill a change of the keys at a step that chance chooses; before it or after it, nothing between."""
-        tasks = {"changing": (), "recovering": (self.code,), "let_in": (self.answer,), "entrusting": None}
-        steps = {task: self._steps(task, given) for task, given in tasks.items()}
-        for _ in range(count):
-            task = chance.choice(sorted(tasks))
-            yield self._kill(task, tasks[task], chance.randint(1, steps[task] + 1))
+        chance = random.Random(seed_)
+        tasks = [chance.choice(TASKS) for _ in range(count)]
+        return [self._kill(place, task, chance.randint(1, steps[task] + 1)) for task in tasks]
 
-    def _steps(self, task: str, given: tuple[object, ...] | None) -> int:
-        """How many steps a task has."""
-        return next(number - 1 for number in itertools.count(1) if not self._run(task, given, number).killed)
-
-    def _kill(self, task: str, given: tuple[object, ...] | None, step: int) -> Case:
-        end = self._run(task, given, step)
-        found, wrong = kills.opening(self.folder / "copy", self.code, [OLD, NEW])
+    def _kill(self, place: Path, task: str, step: int) -> Case:
+        end = self._run(place, task, step)
+        found, wrong = kills.opening(place, self.code, [OLD, NEW])
         if len(found) != 1:
             wrong.append(f"step {step}: {len(found)} of the two passphrases open it")
         if end.lines and task != "entrusting" and found != [1]:
             wrong.append(f"step {step}: acknowledged and not done")
         if not wrong:
-            with vaults.unlock(
-                VaultFiles(self.folder / "copy"), (OLD, NEW)[found[0]], SystemClock(), floor=vaults.TEST_COST
-            ) as workspace:
+            phrase = (OLD, NEW)[found[0]]
+            with vaults.unlock(VaultFiles(place), phrase, SystemClock(), floor=vaults.TEST_COST) as workspace:
                 if not escrow.state(workspace).current:
                     wrong.append(f"step {step}: the officer cannot open it any more")
         return f"T18 {task}, {'killed' if end.killed else 'finished'}", wrong
 
-    def _run(self, task: str, given: tuple[object, ...] | None, step: int) -> kills.End:
-        copy = self.folder / "copy"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.vault, copy)
-        more = (step,) if given is None else (*given, 1, step)
-        return kills.run(task, copy, *more)
+    def _run(self, place: Path, task: str, step: int) -> kills.End:
+        """Do it in a fork and in a fresh copy of the vault; die before that step."""
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self.vault, place)
+        given = {"changing": (1,), "recovering": (self.code, 1), "let_in": (self.answer, 1), "entrusting": ()}[task]
+        return kills.fork(task, place, *given, step)
 
 
-def walk(seed_: int, vaults_: int, outcome: Outcome) -> None:
+def walk(seed_: int, vaults_: int) -> list[Case]:
     """Change the keys of so many vaults at random, ten times each; after every step the model is asked."""
+    cases: list[Case] = []
 
     class Counted(Keys):
         @invariant()
         def count_it(self) -> None:
-            outcome.count("T21 step of the model")
+            cases.append(("T21 step of the model", []))
 
     given = settings(
-        max_examples=max(vaults_, 1),
-        stateful_step_count=STEPS_PER_VAULT,
+        max_examples=vaults_,
+        stateful_step_count=10,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
@@ -114,4 +123,5 @@ def walk(seed_: int, vaults_: int, outcome: Outcome) -> None:
     try:
         run_state_machine_as_test(seed(seed_)(Counted), settings=given)
     except Exception as error:
-        outcome.failures.append(f"the model and the vault disagree: {type(error).__name__} {error}")
+        cases.append(("T21 step of the model", [f"disagrees with the vault: {type(error).__name__} {error}"]))
+    return cases
