@@ -67,10 +67,11 @@ def _inspect(settings: Settings, file: Path) -> None:
 @click.argument("paths", metavar="FILE...", type=_PATH, nargs=-1, required=True)
 @click.option("--dry-run", cls=Option, is_flag=True, help=N_("Tell what would happen, and keep nothing."))
 @click.option("--receipts", cls=Option, is_flag=True, help=N_("Tell of each record what came of it."))
+@click.option("--doubtful", cls=Option, is_flag=True, help=N_("Take what revoked laptops say too, marked as in doubt."))
 @click.pass_obj
-def _import(settings: Settings, paths: tuple[Path, ...], dry_run: bool, receipts: bool) -> int:
+def _import(settings: Settings, paths: tuple[Path, ...], dry_run: bool, receipts: bool, doubtful: bool) -> int:
     with opening.workspace(settings) as workspace:
-        bundling = Bundling(workspace, each_record=receipts)
+        bundling = Bundling(workspace, each_record=receipts, doubtful=doubtful)
         report = bundling.import_files(paths, dry_run=dry_run, progress=settings.progress())
     settings.give(_report_json(report, receipts=receipts), _report_lines(report, settings.language))
     opening.tell(settings, report.backup)

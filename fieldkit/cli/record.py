@@ -67,9 +67,10 @@ def _add(
 )
 @click.option("--form", cls=Option, metavar="ID", default="", help=N_("Only records of this questionnaire."))
 @click.option("--site", cls=Option, metavar="CODE", default="", help=N_("Only records of this site."))
+@click.option("--doubtful", cls=Option, is_flag=True, help=N_("Only records of revoked or copied laptops."))
 @click.pass_obj
-def _list(settings: Settings, states: tuple[str, ...], form: str, site: str) -> None:
-    wanted = RecordFilter(states=states, form=form, site=site)
+def _list(settings: Settings, states: tuple[str, ...], form: str, site: str, doubtful: bool) -> None:
+    wanted = RecordFilter(states=states, form=form, site=site, doubtful=doubtful)
     with opening.workspace(settings) as workspace:
         rows = all_rows(Browsing(workspace), wanted, settings.language.code)
         handed = handed_over(workspace)
@@ -105,6 +106,7 @@ def _show(settings: Settings, record: str) -> None:
             "version": view.row.version,
             "state": view.row.state,
             "sealed": view.row.sealed,
+            "doubt": view.row.doubt,
             "corrects": links.corrects,
             "corrected_by": list(links.corrected_by),
             "author": view.row.author,

@@ -6,6 +6,7 @@ from fieldkit.cli import wording
 from fieldkit.cli.settings import Json
 from fieldkit.cli.tables import columns
 from fieldkit.domain.listing import RecordRow
+from fieldkit.domain.records import State
 from fieldkit.i18n import Language
 from fieldkit.services.confirmations import HandedOver
 
@@ -25,6 +26,7 @@ def as_json(rows: Sequence[RecordRow]) -> dict[str, Json]:
                 "reason": row.reason,
                 "duplicate_of": row.duplicate_of,
                 "sealed": row.sealed,
+                "doubt": row.doubt,
             }
             for row in rows
         ]
@@ -65,4 +67,6 @@ def handed_over_lines(handed: HandedOver | None, language: Language) -> Iterator
 
 def _state(row: RecordRow, language: Language) -> str:
     state = wording.state(row.state, language)
+    if row.doubt and row.state != State.DOUBTFUL:
+        state = language.gettext("{state}, {doubt}").format(state=state, doubt=wording.doubt(row.doubt, language))
     return language.gettext("{state}, sealed").format(state=state) if row.sealed else state

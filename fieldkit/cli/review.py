@@ -29,10 +29,11 @@ def _list(settings: Settings) -> None:
 @command.command("accept", help=N_("Let a record give figures."))
 @click.argument("record", metavar="ID")
 @click.option("--reason", cls=Option, default="", help=_REASON)
+@click.option("--version", "version", cls=Option, default="", help=N_("A version that was set aside as in doubt."))
 @click.pass_obj
-def _accept(settings: Settings, record: str, reason: str) -> None:
+def _accept(settings: Settings, record: str, reason: str, version: str) -> None:
     with opening.workspace(settings) as workspace:
-        Reviewing(workspace).accept(record, reason)
+        Reviewing(workspace).accept(record, reason, version=version)
     _give(settings, record, State.ACCEPTED)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from fieldkit.domain.people import Role
-from fieldkit.domain.records import State
+from fieldkit.domain.records import Doubt, State
 from fieldkit.i18n import N_, Language
 from fieldkit.services.outcomes import Outcome, What
 
@@ -22,6 +22,7 @@ _STATES: Mapping[str, str] = {
     State.DUPLICATE: N_("duplicate"),
     State.WITHDRAWN: N_("withdrawn"),
     State.CONFLICT: N_("conflict"),
+    State.DOUBTFUL: N_("in doubt"),
     "revision": N_("revision"),
     "joined": N_("versions combined"),
     "withdrawal": N_("withdrawal"),
@@ -34,7 +35,17 @@ _OUTCOMES: Mapping[tuple[What, bool], str] = {
     (What.IDENTICAL, False): N_("already here"),
 }
 
+_DOUBTS: Mapping[str, str] = {
+    Doubt.REVOKED: N_("with versions in doubt"),
+    Doubt.TWINS: N_("two laptops write as this device"),
+}
+
 SEALED = N_("This laptop can no longer read it; supervisors and officers can. Correct it with a new record.")
+
+
+def doubt(value: str, language: Language) -> str:
+    """Why a record is marked."""
+    return language.gettext(_DOUBTS[value]) if value in _DOUBTS else value
 
 
 def role(value: Role, language: Language) -> str:

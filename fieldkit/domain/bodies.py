@@ -2,7 +2,7 @@
 
 import hashlib
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -48,6 +48,8 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reason: Annotated[str, msgspec.Meta(max_length=4_000)] = ""
     duplicate_of: Annotated[str, msgspec.Meta(max_length=64)] = ""
     follows: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=64)] = ()
+    in_doubt: Literal[True] | msgspec.UnsetType = msgspec.UNSET
+    """The reviewer knew that a revoked laptop signed it and may have forged it. Else an acceptance does not count."""
 
 
 class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -39,6 +39,8 @@ class RecordCounts(msgspec.Struct, frozen=True, kw_only=True):
     """Accepted, but put away on this device, which cannot read them any more."""
     not_reviewed: int
     """Submitted, returned or in conflict: not yet accepted."""
+    doubtful: int
+    """Signed by a revoked laptop, and not accepted by anybody who knew that."""
     undated: int
     """Left out of a bounded period because their date is unknown."""
     left_out: int

@@ -25,6 +25,8 @@ class RecordRow(msgspec.Struct, frozen=True, kw_only=True):
     duplicate_of: str = ""
     sealed: bool = False
     """Whether this device can no longer read it (`fieldkit.domain.retention`)."""
+    doubt: str = ""
+    """A value of `fieldkit.domain.records.Doubt`; empty for nearly all."""
     title: str = ""
     """Title of the instrument; filled by the services."""
     place: str = ""
@@ -39,6 +41,8 @@ class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
     states: tuple[str, ...] = ()
     form: str = ""
     site: str = ""
+    doubtful: bool = False
+    """Only records that are marked as in doubt."""
 
 
 class Column(StrEnum):

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from fieldkit import canonical
-from fieldkit.domain.ids import MemberCode, Moment, Uuid
+from fieldkit.domain.ids import Hash, MemberCode, Moment, Uuid
 
 SignKey: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """An Ed25519 public key, hex."""
@@ -18,6 +18,7 @@ Recipient: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^age1[0-9a-z]{58}\Z
 _ROSTER_CONTEXT = b"fieldkit-roster-v1\0"
 _REQUEST_CONTEXT = b"fieldkit-enrol-request-v1\0"
 MAX_GENERATION = 1_000_000
+MAX_TRUSTED = 64
 
 
 class Role(StrEnum):
@@ -56,6 +57,8 @@ class Device(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     recipient: Recipient
     revoked_at: Annotated[str, msgspec.Meta(max_length=32)] = ""
     """Moment from which the device is not trusted; empty while it is."""
+    trusted: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=MAX_TRUSTED)] | msgspec.UnsetType = msgspec.UNSET
+    """Of a revoked device: the entries up to which its logs are good all the same, as the officer held them then."""
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -89,6 +89,7 @@ def _records(selection: Selection, level: Level) -> RecordCounts:
         without_consent=states[State.ACCEPTED] - sealed - len(active),
         sealed=sealed,
         not_reviewed=sum(states[state] for state in _WAITING_FOR_REVIEW),
+        doubtful=states[State.DOUBTFUL],
         undated=selection.undated,
         left_out=0 if inside else len(selection.incriminating),
         name_consent_to_reconfirm=sum(case.first("consent.second_confirmation") == "yes" for case in active),

@@ -22,8 +22,12 @@ from fieldkit.exchange.limits import (
 
 SUITE_X25519: Final = 1
 SCHEMA: Final = 1
-READER: Final = 2
-"""The newest format that this version reads: 2 adds blobs and sealed bodies. A bundle without needs no more than 1."""
+READER: Final = 3
+"""The newest format that this version reads. A bundle asks for no more than it needs."""
+WITH_BLOBS: Final = 2
+"""Adds blobs and sealed bodies."""
+WITH_DOUBTS: Final = 3
+"""Adds what a roster trusts of revoked devices, and reviews of what is in doubt."""
 
 _SIGNATURE_CONTEXT = b"fieldkit-bundle-v1\0"
 
@@ -63,7 +67,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     type: Literal["logs"] = "logs"
     suite: Literal[1] = SUITE_X25519
     schema: Literal[1] = SCHEMA
-    min_reader: Literal[1, 2] = 1
+    min_reader: Literal[1, 2, 3] = 1
     project: Uuid
     bundle_id: Uuid
     device: Uuid

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -67,7 +68,7 @@ def pack(
     more: tuple[bytes, ...] = ()
     if blobs:
         table, part = blob_part.table_of(blobs)
-        told = msgspec.structs.replace(told, min_reader=manifest.READER, blobs=part)
+        told = msgspec.structs.replace(told, min_reader=max(told.min_reader, manifest.WITH_BLOBS), blobs=part)
         more = (table, *blobs)
     said = canonical.encode(told)
     plaintext = container.wrap(
@@ -96,7 +97,7 @@ def _manifest(
         prev=sender.previous,
         signer=signing.public_key(sender.sign_seed),
         to=tuple(manifest.fingerprint(recipient) for recipient in recipients),
-        min_reader=manifest.READER if packed.sealed else 1,
+        min_reader=_min_reader(shipment, packed),
         roster_gen=shipment.roster.roster.generation,
         counts=Counts(logs=len(shipment.logs), entries=packed.entries, bodies=packed.bodies),
         len=packed.expanded,
@@ -107,3 +108,9 @@ def _manifest(
         tz_claimed=f"{offset[:3]}:{offset[3:5]}",
         monotonic_note=int(clock.monotonic()),
     )
+
+
+def _min_reader(shipment: Shipment, packed: Packed) -> Literal[1, 2, 3]:
+    if any(device.trusted is not msgspec.UNSET for device in shipment.roster.roster.devices):
+        return manifest.WITH_DOUBTS
+    return manifest.WITH_BLOBS if packed.sealed else 1

@@ -53,7 +53,7 @@ def plan_log(came: LogSlice, held: HeldLog, *, revoked: bool) -> LogPlan:
     Args:
         came: checked lines, `came.first` to `came.head`.
         held: the same device's and epoch's log in the store; NOTHING_HELD if there is none.
-        revoked: the device is no longer trusted: what is held stays, nothing is added (security notes, section 6).
+        revoked: it is the own word of a device that is no longer trusted, and nobody asked for it: nothing is added.
     """
     device = came.head.head.device
     known = bisect_left(came.lines, True, key=lambda line: not held.holds(entry_hash(line.entry)))

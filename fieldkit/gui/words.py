@@ -19,11 +19,13 @@ _STATES = {
     State.DUPLICATE: N_("duplicate"),
     State.WITHDRAWN: N_("withdrawn"),
     State.CONFLICT: N_("conflict"),
+    State.DOUBTFUL: N_("in doubt"),
 }
 TONES = {
     State.ACCEPTED: "good",
     State.RETURNED: "care",
     State.CONFLICT: "stop",
+    State.DOUBTFUL: "stop",
 }
 """Colours of the states that ask for attention; the word and its icon say the same."""
 _EVENTS = {

@@ -20,7 +20,8 @@ _BUNDLES: dict[Code, str] = {
         "Ask the officer whether the device is enrolled, and import the newest roster first."
     ),
     Code.BUNDLE_REVOKED_DEVICE: N_(
-        "The bundle comes from a device that was revoked. Nothing was taken over. Ask the officer."
+        "The bundle comes from a device that was revoked, and may be forged. Nothing of it was taken over. "
+        "To look at it all the same, take it in as doubtful: it counts for nothing until somebody accepts it."
     ),
     Code.BUNDLE_OTHER_PROJECT: N_(
         "The bundle belongs to another project. Nothing was taken over. Open the vault of that project."

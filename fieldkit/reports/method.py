@@ -149,6 +149,12 @@ def _limits(figures: Figures, words: Words) -> list[Flowable]:
             "events: {hearsay}."
         ).format(count=number(figures.records.not_reviewed), hearsay=number(figures.records.events_hearsay)),
     ]
+    if figures.records.doubtful:
+        sentences.append(
+            _("Signed by a laptop in wrong hands and therefore in doubt, not in any figure: {count}.").format(
+                count=number(figures.records.doubtful)
+            )
+        )
     if figures.records.undated:
         sentences.append(
             _("Left out of this period because their date is not known: {count}.").format(
@@ -171,6 +177,7 @@ def _records(figures: Figures, words: Words) -> list[Flowable]:
         (_("Records in all"), records.all),
         (_("Give figures: accepted, with consent or without need of it"), records.active),
         (_("Not yet reviewed"), records.not_reviewed),
+        *(((_("In doubt: signed by a revoked laptop"), records.doubtful),) if records.doubtful else ()),
         (_("Consent withdrawn"), records.withdrawn),
         (_("Duplicates"), records.duplicates),
         (_("Excluded"), records.excluded),

@@ -168,7 +168,9 @@ class Browsing:
         )
 
     def _drafts(self, wanted: RecordFilter) -> tuple[RecordRow, ...]:
-        if wanted.text.strip() or wanted.site or (wanted.states and State.DRAFT.value not in wanted.states):
+        if wanted.doubtful or wanted.text.strip() or wanted.site:
+            return ()
+        if wanted.states and State.DRAFT.value not in wanted.states:
             return ()
         rows = (_draft_row(draft) for draft in self._store.drafts.all())
         return tuple(row for row in rows if not wanted.form or row.form == wanted.form)

@@ -78,11 +78,15 @@ class _DryRun(Exception):  # noqa: N818  not an error: it takes back what was on
 
 
 class Bundling:
-    """What a person does with sticks. With `each_record` an import reports every record, in memory for each."""
+    """What a person does with sticks. With `each_record` an import reports every record, in memory for each.
 
-    def __init__(self, workspace: Workspace, *, each_record: bool = False) -> None:
+    With `doubtful` it takes what revoked laptops say in bundles of their own; that counts for nothing until accepted.
+    """
+
+    def __init__(self, workspace: Workspace, *, each_record: bool = False, doubtful: bool = False) -> None:
         self._workspace = workspace
         self._each_record = each_record
+        self._doubtful = doubtful
 
     def write(
         self, folder: Path, to: tuple[str, ...] = (), progress: Progress = NO_PROGRESS, *, prove: bool = False
@@ -196,7 +200,7 @@ class Bundling:
             try:
                 parcel = self._open(path)
                 with self._workspace.store.transaction():
-                    taken = take(self._workspace, parcel, each_record=self._each_record)
+                    taken = take(self._workspace, parcel, each_record=self._each_record, doubtful=self._doubtful)
                     files_taken = freight.unload(self._workspace, parcel, keep=keep)
                     refused = tuple(msgspec.structs.replace(item, file=path.name) for item in taken.refused)
                     taken = msgspec.structs.replace(taken, attachments=files_taken, refused=refused)

@@ -137,6 +137,7 @@ def _records_by(records: RecordCounts) -> dict[str, Json]:
         "without_consent": records.without_consent,
         "sealed": records.sealed,
         "not_reviewed": records.not_reviewed,
+        "doubtful": records.doubtful,
         "undated": records.undated,
         "monitors": records.monitors,
         "months": list(records.months),

@@ -108,8 +108,12 @@ def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
     )
 
 
-def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False) -> Taken:
-    """Apply a parcel inside a transaction of the caller. Raises Refusal before anything is written."""
+def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, doubtful: bool = False) -> Taken:
+    """Apply a parcel inside a transaction of the caller. Raises Refusal before anything is written.
+
+    What a revoked laptop says in its own bundle is left out unless `doubtful` things are asked for; what others pass
+    on of it is taken, and marked by the projection (security notes, section 6).
+    """
     store, changes = workspace.store, NOTHING
     if parcel.roster is not None:
         if not rosters.has_good_keys(parcel.roster.roster):
@@ -118,7 +122,8 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False) -> 
     plans: list[LogPlan] = []
     lines: list[Line] = []
     for log in parcel.logs:  # two of them may be of one device, each with what another laptop wrote
-        plans.append(plan_log(log, _held(store, log), revoked=_is_revoked(workspace, log)))
+        unasked = not doubtful and log.head.head.device == parcel.manifest.device and _is_revoked(workspace, log)
+        plans.append(plan_log(log, _held(store, log), revoked=unasked))
         lines += _join(store, plans[-1])
     if any(plan.forks and plan.device == workspace.identity.device for plan in plans):
         epochs.begin(workspace)
@@ -126,6 +131,7 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False) -> 
     mentioned, touched = _records(joined), _records(lines)
     before = _states(store, mentioned)
     changes |= together(store.projection.apply(line) for line in sorted(lines, key=_turn))
+    changes |= store.projection.weigh_again(_shaken(workspace, plans, lines))
     after = _states(store, touched)
     updated = frozenset(record for record in touched if before.get(record, State.WITHDRAWN) != State.WITHDRAWN)
     taken = Taken(
@@ -160,8 +166,18 @@ def _outcomes(store: Store, taken: Taken) -> tuple[Outcome, ...]:
 
 
 def _is_revoked(workspace: Workspace, log: LogSlice) -> bool:
+    """Whether a log is of a revoked device and goes beyond what is known to be good of it."""
     device = workspace.require_roster().device(log.head.head.device)
-    return device is not None and bool(device.revoked_at)
+    if device is None or not device.revoked_at:
+        return False
+    return device.trusted is msgspec.UNSET or log.head.head.hash not in device.trusted
+
+
+def _shaken(workspace: Workspace, plans: list[LogPlan], lines: list[Line]) -> frozenset[str]:
+    """Devices of which more or less may be in doubt by what came: twins, and the revoked if any of it is about them."""
+    revoked = {device.id for device in workspace.require_roster().devices if device.revoked_at}
+    about = {name for line in lines for name in (line.entry.device, line.entry.subject)}
+    return frozenset(plan.device for plan in plans if plan.forks) | frozenset(revoked if revoked & about else ())
 
 
 def _records(lines: Iterable[Line]) -> frozenset[str]:

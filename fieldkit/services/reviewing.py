@@ -1,5 +1,7 @@
 """Reviewing: a supervisor's word on what was submitted, and the withdrawal of consent."""
 
+import msgspec
+
 from fieldkit import logs
 from fieldkit.domain.bodies import Decision, Review, Withdrawal
 from fieldkit.domain.changes import Changes
@@ -14,7 +16,8 @@ from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 
 _QUEUE_LIMIT = 500
-_CONFLICTS_FIRST = Order(column=Column.STATE, descending=False, groups=(State.CONFLICT.value, State.SUBMITTED.value))
+_WAITING = (State.CONFLICT.value, State.DOUBTFUL.value, State.SUBMITTED.value)
+_CONFLICTS_FIRST = Order(column=Column.STATE, descending=False, groups=_WAITING)
 
 
 class Reviewing:
@@ -24,13 +27,18 @@ class Reviewing:
         self._workspace = workspace
 
     def queue(self, language: str = "en") -> tuple[RecordRow, ...]:
-        """Records that wait for a decision, at most 500: those in conflict first, then the others, newest first."""
+        """Records that wait for a decision, at most 500: first in conflict, then in doubt, then the newest."""
         waiting = RecordFilter(states=_CONFLICTS_FIRST.groups)
         page = Browsing(self._workspace).page(waiting, limit=_QUEUE_LIMIT, order=_CONFLICTS_FIRST, language=language)
         return page.rows
 
-    def accept(self, record: str, reason: str = "") -> Changes:
-        """Let the record give figures. A record that it corrects becomes its duplicate, so that one of both counts."""
+    def accept(self, record: str, reason: str = "", *, version: str = "") -> Changes:
+        """Let the record give figures. A record that it corrects becomes its duplicate, so that one of both counts.
+
+        `version` names a revision that was set aside because a revoked laptop signed it: it holds from then on.
+        """
+        if version:
+            return self._review(record, Decision.ACCEPTED, reason=reason, aside=version)
         corrected = self._corrected(record)
         with self._workspace.store.transaction():
             changes = self._review(record, Decision.ACCEPTED, reason=reason)
@@ -73,7 +81,9 @@ class Reviewing:
             return ""
         return "" if corrected.state in {State.WITHDRAWN, State.CONFLICT, State.DUPLICATE} else corrected.id
 
-    def _review(self, record: str, decision: Decision, *, reason: str = "", duplicate_of: str = "") -> Changes:
+    def _review(
+        self, record: str, decision: Decision, *, reason: str = "", duplicate_of: str = "", aside: str = ""
+    ) -> Changes:
         roster = self._workspace.require_roster()
         device = roster.device(self._workspace.identity.device)
         if device is None or self._workspace.role not in REVIEWERS:
@@ -81,16 +91,20 @@ class Reviewing:
         row = self._row(record)
         if row.state == State.CONFLICT:
             raise Refusal(Code.RECORD_NOT_SUBMITTED, record=record)
+        if aside and (not row.doubt or aside not in self._workspace.store.records.parents(record)):
+            raise Refusal(Code.RECORD_UNKNOWN, record=record)
         seen = self._workspace.store.records.reviews(record)
+        revision = aside or row.head
         review = Review(
             record=record,
-            revision=row.head,
+            revision=revision,
             decision=decision,
             reviewer=device.member,
             at=self._workspace.now(),
             reason=reason,
             duplicate_of=duplicate_of,
-            follows=tuple(sorted(name for name, (_, known) in seen.items() if known.revision == row.head)),
+            follows=tuple(sorted(name for name, (_, known) in seen.items() if known.revision == revision)),
+            in_doubt=True if aside or row.state == State.DOUBTFUL else msgspec.UNSET,
         )
         _, changes = Journal(self._workspace).append(EntryKind.REVIEW, record, review)
         return changes

@@ -1,16 +1,21 @@
 """Trusting a laptop no more, after it was lost, seized or given back.
 
-From the next generation of the roster on, nothing new of its log is taken over and no bundle is sealed to it. What came
-before stays. Its member may be enrolled with another laptop.
+From the next generation of the roster on, no bundle is sealed to it, and what it signed is in doubt: all but the
+entries that this vault holds by then and that were claimed to be made before the moment from which it is suspect. The
+roster names the last of these, so that all devices judge alike. Its member may be enrolled with another laptop.
 """
 
+from collections import deque
 from datetime import datetime
+from itertools import takewhile
 
 import msgspec
 
 from fieldkit import logs
 from fieldkit.domain.changes import Changes
-from fieldkit.domain.people import MAX_GENERATION, Device, Roster
+from fieldkit.domain.log import entry_hash
+from fieldkit.domain.people import MAX_GENERATION, MAX_TRUSTED, Device, Roster
+from fieldkit.domain.periods import utc
 from fieldkit.errors import Code, Refusal
 from fieldkit.services import rosters
 from fieldkit.services.workspace import Workspace
@@ -41,7 +46,8 @@ class Revoking:
             raise Refusal(Code.PROJECT_OWN_DEVICE)
         if roster.generation >= MAX_GENERATION:
             raise Refusal(Code.PROJECT_ROSTER_OLD)
-        revoked = msgspec.structs.replace(device, revoked_at=self._moment(since))
+        moment = self._moment(since)
+        revoked = msgspec.structs.replace(device, revoked_at=moment, trusted=_trusted(workspace, device, moment))
         changed = msgspec.structs.replace(
             roster,
             generation=roster.generation + 1,
@@ -64,6 +70,22 @@ class Revoking:
         if moment > now:
             raise Refusal(Code.PROJECT_BAD_MOMENT)
         return moment.isoformat(timespec="seconds")
+
+
+def _trusted(workspace: Workspace, device: Device, moment: str) -> tuple[str, ...]:
+    """The last entry of each log of a device before the first one that was claimed to be made at that moment or later.
+
+    A claim is no proof: whoever holds the laptop may turn its clock back, and then an officer who names an earlier
+    moment is right. What readers had confirmed by then is good whatever it claims (`fieldkit.store.doubts`).
+    """
+    log = workspace.store.log
+    found: set[str] = set()
+    for signed in log.heads():
+        if signed.head.device != device.id:
+            continue
+        before = takewhile(lambda line: utc(line.entry.at) < utc(moment), log.lines_to(signed.head))
+        found.update(entry_hash(line.entry) for line in deque(before, maxlen=1))
+    return tuple(sorted(found)[:MAX_TRUSTED])
 
 
 def _named(roster: Roster, named: str) -> Device:

@@ -44,6 +44,8 @@ def take(workspace: Workspace, signed: SignedRoster) -> Changes:
     if held is not None and _roles_changed(held, came):
         # Reviews count by the role of their writer, so every record that was reviewed has to be looked at again.
         workspace.store.projection.rebuild()
+    elif held is not None and _revoked(held) != _revoked(came):
+        changes |= workspace.store.projection.weigh_again(workspace.store.projection.suspects())
     return changes
 
 
@@ -53,6 +55,10 @@ def publish(workspace: Workspace, roster: Roster, seed: bytes) -> Changes:
     changes = take(workspace, signed)
     _, told = Journal(workspace).append(EntryKind.ROSTER, str(roster.generation), signed)
     return changes | told
+
+
+def _revoked(roster: Roster) -> frozenset[Device]:
+    return frozenset(device for device in roster.devices if device.revoked_at)
 
 
 def _roles_changed(held: Roster, came: Roster) -> bool:

@@ -20,11 +20,12 @@ def disagreements(store: Store, reading: Reading | None = None) -> int:
     wrong |= _other_revisions(store, told_of)
     signed = store.people.roster()
     roster = signed.roster if signed else None
+    suspects = store.projection.suspects()
     left = {record for record, each in told_of.items() if each.revisions or each.gone}
     for row, facts in store.facts.spelled():
         left.discard(row.id)
         each = told_of.get(row.id)
-        expected = each.shown(roster) if each else None
+        expected = each.shown(roster, suspects) if each else None
         if expected is None or expected != (row, told.digest(facts)):
             # Few records have several revisions: they, and whatever looks wrong, are put together as for the screen.
             shown = store.projection.shown(row.id) if each else None

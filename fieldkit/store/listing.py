@@ -18,7 +18,7 @@ from fieldkit.store.stems import stems
 _FEW = 500
 """A search with few hits sorts them; with more, rows are looked at along the order until enough are hits."""
 _BY_STATE = "INDEXED BY record_state"
-_COLUMNS = "id, form, version, state, head, author, updated, site, happened, reason, duplicate_of, sealed"
+_COLUMNS = "id, form, version, state, head, author, updated, site, happened, reason, duplicate_of, sealed, doubt"
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True):
@@ -34,6 +34,7 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
     reason: str
     duplicate_of: str
     sealed: int
+    doubt: str
 
     def public(self) -> RecordRow:
         return RecordRow(**msgspec.structs.asdict(self) | {"sealed": bool(self.sealed)})
@@ -189,7 +190,7 @@ def _lanes(wanted: RecordFilter, order: Order, where: _Conditions) -> list[_Cond
 
 def _index(wanted: RecordFilter, order: Order) -> str:
     """The index to read along, named because the planner knows nothing of how many rows a filter leaves."""
-    if order.column is Column.NUMBER:
+    if order.column is Column.NUMBER or wanted.doubtful:  # the few that are marked have an index of their own
         return ""
     if order.column is not Column.CHANGED:
         return f"INDEXED BY record_{order.column.value}"
@@ -203,6 +204,8 @@ def _conditions(wanted: RecordFilter) -> _Conditions:
     where = _Conditions()
     if wanted.states:
         where = where.also(f"state IN ({', '.join('?' * len(wanted.states))})", *wanted.states)
+    if wanted.doubtful:
+        where = where.also("doubt <> ''")
     for column, value in ((Column.FORM, wanted.form), (Column.SITE, wanted.site)):
         if value:
             where = where.also(f"{column.value} = ?", value)

@@ -67,7 +67,7 @@ class Parts:
 
     def forks(self) -> tuple[Fork, ...]:
         """Every log that two or more laptops write, and from which number on."""
-        sql = "SELECT device, epoch FROM head WHERE instr(epoch, '/') ORDER BY device, epoch"
+        sql = "SELECT device, epoch FROM head WHERE instr(epoch, '/') > 0 ORDER BY device, epoch"
         since: dict[tuple[str, str], int] = {}
         for device, part in self._database.rows(tuple[str, str], sql):
             log = device, part.partition(_SLASH)[0]

@@ -11,12 +11,13 @@ from fieldkit.domain.bodies import Attachment, Publication, Receipt, Review, Rev
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.forms import Instrument
 from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
-from fieldkit.domain.people import REVIEWERS, SignedRoster
+from fieldkit.domain.people import SignedRoster
 from fieldkit.domain.periods import utc
-from fieldkit.domain.records import State, reduce_record
+from fieldkit.domain.records import State
 from fieldkit.domain.retention import PutAway
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.database import Database
+from fieldkit.store.doubts import Doubts
 from fieldkit.store.erasing import ERASED, erase
 from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import People
@@ -24,18 +25,19 @@ from fieldkit.store.log import Log
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.records import RecordTable
-from fieldkit.store.shown import Shown, show, show_stub, texts
+from fieldkit.store.showing import Showing
+from fieldkit.store.shown import Shown, texts
 from fieldkit.store.stems import stems
 from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import FactTable, InstrumentTable
 
 _INSERT = (
     "INSERT INTO record (form, version, state, head, author, updated, site, happened, reason, duplicate_of, sealed,"
-    " id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " doubt, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _UPDATE = (
     "UPDATE record SET form = ?, version = ?, state = ?, head = ?, author = ?, updated = ?, site = ?,"
-    " happened = ?, reason = ?, duplicate_of = ?, sealed = ? WHERE id = ?"
+    " happened = ?, reason = ?, duplicate_of = ?, sealed = ?, doubt = ? WHERE id = ?"
 )
 LOOK_AGAIN = "projection.look_again"
 """Setting: there while records that an older program took for conflicts have to be looked at again."""
@@ -71,6 +73,7 @@ class Projection:
         self._attachments = attachments
         self._joined = joined
         self._stubs = stubs
+        self._showing = Showing(people, records, instruments, joined, stubs)
 
     def apply(self, line: Line) -> Changes:
         """Take a line into account that was just appended or just got its body; what cannot be read is set aside."""
@@ -99,9 +102,10 @@ class Projection:
         return changes
 
     def look_again(self) -> Changes:
-        """Refresh the records in conflict: an older program may not have known how to join them."""
+        """Refresh records that an older program may not have known how to join, or to doubt."""
         sql = "SELECT id FROM record WHERE state = ?"
-        return self._refresh(*(record for (record,) in self._database.rows(tuple[str], sql, State.CONFLICT.value)))
+        conflicts = self._database.rows(tuple[str], sql, State.CONFLICT.value)
+        return self._refresh(*(record for (record,) in conflicts)) | self.weigh_again(self.suspects())
 
     def rebuild(self) -> None:
         """Make the whole projection anew from the log."""
@@ -172,7 +176,8 @@ class Projection:
                 reviewed = self._database.rows(
                     tuple[str], "SELECT DISTINCT subject FROM entry WHERE kind = ?", EntryKind.REVIEW.value
                 )
-                return self._refresh(*(record for (record,) in reviewed)) | self._settle() | changes
+                changes |= self._refresh(*(record for (record,) in reviewed))
+                return changes | self._settle() | self.weigh_again(self.suspects())
 
     def learn(self, instrument: Instrument, *, here: bool = True) -> Changes:
         """Keep an instrument; records that were waiting for it get their facts. Nothing changes if it is known.
@@ -212,48 +217,29 @@ class Projection:
 
     def _refresh(self, *records: str, brought: Revision | None = None) -> Changes:
         """Write anew what is shown of records; `brought` is a revision that need not be read again."""
+        doubts = self._doubts()
         for record in records:
-            seen = self.shown(record, brought)
+            seen = self._showing.shown(record, doubts, brought)
             if seen is not None:
                 self._write(seen)
         return Changes(records=frozenset(records))
 
-    def shown(self, record: str, brought: Revision | None = None) -> Shown | None:
+    def shown(self, record: str) -> Shown | None:
         """What is to be shown of a record by the lines held; None while nothing is."""
-        parents = self._records.parents(record)
-        withdrawn = self._records.withdrawn(record)
-        if not parents and not withdrawn:
-            return None  # a review that arrived before the revision it speaks of
-        signed = self._people.roster()
-        reviews = {
-            name: review
-            for name, (device, review) in self._records.reviews(record).items()
-            if signed is not None and signed.roster.role_of(device) in REVIEWERS
-        }
-        joined = None if withdrawn else self._joined.join(record, parents)
-        if joined is not None:
-            parents[bodies.revision_id(joined)] = joined.parents
-        standing = reduce_record(parents, reviews, withdrawn=withdrawn)
-        if joined is not None:
-            revision: Revision | None = joined
-        elif brought is not None and bodies.revision_id(brought) == standing.head:
-            revision = brought
-        else:
-            revision = self._records.revision(standing.head) if standing.head else None
-        reviewed = [review.at for name, review in reviews.items() if name in standing.reviews]
-        if revision is None:
-            stub = self._stubs.of_revision(standing.head) if standing.head else None
-            return show(record, standing) if stub is None else show_stub(stub, standing, reviewed)
-        moments = [revision.at, *reviewed]
-        reader = self._instruments.reader(revision.answers.form, revision.answers.version)
-        return show(
-            record,
-            standing,
-            revision,
-            updated=max(utc(moment) for moment in moments),
-            facts=reader.read(revision.answers) if reader else (),
-            joined=joined,
-        )
+        return self._showing.shown(record, self._doubts())
+
+    def weigh_again(self, devices: Iterable[str]) -> Changes:
+        """Refresh what devices wrote about, because more or less of it is in doubt than before."""
+        sql = "SELECT DISTINCT subject FROM entry WHERE device = ? AND kind IN ('revision', 'review', 'attachment')"
+        records = {record for each in devices for (record,) in self._database.rows(tuple[str], sql, each)}
+        return self._refresh(*sorted(records)) | self._settle()
+
+    def suspects(self) -> frozenset[str]:
+        """Devices of which something may be in doubt."""
+        return self._doubts().suspects()
+
+    def _doubts(self) -> Doubts:
+        return Doubts(self._database, self._log, self._people)
 
     def _write(self, seen: Shown) -> None:
         """Keep what is shown; a record that is new here has nothing that would have to go first."""
@@ -271,6 +257,7 @@ class Projection:
             found.reason,
             found.duplicate_of,
             int(found.sealed),
+            found.doubt,
             found.id,
         )
         if row is not None:

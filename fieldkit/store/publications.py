@@ -9,7 +9,9 @@ from fieldkit.domain.log import Entry, entry_hash
 from fieldkit.domain.people import PUBLISHERS
 from fieldkit.domain.publications import Published, leaves
 from fieldkit.store.database import Database
+from fieldkit.store.doubts import Doubts
 from fieldkit.store.keyring import People
+from fieldkit.store.log import Log
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True):
@@ -22,10 +24,11 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PublicationTable:
-    """Every publication held; only those of devices that may publish count, by the roster in force."""
+    """Every publication held; only those not in doubt of devices that may publish count, by the roster in force."""
 
-    def __init__(self, database: Database, people: People) -> None:
+    def __init__(self, database: Database, people: People, log: Log) -> None:
         self._database = database
+        self._log = log
         self._people = people
 
     def put(self, entry: Entry, content: Publication, at: str) -> None:
@@ -63,8 +66,10 @@ class PublicationTable:
     def _counting(self, form: str) -> Iterator[tuple[str, Published]]:
         """Form and publication, of one form or all, as far as the roster entitles the publisher."""
         signed = self._people.roster()
+        doubts = Doubts(self._database, self._log, self._people)
         sql = "SELECT entry, device, form, version, at, follows FROM publication WHERE form = ? OR ? = ''"
         for row in self._database.rows(_Row, sql, form, form) if signed else ():
-            if signed and signed.roster.role_of(row.device) in PUBLISHERS:
+            entitled = signed is not None and signed.roster.role_of(row.device) in PUBLISHERS
+            if entitled and not doubts.is_doubtful(row.entry, row.device):
                 follows = tuple(row.follows.split())
                 yield row.form, Published(entry=row.entry, version=row.version, at=row.at, follows=follows)

@@ -57,7 +57,7 @@ class Store:
         self.people = People(database)
         self.log = Log(database)
         self.drafts = DraftTable(database)
-        self.publications = PublicationTable(database, self.people)
+        self.publications = PublicationTable(database, self.people, self.log)
         self.instruments = InstrumentTable(database, self.publications)
         self.facts = FactTable(database)
         self.records = RecordTable(database, self.log)

@@ -21,13 +21,15 @@ from fieldkit.store.tables import InstrumentTable, spelled
 class Told:
     """What the log says of one record, small enough to be kept of every one."""
 
-    __slots__ = ("_facts", "_first", "gone", "reviews", "revisions")
+    __slots__ = ("_facts", "_first", "devices", "gone", "reviews", "revisions")
 
     def __init__(self) -> None:
         self.revisions: dict[str, tuple[str, ...]] = {}
         """With their parents."""
         self.reviews: dict[str, tuple[str, Review]] = {}
         """Entry hash -> device and review."""
+        self.devices: set[str] = set()
+        """Who wrote about it."""
         self.gone = False
         """Withdrawn."""
         self._first: RecordRow | None = None
@@ -44,9 +46,12 @@ class Told:
         """One more revision, whose content this device can no longer read."""
         self.revisions[name] = parents
 
-    def shown(self, roster: Roster | None) -> tuple[RecordRow, bytes] | None:
-        """Row and digest of the facts of a record with one revision; None for others, which take a closer look."""
-        if self._first is None or len(self.revisions) != 1 or self.gone:
+    def shown(self, roster: Roster | None, suspects: frozenset[str]) -> tuple[RecordRow, bytes] | None:
+        """Row and digest of the facts of a record with one revision; None for others, which take a closer look.
+
+        So do those that one of the `suspects`, devices of which something may be in doubt, wrote about.
+        """
+        if self._first is None or len(self.revisions) != 1 or self.gone or self.devices & suspects:
             return None
         if not self.reviews:
             return self._first, self._facts
@@ -98,9 +103,13 @@ class Reading:
                 reader = self._instruments.reader(content.answers.form, content.answers.version)
                 facts = reader.read(content.answers) if reader else ()
                 # What was read is canonical, so that its bytes are what names it.
-                self._told(content.record).add(hashlib.sha256(line.body.content).hexdigest(), content, facts)
+                told = self._told(content.record)
+                told.devices.add(line.entry.device)
+                told.add(hashlib.sha256(line.body.content).hexdigest(), content, facts)
             case Review():
-                self._told(line.entry.subject).reviews[entry_hash(line.entry)] = line.entry.device, content
+                told = self._told(line.entry.subject)
+                told.devices.add(line.entry.device)
+                told.reviews[entry_hash(line.entry)] = line.entry.device, content
             case Withdrawal():
                 self._told(content.record).gone = True
 

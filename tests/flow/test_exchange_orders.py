@@ -59,12 +59,12 @@ def everything(workspace: Workspace) -> dict[str, object]:
     return dump(workspace) | {"figures": FigureBoard(workspace).compute()}
 
 
-def outcome(workspace: Workspace, parcels: Iterable[Parcel]) -> dict[str, object]:
+def outcome(workspace: Workspace, parcels: Iterable[Parcel], *, doubtful: bool = False) -> dict[str, object]:
     """What can be seen after these imports, which are then taken back."""
     seen: dict[str, object] = {}
     with contextlib.suppress(_Back), workspace.store.transaction():
         for parcel in parcels:
-            assert not take(workspace, parcel).refused
+            assert not take(workspace, parcel, doubtful=doubtful).refused
         seen = everything(workspace)
         raise _Back
     return seen

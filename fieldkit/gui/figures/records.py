@@ -117,6 +117,7 @@ def _standing(view: FiguresView) -> QWidget:
         (_("Records in all"), records.all),
         (_("Give figures: accepted, with consent or without need of it"), records.active),
         (_("Not yet reviewed"), records.not_reviewed),
+        *(((_("In doubt: signed by a revoked laptop"), records.doubtful),) if records.doubtful else ()),
         (_("Consent withdrawn"), records.withdrawn),
         (_("Duplicates"), records.duplicates),
         (_("Excluded"), records.excluded),

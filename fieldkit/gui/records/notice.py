@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QFrame
 
-from fieldkit.domain.records import State
+from fieldkit.domain.records import Doubt, State
 from fieldkit.gui import words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.records.shown import RecordSight
@@ -12,14 +12,15 @@ from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.boxes import column, row
 from fieldkit.gui.widgets.text import set_property, text
 
-_TONES = {State.CONFLICT: "stop", State.RETURNED: "care"}
+_TONES = {State.CONFLICT: "stop", State.DOUBTFUL: "stop", State.RETURNED: "care"}
 
 
 def notice(desk: Desk, sight: RecordSight) -> QFrame | None:
     """A box with one or two sentences; None where the record speaks for itself."""
     told, more = _words(desk, sight)
-    more = "\n".join(filter(None, (more if told else "", *_of_retention(desk, sight))))
+    more = "\n".join(filter(None, (more if told else "", *_of_retention(desk, sight), *_of_doubt(desk, sight))))
     told = told or (desk.language.gettext("Sealed") if sight.row.sealed else "")
+    told = told or (desk.language.gettext("In doubt") if sight.row.doubt else "")
     told = told or (desk.language.gettext("About another record") if more else "")
     if not told:
         return None
@@ -39,6 +40,15 @@ def notice(desk: Desk, sight: RecordSight) -> QFrame | None:
         layout.addWidget(text(more, wrap=True))
     box.setLayout(layout)
     return box
+
+
+def _of_doubt(desk: Desk, sight: RecordSight) -> Iterator[str]:
+    """What the record is marked for, beside its state."""
+    _ = desk.language.gettext
+    if sight.row.doubt == Doubt.REVOKED and sight.row.state != State.DOUBTFUL:
+        yield _("A revoked laptop signed other versions of it, which may be forged. They were set aside.")
+    if sight.row.doubt == Doubt.TWINS:
+        yield _("Two laptops write as the device that wrote this. Compare what both recorded.")
 
 
 def _of_retention(desk: Desk, sight: RecordSight) -> Iterator[str]:
@@ -65,6 +75,10 @@ def _words(desk: Desk, sight: RecordSight) -> tuple[str, str]:
             return _("Tells the same as record {number}").format(number=other), _("Only that one gives figures.")
         case State.WITHDRAWN:
             return _("Consent was withdrawn"), _("What was told is erased. Only the fact of the withdrawal is left.")
+        case State.DOUBTFUL:
+            return _("Signed by a revoked laptop"), _(
+                "It may be forged. It gives no figures until a supervisor or officer accepts it."
+            )
         case State.CONFLICT:
             more = _(
                 "They were made without knowing of one another; none is lost. Until then the record gives no figures."

@@ -18,7 +18,14 @@ from fieldkit.services.workspace import Workspace
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.RANGE})
 DECIDABLE = frozenset(
-    {State.SUBMITTED.value, State.ACCEPTED.value, State.RETURNED.value, State.EXCLUDED.value, State.DUPLICATE.value}
+    {
+        State.SUBMITTED.value,
+        State.ACCEPTED.value,
+        State.RETURNED.value,
+        State.EXCLUDED.value,
+        State.DUPLICATE.value,
+        State.DOUBTFUL.value,
+    }
 )
 """States in which a reviewer may say a word, also another than before."""
 

@@ -81,3 +81,50 @@ def test_order_never_matters(parents, decided):
         shuffled = dict(reversed(list(parents.items())))
         assert reduce_record(shuffled, dict(order), withdrawn=False) == wanted
     assert wanted.heads == heads_of(parents)
+
+
+def knowing(revision, decision=Decision.ACCEPTED, follows=()):
+    return Review(
+        record="R1", revision=revision, decision=decision, reviewer="S01", at=AT, follows=follows, in_doubt=True
+    )
+
+
+def test_a_record_that_is_in_doubt_as_a_whole_waits_for_somebody_who_knows():
+    doubtful = frozenset({A})
+    assert reduce_record({A: ()}, {}, withdrawn=False, doubtful=doubtful).state is State.DOUBTFUL
+    unaware = {name(8): review(A, Decision.ACCEPTED)}
+    assert reduce_record({A: ()}, unaware, withdrawn=False, doubtful=doubtful).state is State.DOUBTFUL
+    excluded = {name(8): review(A, Decision.EXCLUDED)}
+    assert reduce_record({A: ()}, excluded, withdrawn=False, doubtful=doubtful).state is State.EXCLUDED
+    knew = unaware | {name(9): knowing(A, follows=(name(8),))}
+    standing = reduce_record({A: ()}, knew, withdrawn=False, doubtful=doubtful)
+    assert (standing.state, standing.aside) == (State.ACCEPTED, ())
+
+
+def test_doubt_passes_on_to_what_was_made_of_it_and_goes_with_what_was_accepted():
+    parents = {A: (), B: (A,), C: (B,)}
+    standing = reduce_record(parents, {}, withdrawn=False, doubtful=frozenset({B}))
+    assert (standing.head, standing.aside) == (A, (B, C))
+    accepted = {name(9): knowing(C)}
+    standing = reduce_record(parents, accepted, withdrawn=False, doubtful=frozenset({B}))
+    assert (standing.state, standing.head, standing.aside) == (State.ACCEPTED, C, ())
+    later = parents | {name(4): (C,)}
+    standing = reduce_record(later, accepted, withdrawn=False, doubtful=frozenset({B, name(4)}))
+    assert (standing.head, standing.aside) == (C, (name(4),))
+
+
+@given(st.data())
+def test_what_is_in_doubt_changes_nothing_of_what_is_good(data):
+    """A laptop in wrong hands can add what it likes to a record: it stands as it did without."""
+    good = {A: ()}
+    for number in range(2, data.draw(st.integers(2, 5))):
+        good[name(number)] = tuple(data.draw(st.sets(st.sampled_from(sorted(good)), min_size=1, max_size=2)))
+    reviews = {name(90): review(data.draw(st.sampled_from(sorted(good))), data.draw(st.sampled_from(list(Decision))))}
+    both = dict(good)
+    for number in range(20, data.draw(st.integers(21, 25))):
+        both[name(number)] = tuple(data.draw(st.sets(st.sampled_from(sorted(both)), max_size=2)))
+    forged = frozenset(both) - frozenset(good)
+    alone = reduce_record(good, reviews, withdrawn=False)
+    standing = reduce_record(both, reviews, withdrawn=False, doubtful=forged)
+    assert frozenset(standing.aside) == forged
+    assert (standing.state, standing.head, standing.heads) == (alone.state, alone.head, alone.heads)

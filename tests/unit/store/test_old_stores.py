@@ -36,6 +36,7 @@ COMMITTED = {
     8: "922df4ac08dbbd4e06af6f893c673894ada97030b7108ba6e9084b9bc663e1ab",
     9: "0d200610603586ce812dbd336d5d27f7c66ccf671cfb8488e956ab1abbb74318",
     10: "04eeda99a06beb58a306089f856e8ef452ab5d9d17039bd3dfcd849c131cda9a",
+    11: "e85ae9b71701368af7a306234173c6e256619f076c7969c377b5a8202d45be77",
 }
 """SHA-256 of each migration. Add a line for a new one; never change a line."""
 OLD = sorted(COMMITTED)[:-1]

@@ -1,0 +1,84 @@
+"""What is to be shown of a record by the lines held: its versions, reviews, and what of them is in doubt."""
+
+import msgspec
+
+from fieldkit.domain import bodies
+from fieldkit.domain.bodies import Revision
+from fieldkit.domain.people import REVIEWERS
+from fieldkit.domain.periods import utc
+from fieldkit.domain.records import Doubt, Standing, good_part, reduce_record
+from fieldkit.store.doubts import Doubts, RecordDoubt
+from fieldkit.store.joined import JoinedTable
+from fieldkit.store.keyring import People
+from fieldkit.store.records import RecordTable
+from fieldkit.store.shown import Shown, show, show_stub
+from fieldkit.store.stubs import StubTable
+from fieldkit.store.tables import InstrumentTable
+
+
+class Showing:
+    """Reads only."""
+
+    def __init__(
+        self, people: People, records: RecordTable, instruments: InstrumentTable, joined: JoinedTable, stubs: StubTable
+    ) -> None:
+        self._people = people
+        self._records = records
+        self._instruments = instruments
+        self._joined = joined
+        self._stubs = stubs
+
+    def shown(self, record: str, doubts: Doubts, brought: Revision | None = None) -> Shown | None:
+        """What is to be shown of a record; None while nothing is.
+
+        Args:
+            record: its id.
+            doubts: what of the logs is in doubt.
+            brought: a revision of it that need not be read again.
+        """
+        parents = self._records.parents(record)
+        withdrawn = self._records.withdrawn(record)
+        if not parents and not withdrawn:
+            return None  # a review that arrived before the revision it speaks of
+        signed = self._people.roster()
+        reviews = {
+            name: review
+            for name, (device, review) in self._records.reviews(record).items()
+            if signed is not None
+            and signed.roster.role_of(device) in REVIEWERS
+            and not doubts.is_doubtful(name, device)
+        }
+        doubt = doubts.of_record(record)
+        joined = None if withdrawn else self._joined.join(record, good_part(parents, reviews, doubt.revisions))
+        if joined is not None:
+            parents[bodies.revision_id(joined)] = joined.parents
+        standing = reduce_record(parents, reviews, withdrawn=withdrawn, doubtful=doubt.revisions)
+        if joined is not None:
+            revision: Revision | None = joined
+        elif brought is not None and bodies.revision_id(brought) == standing.head:
+            revision = brought
+        else:
+            revision = self._records.revision(standing.head) if standing.head else None
+        reviewed = [review.at for name, review in reviews.items() if name in standing.reviews]
+        if revision is None:
+            stub = self._stubs.of_revision(standing.head) if standing.head else None
+            seen = show(record, standing) if stub is None else show_stub(stub, standing, reviewed)
+        else:
+            moments = [revision.at, *reviewed]
+            reader = self._instruments.reader(revision.answers.form, revision.answers.version)
+            seen = show(
+                record,
+                standing,
+                revision,
+                updated=max(utc(moment) for moment in moments),
+                facts=reader.read(revision.answers) if reader else (),
+                joined=joined,
+            )
+        mark = _mark(standing, doubt)
+        return msgspec.structs.replace(seen, row=msgspec.structs.replace(seen.row, doubt=mark)) if mark else seen
+
+
+def _mark(standing: Standing, doubt: RecordDoubt) -> str:
+    if standing.aside:
+        return Doubt.REVOKED.value
+    return Doubt.TWINS.value if doubt.twins else ""
