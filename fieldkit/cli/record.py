@@ -12,6 +12,7 @@ from fieldkit.cli.tables import columns
 from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_
+from fieldkit.services import remarks
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.confirmations import handed_over
 from fieldkit.services.recording import Recording, Saved
@@ -88,11 +89,13 @@ def _show(settings: Settings, record: str) -> None:
     with opening.workspace(settings) as workspace:
         view = Browsing(workspace).show(record, language.code)
         links = Browsing(workspace).links(record)
+        asked = remarks.asked(workspace, record, language.code)
     lines = [f"{view.row.id}  {view.row.title}  {wording.state(view.row.state, language)}"]
     _ = language.gettext
     if links.corrects:
         lines.append(_("Corrects record {id}").format(id=links.corrects))
     lines += [_("Corrected by record {id}").format(id=name) for name in links.corrected_by]
+    lines += [f"! {each.label}: {each.words}" for each in asked]
     if view.row.sealed:
         lines.append(settings.language.gettext(wording.SEALED))
     for section in view.sections:
@@ -113,6 +116,7 @@ def _show(settings: Settings, record: str) -> None:
             "updated": view.row.updated,
             "revision": view.row.head,
             "reason": view.row.reason,
+            "remarks": [{"ref": each.ref, "words": each.words} for each in asked],
             "duplicate_of": view.row.duplicate_of,
             "sections": [
                 {

@@ -5,6 +5,7 @@ import click
 from fieldkit.cli import opening, records, review_conflicts, wording
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
+from fieldkit.domain.bodies import Remark
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_
 from fieldkit.services import likeness
@@ -26,6 +27,14 @@ def _list(settings: Settings) -> None:
     settings.give(records.as_json(rows), records.as_lines(rows, settings.language))
 
 
+def _split(_context: click.Context, _option: click.Parameter, told: tuple[str, ...]) -> tuple[Remark, ...]:
+    """Take `REF=WORDS` apart. Raises BadParameter."""
+    parts = [each.partition("=") for each in told]
+    if any(not (ref and words.strip()) for ref, _equals, words in parts):
+        raise click.BadParameter("REF=WORDS")
+    return tuple(Remark(ref=ref, words=words.strip()) for ref, _equals, words in parts)
+
+
 @command.command("accept", help=N_("Let a record give figures."))
 @click.argument("record", metavar="ID")
 @click.option("--reason", cls=Option, default="", help=_REASON)
@@ -39,11 +48,22 @@ def _accept(settings: Settings, record: str, reason: str, version: str) -> None:
 
 @command.command("return", help=N_("Send a record back to its author."))
 @click.argument("record", metavar="ID")
-@click.option("--reason", cls=Option, required=True, help=_REASON)
+@click.option("--reason", cls=Option, default="", help=_REASON)
+@click.option(
+    "--about",
+    "remarks",
+    cls=Option,
+    metavar="REF=WORDS",
+    multiple=True,
+    callback=_split,
+    help=N_("Why, for one answer; may be given several times."),
+)
 @click.pass_obj
-def _return(settings: Settings, record: str, reason: str) -> None:
+def _return(settings: Settings, record: str, reason: str, remarks: tuple[Remark, ...]) -> None:
+    if not (reason or remarks):
+        raise click.UsageError(settings.language.gettext("Give --reason, or --about for single answers."))
     with opening.workspace(settings) as workspace:
-        Reviewing(workspace).return_to_author(record, reason)
+        Reviewing(workspace).return_to_author(record, reason, remarks)
     _give(settings, record, State.RETURNED)
 
 

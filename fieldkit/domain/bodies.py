@@ -10,7 +10,7 @@ from fieldkit import canonical
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.attachments import MAX_SEALED
 from fieldkit.domain.forms import Instrument
-from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, RecordId
+from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, RecordId, Ref
 from fieldkit.domain.log import EntryKind, Head, Line
 from fieldkit.domain.media import MAX_ATTACHMENT
 from fieldkit.domain.people import SignedRoster
@@ -37,6 +37,13 @@ class Decision(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class Remark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a reviewer asks about one answer."""
+
+    ref: Ref
+    words: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+
+
 class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reviewer's word on one revision. `follows`: entry hashes of the reviews that were seen and are replaced."""
 
@@ -50,6 +57,10 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     follows: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=64)] = ()
     in_doubt: Literal[True] | msgspec.UnsetType = msgspec.UNSET
     """The reviewer knew that a revoked laptop signed it and may have forged it. Else an acceptance does not count."""
+    remarks: Annotated[tuple[Remark, ...], msgspec.Meta(min_length=1, max_length=64)] | msgspec.UnsetType = (
+        msgspec.UNSET
+    )
+    """About single answers, of a record that goes back."""
 
 
 class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from fieldkit.domain.records import State
 from fieldkit.i18n import N_, Language
 from fieldkit.services.confirmations import HandedOver
 from fieldkit.services.outcomes import Outcome, What
+from fieldkit.services.remarks import Asked
 
 _STATES = {
     State.DRAFT: N_("draft"),
@@ -113,6 +114,13 @@ def form(form_id: str, title: str, language: Language) -> str:
 def role(member_role: Role | None, language: Language) -> str:
     """The word for a role."""
     return language.gettext(_ROLES[member_role]) if member_role else ""
+
+
+def why_returned(reason: str, asked: tuple[Asked, ...]) -> str:
+    """The reason for the whole record, and a line for each answer that is asked about."""
+    lines = [f"{each.label}: {each.words}" for each in asked]
+    whole = reason if reason not in {each.words for each in asked} else ""
+    return "\n".join(filter(None, (whole, *lines)))
 
 
 def moment(text: str, language: Language) -> str:

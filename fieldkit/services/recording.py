@@ -18,11 +18,12 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import answers_json
 from fieldkit.instruments.metadata import Origin
 from fieldkit.instruments.session import FormSession, load
-from fieldkit.services import backups, retention
+from fieldkit.services import backups, remarks, retention
 from fieldkit.services.attachments import Attachments
 from fieldkit.services.enclosures import enclose
 from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
+from fieldkit.services.remarks import Asked
 from fieldkit.services.workspace import Workspace
 
 
@@ -49,6 +50,8 @@ class Opened:
     session: Session
     typed: tuple[Answer, ...]
     reason: str
+    asked: tuple[Asked, ...] = ()
+    """What is asked about single answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,11 @@ class Recording:
         """The form with the draft's answers. Raises Refusal(RECORD_NOT_A_DRAFT)."""
         return self._session(self._draft(draft).answers)
 
-    def open(self, draft: str) -> Opened:
+    def open(self, draft: str, language: str = "en") -> Opened:
         """The form with all that stood on the screen. Raises Refusal(RECORD_NOT_A_DRAFT)."""
         kept = self._draft(draft)
-        return Opened(session=self._session(kept.answers), typed=kept.typed, reason=self._row(kept).reason)
+        asked = remarks.asked(self._workspace, kept.record or kept.corrects, language)
+        return Opened(self._session(kept.answers), kept.typed, self._row(kept).reason, asked)
 
     def save(self, draft: str, answers: Answers, typed: tuple[Answer, ...] = ()) -> Changes:
         """Keep the answers, and words that are no answers yet; durable when it returns."""

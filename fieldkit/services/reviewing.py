@@ -3,7 +3,8 @@
 import msgspec
 
 from fieldkit import logs
-from fieldkit.domain.bodies import Decision, Review, Withdrawal
+from fieldkit.domain.answers import Answers
+from fieldkit.domain.bodies import Decision, Remark, Review, Withdrawal
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.listing import Column, Order, RecordFilter, RecordRow
 from fieldkit.domain.log import EntryKind
@@ -11,6 +12,7 @@ from fieldkit.domain.people import REVIEWERS
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.services import backups
+from fieldkit.services.answers import by_ref
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
@@ -46,9 +48,19 @@ class Reviewing:
                 changes |= self._review(corrected, Decision.DUPLICATE, duplicate_of=record)
         return changes
 
-    def return_to_author(self, record: str, reason: str) -> Changes:
-        """Send the record back to its author with a reason."""
-        return self._review(record, Decision.RETURNED, reason=reason)
+    def return_to_author(self, record: str, reason: str, remarks: tuple[Remark, ...] = ()) -> Changes:
+        """Send the record back to its author with a reason, and with what is asked about single answers.
+
+        Without a reason for the whole record the first remark stands in lists. Raises Refusal like the others, and
+        ANSWER_UNKNOWN_QUESTION if a remark is about a question that the record does not answer.
+        """
+        if remarks:
+            known = by_ref(self._workspace, self._answers(record), "en")
+            strange = next((each.ref for each in remarks if each.ref not in known), "")
+            if strange:
+                raise Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=strange)
+            reason = reason or remarks[0].words
+        return self._review(record, Decision.RETURNED, reason=reason, remarks=remarks)
 
     def exclude(self, record: str, reason: str) -> Changes:
         """Keep the record out of all figures."""
@@ -82,7 +94,14 @@ class Reviewing:
         return "" if corrected.state in {State.WITHDRAWN, State.CONFLICT, State.DUPLICATE} else corrected.id
 
     def _review(
-        self, record: str, decision: Decision, *, reason: str = "", duplicate_of: str = "", aside: str = ""
+        self,
+        record: str,
+        decision: Decision,
+        *,
+        reason: str = "",
+        duplicate_of: str = "",
+        aside: str = "",
+        remarks: tuple[Remark, ...] = (),
     ) -> Changes:
         roster = self._workspace.require_roster()
         device = roster.device(self._workspace.identity.device)
@@ -105,9 +124,16 @@ class Reviewing:
             duplicate_of=duplicate_of,
             follows=tuple(sorted(name for name, (_, known) in seen.items() if known.revision == revision)),
             in_doubt=True if aside or row.state == State.DOUBTFUL else msgspec.UNSET,
+            remarks=remarks or msgspec.UNSET,
         )
         _, changes = Journal(self._workspace).append(EntryKind.REVIEW, record, review)
         return changes
+
+    def _answers(self, record: str) -> Answers:
+        revision = self._workspace.store.records.revision(self._row(record).head)
+        if revision is None:
+            raise Refusal(Code.RECORD_UNKNOWN, record=record)
+        return revision.answers
 
     def _row(self, record: str) -> RecordRow:
         row = self._workspace.store.records.row(record)

@@ -70,3 +70,16 @@ def test_a_receipt_for_each_record(own: Office, monitor: Person, tmp_path: Path)
     said = own.say("bundle", "import", "--receipts", first, second).out.splitlines()
     assert [line.split()[:3] for line in said[-2:]] == [["R-2", "new", "M1"], ["R-1", "already", "here"]]
     assert own.do("bundle", "import", "--dry-run", "--receipts", second)["records"][0]["what"] == "identical"
+
+
+def test_reasons_for_single_answers_travel_back(own: Office, monitor: Person, tmp_path: Path) -> None:
+    monitor.add("R-1")
+    [file] = monitor.do("bundle", "write", "--out", tmp_path)["files"]
+    own.do("bundle", "import", file)
+    ref = own.do("record", "show", "R-1")["sections"][0]["items"][0]["ref"]
+    own.do("review", "return", "R-1", "--about", f"{ref}=Which of both?")
+    [answer] = own.do("bundle", "write", "--out", tmp_path, "--to", "M1")["files"]
+    monitor.do("bundle", "import", answer)
+    shown = monitor.do("record", "show", "R-1")
+    assert (shown["state"], shown["reason"]) == ("returned", "Which of both?")
+    assert shown["remarks"] == [{"ref": ref, "words": "Which of both?"}]

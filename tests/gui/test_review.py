@@ -6,16 +6,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.records import State
 from fieldkit.gui.desk import Place
 from fieldkit.gui.pages.review import Review
+from fieldkit.gui.widgets.rows import ListRow
+from fieldkit.services import remarks
+from fieldkit.services.answers import Section
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.resolving import Resolving
 from fieldkit.services.reviewing import Reviewing
-from tests.gui.hands import Person
+from fieldkit.services.workspace import Workspace
+from tests.gui.hands import Person, type_keys
 from tests.gui.test_record import of_state, rewrite, state
 
 
@@ -67,6 +71,60 @@ def test_up_and_down_walk_and_decisions_are_about_the_record_in_sight(desk: Pers
     assert state(desk, queue[1]) == State.RETURNED
     assert state(desk, queue[0]) == State.SUBMITTED
     assert page(desk)._current == queue[2]
+
+
+def test_reasons_are_bound_to_questions_by_keys(desk: Person) -> None:
+    """R, the reason for the whole, Down to a question, its reason, Ctrl+Enter, the next one's, Enter."""
+    first = page(desk)._current
+    items = [item for section in desk.in_vault(partial(answers, record=first)) for item in section.items]
+    key(desk, "r")
+    returning = page(desk).decisions.returning
+    assert not desk.find(QAbstractButton, "Return", returning).isEnabled()
+    type_keys(returning.words, "two things")
+    desk.keys(Qt.Key.Key_Down)
+    type_keys(returning.words, "is that sure?")
+    desk.keys(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert state(desk, first) == State.SUBMITTED
+    type_keys(returning.words, "and that?")
+    assert f"{items[0].label}: is that sure?" in desk.texts(returning)
+    desk.keys(Qt.Key.Key_Return)
+    assert state(desk, first) == State.RETURNED
+    asked = desk.in_vault(lambda workspace: remarks.asked(workspace, first))
+    assert [(each.ref, each.words) for each in asked] == [(items[0].ref, "is that sure?"), (items[1].ref, "and that?")]
+    desk.go(Place.RECORD, first)
+    told = desk.texts(desk.page)
+    assert f"two things\n{items[0].label}: is that sure?\n{items[1].label}: and that?" in told
+
+
+def answers(workspace: Workspace, record: str) -> tuple[Section, ...]:
+    return Browsing(workspace).show(record).sections
+
+
+def test_every_decision_works_by_keys_and_none_without_a_reason(desk: Person) -> None:
+    returned, excluded, accepted = waiting(desk)[:3]
+    key(desk, "r")
+    desk.keys(Qt.Key.Key_Return)
+    assert state(desk, returned) == State.SUBMITTED
+    type_keys(page(desk).decisions.returning.words, "which day?")
+    desk.keys(Qt.Key.Key_Return)
+    key(desk, "x")
+    type_keys(page(desk).decisions.asking.words, "hearsay")
+    desk.keys(Qt.Key.Key_Return)
+    key(desk, "a")
+    assert [state(desk, each) for each in (returned, excluded, accepted)] == [
+        State.RETURNED,
+        State.EXCLUDED,
+        State.ACCEPTED,
+    ]
+    twin = page(desk)._current
+    key(desk, "d")
+    rows = page(desk).decisions.twin
+    desk.wait(lambda: bool(desk.all(ListRow, rows)))
+    desk.keys(Qt.Key.Key_Tab)
+    while not isinstance(QApplication.focusWidget(), ListRow):
+        desk.keys(Qt.Key.Key_Tab)
+    desk.keys(Qt.Key.Key_Return)
+    assert state(desk, twin) == State.DUPLICATE
 
 
 def test_escape_lets_a_question_go(desk: Person) -> None:

@@ -71,7 +71,7 @@ class Entry(Page):
         """Load the draft once; afterwards the session knows best."""
         draft = self._draft
         if self.keeper is None:
-            self.ask(lambda workspace: Recording(workspace).open(draft), self._begin)
+            self.ask(lambda workspace: Recording(workspace).open(draft, self.desk.language.code), self._begin)
 
     def on_changed(self, changes: Changes) -> None:
         """Nothing that others write changes what is being filled here."""
@@ -181,8 +181,10 @@ class Entry(Page):
         self.set_title(words.form(session.instrument.form, session.instrument.title, self.desk.language))
         if opened.reason:
             _ = self.desk.language.gettext
-            self.banner.tell(_("Returned: {reason}").format(reason=opened.reason), "care")
+            why = words.why_returned(opened.reason, opened.asked)
+            self.banner.tell(_("Returned: {reason}").format(reason=why), "care")
         self._show()
+        self._stand_at = self._stand_at or next((each.ref for each in opened.asked), "")
         if self._stand_at:
             self._go_to(self._stand_at)
         else:

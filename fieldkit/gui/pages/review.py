@@ -192,13 +192,13 @@ class Review(Page):
     def _show_record(self, sight: RecordSight) -> None:
         if sight.row.id != self._current:
             return  # one went on meanwhile
-        self.decisions.look_at(sight.row)
+        self.decisions.look_at(sight.row, sight.sections)
         self._enable(sight)
         _ = self.desk.language.gettext
         inner = self._answers.column
         clear(inner)
         told = notice(self.desk, sight)
-        if told is not None:
+        if told is not None and sight.conflict is None:
             inner.addWidget(told)
         if sight.conflict is not None:
             self._add_conflict(sight.conflict)
@@ -219,7 +219,8 @@ class Review(Page):
         told = self.desk.language.gettext("Conflict {number} of {all}")
         told = told.format(number=number(self._run.settled + self._place + 1), all=number(self._run.all))
         made = resolution(self.desk, conflict, self.decisions, self._answers)
-        self._answers.column.insertWidget(0, text(told, Type.HEADING))
+        why = self.desk.language.gettext("Versions of this record contradict one another")
+        self._answers.column.addLayout(column(text(told, Type.HEADING), text(why, tone="stop"), spacing=2))
         self._answers.column.addWidget(made)
         if self._run.goes_on:
             made.focus_open()

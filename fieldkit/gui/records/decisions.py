@@ -6,14 +6,17 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from fieldkit.domain.bodies import Remark
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.listing import RecordRow
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.records.returning import Returning
 from fieldkit.gui.records.twin import Twin
 from fieldkit.gui.theme.tokens import BETWEEN, MARGIN
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import column
 from fieldkit.gui.worker import Task
+from fieldkit.services.answers import Section
 from fieldkit.services.resolving import Resolving
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.workspace import Workspace
@@ -37,10 +40,12 @@ class Decisions(QWidget):
         self._done = ""
         self.asking = Ask(desk.language)
         self.twin = Twin(desk, failed)
-        inside = column(self.asking, self.twin)
+        self.returning = Returning(desk)
+        self._sections: tuple[Section, ...] = ()
+        inside = column(self.asking, self.twin, self.returning)
         inside.setContentsMargins(MARGIN, BETWEEN, MARGIN, 0)
         self.setLayout(inside)
-        for part in (self.asking, self.twin):
+        for part in (self.asking, self.twin, self.returning):
             part.installEventFilter(self)
         self.hide()
 
@@ -53,18 +58,20 @@ class Decisions(QWidget):
     @property
     def asks(self) -> bool:
         """Whether a question waits for an answer."""
-        return not (self.asking.isHidden() and self.twin.isHidden())
+        return not (self.asking.isHidden() and self.twin.isHidden() and self.returning.isHidden())
 
-    def look_at(self, row: RecordRow | None) -> None:
-        """Another record, or the same one read again; what was being asked about another one is dropped."""
+    def look_at(self, row: RecordRow | None, sections: tuple[Section, ...] = ()) -> None:
+        """Another record with its answers, or the same one read again; what was asked about another one is dropped."""
         if row is None or self._row is None or row.id != self._row.id:
             self.cancel()
         self._row = row
+        self._sections = sections
 
     def cancel(self) -> None:
         """Ask no more."""
         self.asking.cancel()
         self.twin.cancel()
+        self.returning.cancel()
 
     def accept(self) -> None:
         """Let it give figures."""
@@ -74,10 +81,10 @@ class Decisions(QWidget):
             self._do(lambda desk: desk.accept(row.id), self._desk.language.gettext("Accepted"))
 
     def send_back(self) -> None:
-        """Back to its author, with a reason."""
-        _ = self._desk.language.gettext
-        question = _("What should the author look at again? The reason travels back with the record.")
-        self._ask(question, _("Return"), _("Reason"), self._send_back)
+        """Back to its author, with reasons."""
+        if self._row is not None:
+            self.cancel()
+            self.returning.ask(self._sections, partial(self._send_back, self._row.id))
 
     def exclude(self) -> None:
         """Out of all figures, with a reason."""
@@ -116,8 +123,9 @@ class Decisions(QWidget):
             self.cancel()
             self.asking.ask(question, yes, partial(then, self._row.id), words)
 
-    def _send_back(self, record: str, reason: str) -> None:
-        self._do(lambda desk: desk.return_to_author(record, reason), self._desk.language.gettext("Returned"))
+    def _send_back(self, record: str, reason: str, remarks: tuple[Remark, ...]) -> None:
+        done = self._desk.language.gettext("Returned")
+        self._do(lambda desk: desk.return_to_author(record, reason, remarks), done)
 
     def _exclude(self, record: str, reason: str) -> None:
         self._do(lambda desk: desk.exclude(record, reason), self._desk.language.gettext("Excluded"))

@@ -67,7 +67,7 @@ def _words(desk: Desk, sight: RecordSight) -> tuple[str, str]:
     row = sight.row
     match State(row.state):
         case State.RETURNED:
-            return _("Came back"), row.reason
+            return _("Came back"), words.why_returned(row.reason, sight.asked)
         case State.EXCLUDED:
             return _("Kept out of all figures"), row.reason
         case State.DUPLICATE:

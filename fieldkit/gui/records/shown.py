@@ -10,9 +10,11 @@ from fieldkit.domain.people import REVIEWERS, Role
 from fieldkit.domain.records import State
 from fieldkit.gui import words
 from fieldkit.i18n import Language
+from fieldkit.services import remarks
 from fieldkit.services.browsing import NO_LINKS, Browsing, HistoryLine, Links, Section
 from fieldkit.services.comparing import Comparing, Comparison
 from fieldkit.services.migrating import Migrating
+from fieldkit.services.remarks import Asked
 from fieldkit.services.resolving import Conflict, Resolving
 from fieldkit.services.workspace import Workspace
 
@@ -46,6 +48,8 @@ class RecordSight:
     """The published version of its questionnaire that it is not on."""
     links: Links = NO_LINKS
     """Records that it corrects, or that correct it."""
+    asked: tuple[Asked, ...] = ()
+    """What is asked about single answers of a record that came back."""
 
     @property
     def may_decide(self) -> bool:
@@ -73,6 +77,7 @@ def read(workspace: Workspace, record: str, language: str) -> RecordSight:
         conflict=Resolving(workspace).look(record, language) if conflict and workspace.role in REVIEWERS else None,
         newer=Migrating(workspace).newer(record) if decidable else "",
         links=browsing.links(record),
+        asked=remarks.asked(workspace, record, language),
     )
 
 

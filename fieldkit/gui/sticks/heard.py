@@ -11,6 +11,9 @@ from fieldkit.gui.widgets.table import Table
 from fieldkit.gui.widgets.text import text
 from fieldkit.services.arrivals import Arrival
 
+_DEVICE = 2
+"""The column that is shortened where there is no room; what is missing never is."""
+
 
 class Heard(QWidget):
     """A heading, a table, and a word where it is empty."""
@@ -21,7 +24,7 @@ class Heard(QWidget):
         self._desk = desk
         columns = (_("Code"), _("Role"), _("Device"), _("Last stick"), _("Last entry"), _("Missing"))
         self.model = LinesModel(columns)
-        self._table = Table(_("Received so far"), self.model)
+        self._table = Table(_("Received so far"), self.model, wide=_DEVICE)
         self._none = text(_("Nobody else takes part yet."), tone="second")
         heading = text(_("Received so far"), Type.HEADING)
         inside = column(heading, self._none, self._table)

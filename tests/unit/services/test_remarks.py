@@ -1,0 +1,50 @@
+"""A record goes back with reasons for single answers, and its author reads them beside the questions."""
+
+import pytest
+
+from fieldkit.domain.bodies import Remark
+from fieldkit.domain.records import State
+from fieldkit.errors import Code, Refusal
+from fieldkit.services.browsing import Browsing
+from fieldkit.services.recording import Recording
+from fieldkit.services.remarks import asked
+from tests.unit.services.helpers import amend, reviewing, state, submit
+
+
+def a_ref(workspace, record: str) -> tuple[str, str]:
+    """An answered question of a record, and its label."""
+    item = Browsing(workspace).show(record).sections[0].items[0]
+    return item.ref, item.label
+
+
+def test_reasons_stand_beside_their_questions_until_the_record_is_corrected(workspace):
+    record = submit(workspace)
+    ref, label = a_ref(workspace, record)
+    reviewing(workspace).return_to_author(record, "", (Remark(ref=ref, words="Which of both?"),))
+    assert state(workspace, record) == State.RETURNED
+    assert Browsing(workspace).show(record).row.reason == "Which of both?"
+    assert [(each.ref, each.label, each.words) for each in asked(workspace, record)] == [(ref, label, "Which of both?")]
+    draft = Recording(workspace).amend(record)
+    assert [each.ref for each in Recording(workspace).open(draft).asked] == [ref]
+    Recording(workspace).discard(draft)
+    amend(workspace, record, "more")
+    assert asked(workspace, record) == ()
+
+
+def test_a_later_word_replaces_the_reasons(workspace):
+    record = submit(workspace)
+    ref, _label = a_ref(workspace, record)
+    desk = reviewing(workspace)
+    desk.return_to_author(record, "Look again", (Remark(ref=ref, words="first"),))
+    desk.return_to_author(record, "Look again", (Remark(ref=ref, words="second"),))
+    assert [each.words for each in asked(workspace, record)] == ["second"]
+    desk.accept(record)
+    assert asked(workspace, record) == ()
+
+
+def test_a_question_that_the_record_does_not_answer_is_refused(workspace):
+    record = submit(workspace)
+    with pytest.raises(Refusal) as caught:
+        reviewing(workspace).return_to_author(record, "", (Remark(ref="/data/nowhere", words="Why?"),))
+    assert caught.value.code is Code.ANSWER_UNKNOWN_QUESTION
+    assert state(workspace, record) == State.SUBMITTED
