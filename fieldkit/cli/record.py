@@ -95,7 +95,7 @@ def _show(settings: Settings, record: str) -> None:
     if links.corrects:
         lines.append(_("Corrects record {id}").format(id=links.corrects))
     lines += [_("Corrected by record {id}").format(id=name) for name in links.corrected_by]
-    lines += [f"! {each.label}: {each.words}" for each in asked]
+    lines += [f"! {each.label} — {each.words}" for each in asked]
     if view.row.sealed:
         lines.append(settings.language.gettext(wording.SEALED))
     for section in view.sections:

@@ -118,7 +118,7 @@ def role(member_role: Role | None, language: Language) -> str:
 
 def why_returned(reason: str, asked: tuple[Asked, ...]) -> str:
     """The reason for the whole record, and a line for each answer that is asked about."""
-    lines = [f"{each.label}: {each.words}" for each in asked]
+    lines = [f"{each.label} — {each.words}" for each in asked]
     whole = reason if reason not in {each.words for each in asked} else ""
     return "\n".join(filter(None, (whole, *lines)))
 

@@ -50,9 +50,9 @@ def test_states_and_reasons_are_seen_after_the_return_stick(
     row.click()
     monitor.settle()
     item = monitor.in_vault(lambda workspace: Browsing(workspace).show(decided[State.RETURNED]).sections[-1].items[-1])
-    assert f"Came back\nTwo questions\n{item.label}: Is that so?" in monitor.texts(monitor.page)
+    assert f"Came back\nTwo questions\n{item.label} — Is that so?" in monitor.texts(monitor.page)
     monitor.press("Correct it")
     entry = monitor.page
     assert isinstance(entry, Entry)
-    assert f"{item.label}: Is that so?" in entry.banner.words
+    assert f"{item.label} — Is that so?" in entry.banner.words
     assert entry._stand_at == item.ref

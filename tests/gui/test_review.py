@@ -86,14 +86,14 @@ def test_reasons_are_bound_to_questions_by_keys(desk: Person) -> None:
     desk.keys(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert state(desk, first) == State.SUBMITTED
     type_keys(returning.words, "and that?")
-    assert f"{items[0].label}: is that sure?" in desk.texts(returning)
+    assert f"{items[0].label} — is that sure?" in desk.texts(returning)
     desk.keys(Qt.Key.Key_Return)
     assert state(desk, first) == State.RETURNED
     asked = desk.in_vault(lambda workspace: remarks.asked(workspace, first))
     assert [(each.ref, each.words) for each in asked] == [(items[0].ref, "is that sure?"), (items[1].ref, "and that?")]
     desk.go(Place.RECORD, first)
     told = desk.texts(desk.page)
-    assert f"two things\n{items[0].label}: is that sure?\n{items[1].label}: and that?" in told
+    assert f"two things\n{items[0].label} — is that sure?\n{items[1].label} — and that?" in told
 
 
 def answers(workspace: Workspace, record: str) -> tuple[Section, ...]:

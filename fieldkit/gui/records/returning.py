@@ -119,7 +119,7 @@ class Returning(QFrame):
         self._judge()
 
     def _tell(self) -> None:
-        told = (f"{self._labels[ref]}: {words}" for ref, words in self._reasons.items())
+        told = (f"{self._labels[ref]} — {words}" for ref, words in self._reasons.items())
         self._given.setText("\n".join(told))
         self._given.setVisible(bool(self._reasons))
         self._judge()
