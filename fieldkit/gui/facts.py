@@ -46,7 +46,7 @@ def read(workspace: Workspace) -> Facts | None:
         last=max((arrival.heard for arrival in received), default=""),
         lacking=tuple(arrival for arrival in received if is_lacking(arrival)),
         conflicts=counts.of(State.CONFLICT),
-        waiting=counts.of(State.SUBMITTED),
+        waiting=counts.of(State.SUBMITTED) + counts.of(State.DOUBTFUL),
     )
 
 
