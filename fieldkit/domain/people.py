@@ -19,6 +19,8 @@ _ROSTER_CONTEXT = b"fieldkit-roster-v1\0"
 _REQUEST_CONTEXT = b"fieldkit-enrol-request-v1\0"
 MAX_GENERATION = 1_000_000
 MAX_TRUSTED = 64
+MAX_JUMP = 10_000
+"""Generations that a roster may be ahead of the one that is known. More would leave no room for later ones."""
 
 
 class Role(StrEnum):

@@ -92,10 +92,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class _Versions(msgspec.Struct, frozen=True, kw_only=True):
-    """What even a manifest of a later format says."""
+    """What even a manifest of another format says."""
 
     suite: int
     min_reader: int
+    schema: int = 1
+    roster_gen: int = 1
 
 
 def fingerprint(recipient: str) -> str:
@@ -114,7 +116,10 @@ def is_signed(manifest: bytes, signature: bytes, sign_key: str) -> bool:
 
 
 def parse(untrusted: bytes) -> Manifest:
-    """A manifest from canonical bytes. Raises Refusal (BUNDLE_NEWER_FORMAT, BUNDLE_DAMAGED)."""
+    """A manifest from canonical bytes.
+
+    Raises Refusal (BUNDLE_NEWER_FORMAT, BUNDLE_DOWNGRADED, BUNDLE_ROSTER_JUMP, BUNDLE_DAMAGED, BUNDLE_TOO_LARGE).
+    """
     if len(untrusted) > MAX_MANIFEST:
         raise Refusal(Code.BUNDLE_TOO_LARGE)
     try:
@@ -123,6 +128,10 @@ def parse(untrusted: bytes) -> Manifest:
         raise Refusal(Code.BUNDLE_DAMAGED) from None
     if versions.suite > SUITE_X25519 or versions.min_reader > READER:
         raise Refusal(Code.BUNDLE_NEWER_FORMAT)
+    if min(versions.suite, versions.min_reader, versions.schema) < 1:
+        raise Refusal(Code.BUNDLE_DOWNGRADED)
+    if versions.roster_gen > MAX_GENERATION:
+        raise Refusal(Code.BUNDLE_ROSTER_JUMP)
     try:
         return canonical.decode(untrusted, Manifest)
     except canonical.NotCanonicalError:

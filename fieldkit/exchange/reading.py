@@ -7,7 +7,7 @@ from fieldkit.crypto import sealing, signing
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Attachment, Receipt, Review, Revision, Withdrawal
 from fieldkit.domain.log import TESTIMONY, ChainError, Entry, Head, Line, head_message, verify_chain
-from fieldkit.domain.people import Device, Roster, SignedRoster, roster_message
+from fieldkit.domain.people import MAX_JUMP, Device, Roster, SignedRoster, roster_message
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import blob_part, container, manifest
 from fieldkit.exchange.frames import Blobs, Closing, Context, Frame, Lines, LogEnd, Opening, Verdicts, decode_opened
@@ -89,11 +89,16 @@ def _check_logs(headings: tuple[LogHeading, ...], said: Manifest) -> None:
 
 
 def _newer_roster(carried: SignedRoster, known: Roster) -> SignedRoster | None:
-    """The carried roster if it is newer than the known one. Raises Refusal if the project did not sign it."""
+    """The carried roster if it is newer than the known one. Raises Refusal if the project did not sign it.
+
+    So it does for a roster far ahead: the highest generation would hold for ever (TUF: fast-forward attack).
+    """
     if carried.roster.project != known.project:
         raise Refusal(Code.BUNDLE_OTHER_PROJECT)
     if not is_authentic(carried, known.project, known.project_key):
         raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
+    if carried.roster.generation > known.generation + MAX_JUMP:
+        raise Refusal(Code.BUNDLE_ROSTER_JUMP)
     return carried if carried.roster.generation > known.generation else None
 
 

@@ -35,6 +35,17 @@ _BUNDLES: dict[Code, str] = {
     Code.BUNDLE_NEWER_FORMAT: N_(
         "The bundle was written by a newer fieldkit. Install the newer version, then import it again."
     ),
+    Code.BUNDLE_DOWNGRADED: N_(
+        "The bundle says that it is of a format older than any that fieldkit wrote, as a forger would. "
+        "Nothing was taken over. Tell the officer."
+    ),
+    Code.BUNDLE_WEAK_KEY: N_(
+        "The list of people in the bundle holds a key that protects nothing. Nothing was taken over. Tell the officer."
+    ),
+    Code.BUNDLE_ROSTER_JUMP: N_(
+        "The list of people in the bundle is numbered far ahead of the one known here: taking it would lock out every "
+        "later one. Nothing was taken over. Tell the officer."
+    ),
     Code.BUNDLE_GAP: N_(
         "Earlier entries of that device are missing. Import its earlier bundles first, or ask for a complete one."
     ),

@@ -117,7 +117,7 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, dou
     store, changes = workspace.store, NOTHING
     if parcel.roster is not None:
         if not rosters.has_good_keys(parcel.roster.roster):
-            raise Refusal(Code.BUNDLE_DAMAGED)
+            raise Refusal(Code.BUNDLE_WEAK_KEY)
         changes = rosters.take(workspace, parcel.roster)
     plans: list[LogPlan] = []
     lines: list[Line] = []

@@ -157,7 +157,6 @@ def test_later_formats_are_named() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"roster_gen": 2**63},
         {"seq": 0},
         {"unknown": 1},
         {"created_claimed": "yesterday"},
