@@ -1,56 +1,105 @@
-"""Damaged and hostile bundles: 10,000 mutations outside and 10,000 inside, sealed again; all refused, none crashes."""
+"""T25: damaged and hostile bundles, 10,000 of each kind: none crashes, hangs or is read as something else.
+
+Outside: the sealed file. Inside: the plaintext, sealed again. Signed: the lines of a bundle that its sender signed
+again. Manifest: manifests that break the rules one by one, signed again too.
+"""
 
 import random
+import resource
+import sys
 import time
 
 from fieldkit.crypto import sealing
 from fieldkit.domain.people import Role
 from fieldkit.errors import Refusal
 from fieldkit.exchange import importer
-from fieldkit.exchange.importer import LogSlice
 from fieldkit.exchange.reading import read
+from tests.soak import pool
 from tests.soak.outcome import Outcome
-from tests.unit.exchange import made
+from tests.unit.exchange import grammar, made
 from tests.unit.exchange.made import Laptop
 
+KINDS = ("outside", "inside", "signed", "manifest")
 CASES = 10_000
+"""Of each kind."""
+FIGURES = {"T25": CASES * len(KINDS)}
+PART = 1_000
 SLOW = 5.0
+"""Seconds of processor time for one bundle."""
+MEMORY = 512
+"""MiB that the process which reads all of them may ever need."""
 
 
 def main(seed: int, share: float) -> Outcome:
-    """Mutate sealed bundles, plaintexts and signed payloads, each 10,000 times (times `share`)."""
-    chance = random.Random(seed)
-    office, monitor = Laptop("O1", Role.OFFICER), Laptop("M1")
-    for number in range(8):
-        monitor.record(f"record {number}")
-    roster = made.roster(office, monitor)
-    context = made.context(office, roster)
-    sealed = made.bundle(monitor, roster, office)
-    plaintext = sealing.open_sealed(sealed, office.identity)
-    front = len(plaintext.rstrip(b"\0"))
-    text = made.payload_text(plaintext)
-    whole = (monitor.slice(),)
+    """Try 10,000 mutations of each kind (times `share`)."""
     outcome = Outcome()
-
-    def attempt(name: str, bundle: bytes, honest: tuple[LogSlice, ...]) -> None:
-        """Open a bundle in this process, so that a crash is seen where it happens."""
-        start = time.monotonic()
-        try:
-            parcel = importer.collect(read(importer.unseal(bundle, office.identity), context))
-        except Refusal as refusal:
-            outcome.count(f"{name}: {refusal.code.value}")
-        else:
-            outcome.count(f"{name}: read, {len(parcel.refused)} logs refused")
-            if parcel.logs != honest and not parcel.refused:
-                outcome.failures.append(f"{name}: something else was read, case {outcome.cases}")
-        if time.monotonic() - start > SLOW:
-            outcome.failures.append(f"{name}: slower than {SLOW} s, case {outcome.cases}")
-
-    for _ in range(int(CASES * share)):
-        attempt("outside", made.mutated(sealed, len(sealed), chance), ())
-        inside = made.mutated(plaintext, front, chance)
-        attempt("inside", sealing.seal(inside, (office.recipient,)), ())
-        data, length = made.payload_of(made.mutated(text, len(text), chance))
-        signed = made.rewrap(plaintext, monitor, payload=data, len=length)
-        attempt("signed", sealing.seal(signed, (office.recipient,)), whole)
+    counts = pool.parts(round(CASES * share), PART)
+    jobs = [(mutations, (kind, f"{seed} {number}", count)) for kind in KINDS for number, count in enumerate(counts)]
+    for told in pool.spread(jobs):
+        for what, wrong in told:
+            outcome.take(f"T25 {what}", wrong)
     return outcome
+
+
+def mutations(kind: str, seed: str, count: int) -> list[tuple[str, tuple[str, ...]]]:
+    """So many of one kind: how each ended, and what was wrong with that. Call it in a process of its own."""
+    victim = Victim()
+    told = [victim.attempt(kind, f"{kind} {seed} {number}") for number in range(count)]
+    if used() > MEMORY:
+        told.append((f"{kind}: memory", (f"{used()} MiB",)))
+    return told
+
+
+class Victim:
+    """An office to which a monitor sends a bundle that is not what it was."""
+
+    def __init__(self) -> None:
+        self._office, self._monitor = Laptop("O1", Role.OFFICER), Laptop("M1")
+        for number in range(8):
+            self._monitor.record(f"record {number}")
+        roster = made.roster(self._office, self._monitor)
+        self._context = made.context(self._office, roster)
+        self._sealed = made.bundle(self._monitor, roster, self._office)
+        self._plaintext = sealing.open_sealed(self._sealed, self._office.identity)
+        self._text = made.payload_text(self._plaintext)
+        self._honest = self._monitor.slice()
+
+    def attempt(self, kind: str, case: str) -> tuple[str, tuple[str, ...]]:
+        """Read one mutated bundle in this process, so that a crash is seen where it happens."""
+        bundle = self._bundle(kind, random.Random(case))
+        wrong: list[str] = []
+        start = time.process_time()
+        try:
+            parcel = importer.collect(read(importer.unseal(bundle, self._office.identity), self._context))
+        except Refusal as refusal:
+            ended = refusal.code.value
+        except Exception as error:  # all else is a crash, and the others go on
+            ended = "crash"
+            wrong.append(f"{type(error).__name__} {error}")
+        else:
+            ended = f"read, {len(parcel.refused)} logs refused"
+            if kind in {"outside", "inside"} or any(log != self._honest for log in parcel.logs):
+                wrong.append("something else was read")
+        if time.process_time() - start > SLOW:
+            wrong.append(f"slower than {SLOW} s")
+        return f"{kind}: {ended}", tuple(f"{case}: {fault}" for fault in wrong)
+
+    def _bundle(self, kind: str, chance: random.Random) -> bytes:
+        plaintext = self._plaintext
+        match kind:
+            case "outside":
+                return made.mutated(self._sealed, len(self._sealed), chance)
+            case "inside":
+                plaintext = made.mutated(plaintext, len(plaintext.rstrip(b"\0")), chance)
+            case "signed":
+                data, length = made.payload_of(made.mutated(self._text, len(self._text), chance))
+                plaintext = made.rewrap(plaintext, self._monitor, payload=data, len=length)
+            case _:
+                plaintext = grammar.mutated(plaintext, self._monitor, chance)
+        return sealing.seal(plaintext, (self._office.recipient,))
+
+
+def used() -> int:
+    """MiB that this process needed at most."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // (2**20 if sys.platform == "darwin" else 2**10)

@@ -137,6 +137,18 @@ def rewrap(plaintext: bytes, by: Laptop, *, payload: bytes | None = None, **chan
     return container.wrap(container.Container(manifest=encoded, signature=manifest.sign(encoded, by.seed), rest=data))
 
 
+def manifest_of(plaintext: bytes) -> bytes:
+    """The manifest of a bundle's plaintext."""
+    return container.unwrap(plaintext).manifest
+
+
+def with_manifest(plaintext: bytes, by: Laptop, encoded: bytes) -> bytes:
+    """The plaintext with these bytes as its manifest, signed as a hostile device would."""
+    parts = container.unwrap(plaintext)
+    rest = parts.rest.rstrip(b"\0")
+    return container.wrap(container.Container(manifest=encoded, signature=manifest.sign(encoded, by.seed), rest=rest))
+
+
 def signature_of(laptop: Laptop, head: Head) -> str:
     return signing.sign(laptop.seed, head_message(head))
 
