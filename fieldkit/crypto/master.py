@@ -4,6 +4,7 @@ import hashlib
 import hmac
 
 import msgspec
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from fieldkit import canonical
@@ -12,6 +13,7 @@ from fieldkit.crypto import kdf
 from fieldkit.crypto.slot_file import SlotFile
 
 BYTES = 32
+_NONCE_BYTES = 12
 
 
 class MasterKey:
@@ -42,6 +44,15 @@ class MasterKey:
     def wrap(self, key: bytes, nonce: bytes, context: bytes) -> str:
         """The master key encrypted under `key`, hex, nonce first."""
         return (nonce + ChaCha20Poly1305(key).encrypt(nonce, self._secret, context)).hex()
+
+    @classmethod
+    def unwrapped(cls, key: bytes, wrapped: str, context: bytes) -> "MasterKey | None":
+        """The master key that `wrap` encrypted; None if the key, the context or anything of the text is another."""
+        data = bytes.fromhex(wrapped)
+        try:
+            return cls(ChaCha20Poly1305(key).decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], context))
+        except (InvalidTag, ValueError):
+            return None
 
     def reveal(self) -> bytes:
         """The bytes themselves, for what seals them to somebody's key at once."""

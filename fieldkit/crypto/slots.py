@@ -4,8 +4,6 @@ Security notes, section 3. Bytes in, bytes out; writing both copies durably is t
 """
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from fieldkit import canonical
 from fieldkit.clock import Clock
@@ -157,12 +155,7 @@ def _wrapped(
 
 def _unwrap(slot: SecretSlot, secret: str, vault: str) -> MasterKey | None:
     key = kdf.stretch(secret, bytes.fromhex(slot.salt), slot.cost)
-    data = bytes.fromhex(slot.wrap)
-    try:
-        plain = ChaCha20Poly1305(key).decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], _context(slot, vault))
-    except InvalidTag:
-        return None
-    return MasterKey(plain)
+    return MasterKey.unwrapped(key, slot.wrap, _context(slot, vault))
 
 
 def _context(slot: SecretSlot, vault: str) -> bytes:

@@ -22,6 +22,24 @@ def test_t20_argon2id_is_that_of_rfc_9106():
     assert found.hex() == "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
 
 
+PASSPHRASES = (
+    (65_536, 2, 1, "password", "somesalt", "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"),
+    (262_144, 2, 1, "password", "somesalt", "78fe1ec91fb3aa5657d72e710854e4c3d9b9198c742f9616c2f085bed95b2e8c"),
+    (256, 2, 1, "password", "somesalt", "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe"),
+    (256, 2, 2, "password", "somesalt", "6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037"),
+    (65_536, 1, 1, "password", "somesalt", "f6a5adc1ba723dddef9b5ac1d464e180fcd9dffc9d1cbf76cca2fed795d9ca98"),
+    (65_536, 4, 1, "password", "somesalt", "9025d48e68ef7395cca9079da4c4ec3affb3c8911fe4f86d1a2520856f63172c"),
+    (65_536, 2, 1, "differentpassword", "somesalt", "0b84d652cf6b0c4beaef0dfe278ba6a80df6696281d7e0d2891b817d8c458fde"),
+    (65_536, 2, 1, "password", "diffsalt", "bdf32b05ccc42eb15d58fd19b1f856b113da1e9a5874fdcc544308565aa8141c"),
+)
+"""Answers of the reference implementation (P-H-C/phc-winner-argon2, src/test.c): KiB, passes, lanes, what, salt, key."""
+
+
+@pytest.mark.parametrize(("m", "t", "p", "phrase", "salt", "key"), PASSPHRASES)
+def test_t20_a_passphrase_gives_the_key_of_the_reference_implementation(m, t, p, phrase, salt, key):
+    assert kdf.stretch(phrase, salt.encode(), Cost(m=m, t=t, p=p)).hex() == key
+
+
 def test_t20_a_passphrase_is_stretched_by_it_without_anything_of_our_own():
     cost = Cost(m=1024, t=2, p=2)
     expected = Argon2id(salt=b"s" * 16, length=32, iterations=2, lanes=2, memory_cost=1024).derive("Ёлка й".encode())
