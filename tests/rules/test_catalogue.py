@@ -22,8 +22,16 @@ CATALOGUE = (
     "T13",
     "T14",
     "T16",
+    "T17",
     "T18",
+    "T19",
+    "T20",
     "T21",
+    "T22",
+    "T23",
+    "T35",
+    "T36",
+    "T37",
 )
 """Numbers that are finished; T1 to T23 and T35 to T37 are the goal for the vault."""
 
