@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from fieldkit import messages
-from fieldkit.cli import opening, records, wording
+from fieldkit.cli import bundle_missing, opening, records, wording
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
@@ -30,11 +30,14 @@ def command() -> None:
     "--to", cls=Option, metavar="CODE", multiple=True, help=N_("Only for this member; may be given several times.")
 )
 @click.option("--out", cls=Option, metavar="DIR", required=True, type=_PATH, help=N_("Folder of the stick."))
+@click.option(
+    "--full", cls=Option, is_flag=True, help=N_("Everything from the beginning, whatever the receivers have confirmed.")
+)
 @click.pass_obj
-def _write(settings: Settings, to: tuple[str, ...], out: Path) -> None:
+def _write(settings: Settings, to: tuple[str, ...], out: Path, full: bool) -> None:
     language = settings.language
     with opening.workspace(settings) as workspace:
-        written = Bundling(workspace).write(out, to, settings.progress())
+        written = Bundling(workspace).write(out, to, settings.progress(), full=full)
         handed = handed_over(workspace)
     settings.give(
         {
@@ -78,6 +81,9 @@ def _import(settings: Settings, paths: tuple[Path, ...], dry_run: bool, receipts
     for item in report.refused:
         click.echo(f"{item.what}: {messages.sentence(Refusal(item.code), settings.language)}", err=True)
     return 1 if report.refused else 0
+
+
+command.add_command(bundle_missing.command)
 
 
 def _info_json(info: BundleInfo) -> Json:

@@ -10,10 +10,12 @@ from fieldkit import canonical
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.attachments import MAX_SEALED
 from fieldkit.domain.forms import Instrument
-from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, RecordId, Ref
+from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, RecordId, Ref, Uuid
 from fieldkit.domain.log import EntryKind, Head, Line
 from fieldkit.domain.media import MAX_ATTACHMENT
 from fieldkit.domain.people import SignedRoster
+
+MAX_HEADS = 20_000
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,12 +100,28 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Entry hashes."""
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A reader's word on how far the logs of one device are held: all that was told up to these heads is readable."""
+class Scope(StrEnum):
+    """Which bodies a receipt vouches for."""
 
-    heads: Annotated[tuple[Head, ...], msgspec.Meta(min_length=1, max_length=64)]
-    """Of the logs of the device that the entry is about: one for each epoch, or more if two laptops write it."""
+    ALL = "all"
+    """All: the word of a reader."""
+    SHOWN = "shown"
+    """Those that the office shows to its writer: the word of anybody else."""
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far logs are held: all that was told up to these heads is readable.
+
+    About the device that its entry has as its subject; if that is the writer's own, about any logs, of which only those
+    are named that grew since the writer spoke of them last.
+    """
+
+    heads: Annotated[tuple[Head, ...], msgspec.Meta(min_length=1, max_length=MAX_HEADS)]
     at: Moment
+    scope: Scope | msgspec.UnsetType = msgspec.UNSET
+    """Left out by older programs, which looked at testimony only."""
+    earlier: Annotated[tuple[Uuid, ...], msgspec.Meta(min_length=1, max_length=64)] | msgspec.UnsetType = msgspec.UNSET
+    """Epochs of the writing device before this one: it was restored since, and may not hold what it confirmed then."""
 
 
 BodyContent: TypeAlias = Revision | Review | Withdrawal | Receipt | Attachment | Instrument | Publication | SignedRoster

@@ -25,3 +25,6 @@ MAX_BLOBS = 10_000
 MAX_BLOB_TABLE = 2 * MIB
 BLOBS_PER_BUNDLE = 96 * MIB
 """Bytes of blobs that are put into one bundle; more go into further ones, so that no laptop runs out of memory."""
+ENTRIES_PER_BUNDLE = 50_000
+BYTES_PER_BUNDLE = 128 * MIB
+"""Of log lines, likewise."""

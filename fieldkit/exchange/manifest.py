@@ -1,7 +1,7 @@
 """The signed statement at the front of a bundle: who made it, for whom, and what exactly follows."""
 
 import hashlib
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -24,13 +24,19 @@ SUITE_X25519: Final = 1
 SCHEMA: Final = 1
 READER: Final = 3
 """The newest format that this version reads. A bundle asks for no more than it needs."""
+PLAIN: Final = 1
 WITH_BLOBS: Final = 2
 """Adds blobs and sealed bodies."""
 WITH_DOUBTS: Final = 3
 """Adds what a roster trusts of revoked devices, and reviews of what is in doubt."""
+IN_PARTS: Final = 3
+"""Adds parts that belong together."""
 
 _SIGNATURE_CONTEXT = b"fieldkit-bundle-v1\0"
 
+MAX_PARTS: Final = 1_000_000
+
+Format: TypeAlias = Literal[1, 2, 3]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**40)]
 
 
@@ -54,6 +60,13 @@ class BlobPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Of the table, which has a hash for each blob."""
 
 
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which of the bundles that were written together for the same receivers this is; they may come in any order."""
+
+    number: Annotated[int, msgspec.Meta(ge=1, le=MAX_PARTS)]
+    of: Annotated[int, msgspec.Meta(ge=2, le=MAX_PARTS)]
+
+
 class ChainHead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How far the sender's own log has grown: `n` entries, the last of which has `hash`."""
 
@@ -67,7 +80,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     type: Literal["logs"] = "logs"
     suite: Literal[1] = SUITE_X25519
     schema: Literal[1] = SCHEMA
-    min_reader: Literal[1, 2, 3] = 1
+    min_reader: Format = PLAIN
     project: Uuid
     bundle_id: Uuid
     device: Uuid
@@ -84,6 +97,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sha256: Hash
     """Of the compressed payload: nothing unsigned reaches the decompressor of a known sender."""
     blobs: BlobPart | msgspec.UnsetType = msgspec.UNSET
+    part: Part | msgspec.UnsetType = msgspec.UNSET
+    """Left out where a single bundle holds everything."""
     chain_head: ChainHead
     created_claimed: Moment
     tz_claimed: Annotated[str, msgspec.Meta(pattern=r"^[+-]\d\d:\d\d\Z")]

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Literal
 
 import msgspec
 
@@ -15,7 +14,17 @@ from fieldkit.domain.people import SignedRoster
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import blob_part, container, manifest, payload
 from fieldkit.exchange.limits import MAX_ENTRIES, MAX_LOGS
-from fieldkit.exchange.manifest import ChainHead, Counts, Manifest
+from fieldkit.exchange.manifest import (
+    IN_PARTS,
+    PLAIN,
+    WITH_BLOBS,
+    WITH_DOUBTS,
+    ChainHead,
+    Counts,
+    Format,
+    Manifest,
+    Part,
+)
 from fieldkit.exchange.payload import LogHeading, Packed, Preface
 
 
@@ -37,6 +46,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
 
     roster: SignedRoster
     logs: tuple[LogHeading, ...]
+    part: Part | None = None
+    """Which of several bundles that belong together this is; None for one that holds everything."""
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +79,7 @@ def pack(
     more: tuple[bytes, ...] = ()
     if blobs:
         table, part = blob_part.table_of(blobs)
-        told = msgspec.structs.replace(told, min_reader=max(told.min_reader, manifest.WITH_BLOBS), blobs=part)
+        told = msgspec.structs.replace(told, min_reader=max(told.min_reader, WITH_BLOBS), blobs=part)
         more = (table, *blobs)
     said = canonical.encode(told)
     plaintext = container.wrap(
@@ -97,7 +108,8 @@ def _manifest(
         prev=sender.previous,
         signer=signing.public_key(sender.sign_seed),
         to=tuple(manifest.fingerprint(recipient) for recipient in recipients),
-        min_reader=_min_reader(shipment, packed),
+        min_reader=_needs(shipment, packed),
+        part=msgspec.UNSET if shipment.part is None else shipment.part,
         roster_gen=shipment.roster.roster.generation,
         counts=Counts(logs=len(shipment.logs), entries=packed.entries, bodies=packed.bodies),
         len=packed.expanded,
@@ -110,7 +122,10 @@ def _manifest(
     )
 
 
-def _min_reader(shipment: Shipment, packed: Packed) -> Literal[1, 2, 3]:
+def _needs(shipment: Shipment, packed: Packed) -> Format:
+    """The oldest format that has what goes along; blobs apart."""
     if any(device.trusted is not msgspec.UNSET for device in shipment.roster.roster.devices):
-        return manifest.WITH_DOUBTS
-    return manifest.WITH_BLOBS if packed.sealed else 1
+        return WITH_DOUBTS
+    if shipment.part is not None:
+        return IN_PARTS
+    return WITH_BLOBS if packed.sealed else PLAIN

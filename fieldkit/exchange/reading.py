@@ -185,7 +185,16 @@ def _check_body(line: Line, device: Device, roster: Roster) -> None:
         _check_record_body(line.entry, len(line.body.content), content, device)
     elif isinstance(content, SignedRoster) and not is_authentic(content, roster.project, roster.project_key):
         raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
-    elif isinstance(content, Receipt) and any(head.device != line.entry.subject for head in content.heads):
+    elif isinstance(content, Receipt):
+        _check_receipt(line.entry, content)
+
+
+def _check_receipt(entry: Entry, content: Receipt) -> None:
+    """A receipt is about one device, or about any logs but the one in which it stands."""
+    own = entry.subject == entry.device
+    if not own and any(head.device != entry.subject for head in content.heads):
+        raise Refusal(Code.BUNDLE_DAMAGED)
+    if any((head.device, head.epoch) == (entry.device, entry.epoch) for head in content.heads):
         raise Refusal(Code.BUNDLE_DAMAGED)
 
 

@@ -47,13 +47,16 @@ _BUNDLES: dict[Code, str] = {
         "later one. Nothing was taken over. Tell the officer."
     ),
     Code.BUNDLE_GAP: N_(
-        "Earlier entries of that device are missing. Import its earlier bundles first, or ask for a complete one."
+        "Earlier entries of that device are missing. Import its earlier bundles too, in any order. "
+        "If there are none, hand your own bundle to the sender, or ask for one with everything (bundle write --full)."
     ),
     Code.BUNDLE_FORK: N_(
         "Two laptops write as that device, and the bundle lacks the entries from which on they differ. "
         "Nothing was taken over. Ask for a complete bundle of that laptop, and tell the officer."
     ),
-    Code.BUNDLE_NOTHING_TO_SEND: N_("There is nothing to hand over yet. Submit a record first."),
+    Code.BUNDLE_NOTHING_TO_SEND: N_(
+        "There is nothing to hand over: nothing was submitted yet, or the receivers have confirmed all of it."
+    ),
     Code.BUNDLE_IMPORTER_FAILED: N_(
         "The separate program that reads bundles stopped. Nothing was taken over. Try again with one bundle at a time."
     ),

@@ -4,13 +4,14 @@ import msgspec
 
 from fieldkit.domain.log import SignedHead
 from fieldkit.domain.people import READERS, Device, Role, Roster
+from fieldkit.errors import Code
+from fieldkit.exchange.manifest import Manifest
 from fieldkit.services.intake import Taken
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.arrivals import CameRow, GapRow
 
 _HEARD = "arrival.heard."
 """Setting per device: claimed time here at which a bundle with its log was last taken in."""
-_MISSING = "arrival.missing."
-"""Setting per device: first and last number of the entries that a refused bundle jumped over."""
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,13 +33,20 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     """First and last number of entries that are known to exist and did not come."""
 
 
-def note(workspace: Workspace, taken: Taken) -> None:
+def note(workspace: Workspace, bundle: Manifest, taken: Taken) -> None:
     """Remember who was heard of and what is missing. Belongs into the transaction that takes a bundle in."""
-    settings = workspace.store.settings
+    store, now = workspace.store, workspace.now()
     for device in taken.heard:
-        settings.put(_HEARD + device, workspace.now())
-    for gap in taken.missing:
-        settings.put(_MISSING + gap.device, f"{gap.first} {gap.last}")
+        store.settings.put(_HEARD + device, now)
+    part = bundle.part or None
+    refused = sum(item.code is not Code.BUNDLE_GAP for item in taken.refused)
+    number, parts = (1, 1) if part is None else (part.number, part.of)
+    row = CameRow(bundle.device, bundle.epoch, bundle.seq, number, parts, bundle.created_claimed, refused)
+    gaps = tuple(
+        GapRow(gap.device, gap.epoch, gap.last, bundle.device, bundle.epoch, bundle.seq, bundle.created_claimed, now)
+        for gap in taken.missing
+    )
+    store.arrivals.put(row, gaps)
 
 
 def received(workspace: Workspace) -> tuple[Arrival, ...]:
@@ -73,7 +81,7 @@ def _arrival(workspace: Workspace, roster: Roster, device: Device, heads: list[S
         last_entry=max((_claimed(workspace, signed) for signed in heads), default=""),
         heard=workspace.store.settings.get(_HEARD + device.id),
         parted=min((fork.since for fork in workspace.store.log.parts.forks() if fork.device == device.id), default=0),
-        missing=_missing(workspace, device.id, max((signed.head.seq for signed in heads), default=0)),
+        missing=_missing(workspace, device.id),
     )
 
 
@@ -82,10 +90,9 @@ def _claimed(workspace: Workspace, signed: SignedHead) -> str:
     return "" if line is None else line.entry.at
 
 
-def _missing(workspace: Workspace, device: str, held: int) -> tuple[int, int] | None:
-    """What of a remembered gap is still open."""
-    remembered = workspace.store.settings.get(_MISSING + device).split()
-    if len(remembered) != 2:
-        return None
-    first, last = max(int(remembered[0]), held + 1), int(remembered[1])
-    return (first, last) if first <= last else None
+def _missing(workspace: Workspace, device: str) -> tuple[int, int] | None:
+    """What bundles jumped over and is still open."""
+    for gap in workspace.store.arrivals.gaps():
+        if gap.device == device:
+            return workspace.store.log.reached(device, gap.epoch) + 1, gap.last
+    return None

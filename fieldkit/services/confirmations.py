@@ -42,7 +42,7 @@ def confirmed(workspace: Workspace) -> Confirmed:
     reach: dict[str, int] = {}
     unfitting = 0
     for line in store.log.about(own):
-        content = bodies.read(line) if _is_entitled(line, roster) else None
+        content = bodies.read(line) if line.entry.device != own and _is_entitled(line, roster) else None
         if not isinstance(content, Receipt):
             continue
         for head in content.heads:

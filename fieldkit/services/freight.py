@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from fieldkit import logs
 from fieldkit.crypto import blobs
 from fieldkit.domain.attachments import AttachmentRow
-from fieldkit.domain.log import SignedHead
+from fieldkit.domain.log import Entry
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.limits import BLOBS_PER_BUNDLE, MAX_BLOBS
+from fieldkit.exchange.payload import LogHeading
 from fieldkit.services.confirmations import NOTHING_CONFIRMED, Confirmed
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
@@ -23,23 +24,25 @@ _NOT_SENT = frozenset({Code.ATTACHMENT_MISSING, Code.ATTACHMENT_DAMAGED})
 
 
 def loads(
-    store: Store, heads: tuple[SignedHead, ...], *, known: Confirmed = NOTHING_CONFIRMED, most: int = BLOBS_PER_BUNDLE
+    store: Store, logs: tuple[LogHeading, ...], *, known: Confirmed = NOTHING_CONFIRMED, most: int = BLOBS_PER_BUNDLE
 ) -> tuple[tuple[str, ...], ...]:
-    """Names of the blobs of some logs, parted so that each part fits into one bundle; one part even without any.
+    """Names of the blobs of slices of logs, parted so that each part fits into one bundle; one part even without any.
 
     Args:
         store: the vault's.
-        heads: of the logs.
+        logs: the slices.
         known: own entries that a reader has confirmed, with their files; these need not go again.
         most: bytes of one part.
     """
-    devices = frozenset(signed.head.device for signed in heads)
+    slices: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for log in logs:
+        slices.setdefault((log.head.head.device, log.head.head.epoch), []).append((log.first, log.head.head.seq))
     parts: list[tuple[str, ...]] = []
     part: list[str] = []
     size = 0
-    for row in store.attachments.written_by(devices):
+    for row in store.attachments.written_by(frozenset(device for device, _ in slices)):
         line = store.log.line(row.entry)
-        if line is not None and known.covers(line.entry.epoch, line.entry.seq):
+        if line is None or known.covers(line.entry.epoch, line.entry.seq) or not _is_in(slices, line.entry):
             continue
         if part and (size + row.sealed_size > most or len(part) == MAX_BLOBS):
             parts.append(tuple(part))
@@ -73,6 +76,10 @@ def unload(workspace: Workspace, parcel: Parcel, *, keep: bool = True) -> int:
                 table.write(name, (content,))
                 table.receive(row, name)
     return taken
+
+
+def _is_in(slices: dict[tuple[str, str], list[tuple[int, int]]], entry: Entry) -> bool:
+    return any(first <= entry.seq <= last for first, last in slices.get((entry.device, entry.epoch), ()))
 
 
 def _whole(store: Store, names: tuple[str, ...]) -> Iterator[bytes]:

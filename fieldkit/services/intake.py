@@ -20,6 +20,9 @@ _ORDER = (EntryKind.ROSTER, EntryKind.PUBLICATION, EntryKind.INSTRUMENT, EntryKi
 """What is taken into account first, because it decides how the rest is read; the outcome is the same in any order."""
 
 
+_NOT_JOINED = frozenset({Code.BUNDLE_GAP, Code.BUNDLE_FORK})
+
+
 class RefusedItem(msgspec.Struct, frozen=True, kw_only=True):
     """A refused file (by its base name) or log (by its device)."""
 
@@ -33,6 +36,7 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
     """Entries of a device that are known to exist and did not come yet."""
 
     device: str
+    epoch: str
     first: int
     last: int
 
@@ -125,7 +129,12 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, dou
         unasked = not doubtful and log.head.head.device == parcel.manifest.device and _is_revoked(workspace, log)
         plans.append(plan_log(log, _held(store, log), revoked=unasked))
         lines += _join(store, plans[-1])
-    if any(plan.forks and plan.device == workspace.identity.device for plan in plans):
+    twins = frozenset(
+        plan.device
+        for log, plan in zip(parcel.logs, plans, strict=True)
+        if plan.forks or _is_of_a_twin(workspace, log, plan)
+    )
+    if workspace.identity.device in twins:
         epochs.begin(workspace)
     joined = (line for log, plan in zip(parcel.logs, plans, strict=True) if plan.code is None for line in log.lines)
     mentioned, touched = _records(joined), _records(lines)
@@ -144,12 +153,12 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, dou
             *(RefusedItem(what=plan.device, code=plan.code) for plan in plans if plan.code is not None),
         ),
         missing=tuple(
-            Missing(device=plan.device, first=plan.missing[0], last=plan.missing[1])
-            for plan in plans
+            Missing(device=plan.device, epoch=log.head.head.epoch, first=plan.missing[0], last=plan.missing[1])
+            for log, plan in zip(parcel.logs, plans, strict=True)
             if plan.missing is not None
         ),
         heard=tuple(plan.device for plan in plans if plan.code is None),
-        forks=frozenset(plan.device for plan in plans if plan.forks),
+        forks=twins,
         changes=changes,
     )
     return msgspec.structs.replace(taken, outcomes=_outcomes(store, taken)) if each_record else taken
@@ -163,6 +172,12 @@ def _outcomes(store: Store, taken: Taken) -> tuple[Outcome, ...]:
         for what, records in sets
         for record in records
     )
+
+
+def _is_of_a_twin(workspace: Workspace, log: LogSlice, plan: LogPlan) -> bool:
+    """Whether a slice that cannot be joined shows that somebody else goes on in the log that this device writes."""
+    own, head = workspace.identity, log.head.head
+    return plan.code in _NOT_JOINED and (head.device, head.epoch) == (own.device, own.epoch)
 
 
 def _is_revoked(workspace: Workspace, log: LogSlice) -> bool:

@@ -12,12 +12,16 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.limits import MAX_RECIPIENTS
 from fieldkit.exchange.payload import LogHeading
 from fieldkit.services.forms import Forms, builtin
+from fieldkit.services.holdings import NOTHING_HELD, Holdings
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 
-_OFFICE_NEWS = frozenset({EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.PUBLICATION, EntryKind.WITHDRAWAL})
-"""Bodies that everybody in the project may have. A withdrawal names a record and nothing else."""
+OFFICE_NEWS = frozenset({EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.PUBLICATION, EntryKind.WITHDRAWAL})
+"""Bodies that everybody in the project may have. A withdrawal names a record and nothing else.
+
+What else a member is shown, `Coverage.first_withheld` has to know too.
+"""
 _FORMS = frozenset({EntryKind.INSTRUMENT, EntryKind.PUBLICATION})
 
 
@@ -71,29 +75,33 @@ def _version(told: bodies.BodyContent | None) -> str | None:
 
 
 class Selection:
-    """The logs that one audience gets from this store, and how much of each line."""
+    """The slices of logs that one audience gets from this store, and how much of each line."""
 
-    def __init__(self, store: Store, roster: Roster, own_device: str, audience: Audience) -> None:
+    def __init__(
+        self, store: Store, roster: Roster, own_device: str, audience: Audience, held: Holdings = NOTHING_HELD
+    ) -> None:
         self._store = store
         self._roster = roster
         self._audience = audience
         self._devices = frozenset(device.id for device in audience.devices)
         self._records = self._records_of(audience.member) if audience.member else frozenset()
-        self.heads = tuple(head for head in store.log.heads() if self._is_sent(head.head.device, own_device))
+        sent = tuple(signed for signed in store.log.heads() if self._is_sent(signed.head.device, own_device))
+        lacking = tuple(heading for signed in sent if (heading := _after(signed, held)).size > 0)
+        named = {heading.head for heading in lacking}
+        shown = (signed for signed in sent if signed not in named and signed.head.hash in held.own)
+        last = tuple(LogHeading(head=signed, first=signed.head.seq) for signed in shown)
+        self.headings = lacking + last if lacking else ()
+        """What logs are sent, each from the line on that one of the audience may lack."""
 
-    def headings(self) -> tuple[LogHeading, ...]:
-        """What logs are sent, each from its beginning."""
-        return tuple(LogHeading(head=head) for head in self.heads)
-
-    def lines(self) -> Iterator[Line]:
-        """The lines of these logs in the same order. Without its body a line still holds the chain together."""
-        for signed in self.heads:
-            for line in self._store.log.lines_to(signed.head):
+    def lines(self, headings: tuple[LogHeading, ...]) -> Iterator[Line]:
+        """The lines of these slices in the same order. Without its body a line still holds the chain together."""
+        for heading in headings:
+            for line in self._store.log.lines_to(heading.head.head, heading.first - 1):
                 yield line if self._shows_body(line) else Line(entry=line.entry)  # sealed bodies are for readers only
 
-    def with_files(self) -> tuple[SignedHead, ...]:
-        """The logs whose files go along: all of them to readers, none to anybody else."""
-        return () if self._audience.member else self.heads
+    def with_files(self, headings: tuple[LogHeading, ...]) -> tuple[LogHeading, ...]:
+        """The slices whose files go along: all of them to readers, none to anybody else."""
+        return () if self._audience.member else headings
 
     def _is_sent(self, device: str, own_device: str) -> bool:
         """A writer sends its own logs, the office all that it holds; others get the logs of the office only."""
@@ -104,7 +112,7 @@ class Selection:
     def _shows_body(self, line: Line) -> bool:
         if bodies.is_unreadable(line):  # readers would refuse the whole log; a later version of ours will add it
             return False
-        if not self._audience.member or line.entry.kind in _OFFICE_NEWS:
+        if not self._audience.member or line.entry.kind in OFFICE_NEWS:
             return True
         if line.entry.kind is EntryKind.RECEIPT:  # who else handed over how much is nobody's business
             return line.entry.subject in self._devices
@@ -122,3 +130,7 @@ class Selection:
     def _subjects(self, signed: SignedHead) -> set[str]:
         lines = self._store.log.lines_to(signed.head)
         return {line.entry.subject for line in lines if line.entry.kind is EntryKind.REVISION}
+
+
+def _after(signed: SignedHead, held: Holdings) -> LogHeading:
+    return LogHeading(head=signed, first=held.after(signed.head) + 1)

@@ -76,7 +76,7 @@ class Travelling:
         plan = self.plan()
         if plan.drafts and discard_drafts is None:
             raise Refusal(Code.TRAVEL_DRAFTS)
-        written = Bundling(workspace).write(folder, (), progress, prove=True)
+        written = Bundling(workspace).write(folder, (), progress, prove=True, full=True)
         own = workspace.identity.device
         with backups.forgetting(workspace), store.transaction():
             changes = retention.put_away(workspace, store.log.readable(own), sealed=False)

@@ -24,6 +24,10 @@ _NOT_GONE = (
 """A body that was erased after a withdrawal, or put away by this device, never comes back."""
 
 
+_WAY = 1_000
+"""Lines from one waypoint to the next, about."""
+
+
 class _Row(msgspec.Struct, frozen=True, array_like=True):
     entry: bytes
     salt: bytes | None
@@ -59,14 +63,39 @@ class Log:
         return tuple(canonical.decode(signed, SignedHead).head for (signed,) in rows)
 
     def put_head(self, signed: SignedHead, part: str = "") -> None:
-        """Keep a signed head in place of the one before; `part` where the log has several."""
+        """Keep a signed head in place of the one before, which stays as a waypoint if it was the last for a while.
+
+        `part` where the log has several.
+        """
         head: Head = signed.head
+        before = self.head(head.device, part or head.epoch)
+        if before is not None and before.head.seq // _WAY != head.seq // _WAY:
+            sql = "INSERT OR IGNORE INTO waypoint (device, epoch, seq, signed) VALUES (?, ?, ?, ?)"
+            self._database.run(sql, head.device, head.epoch, before.head.seq, canonical.encode(before))
         self._database.run(
             "INSERT OR REPLACE INTO head (device, epoch, signed) VALUES (?, ?, ?)",
             head.device,
             part or head.epoch,
             canonical.encode(signed),
         )
+
+    def waypoints(self, device: str, epoch: str, after: int) -> tuple[SignedHead, ...]:
+        """Signed heads of earlier days with `after` < seq, in order: where a log can be parted."""
+        sql = "SELECT signed FROM waypoint WHERE device = ? AND epoch = ? AND seq > ? ORDER BY seq"
+        rows = self._database.rows(tuple[bytes], sql, device, epoch, after)
+        return tuple(canonical.decode(signed, SignedHead) for (signed,) in rows)
+
+    def weight(self, head: Head, after: int) -> int:
+        """Bytes that the lines with `after` < seq up to a head that is held take as they are kept."""
+        sql = (
+            "SELECT sum(length(entry) + ifnull(length(content), 0) + ifnull(length(sealed), 0)) FROM entry"
+            " WHERE device = ? AND epoch = ? AND seq > ? AND seq <= ?"
+        )
+        found = (
+            self._database.row(tuple[int | None], sql, head.device, place.part, after, place.seq)
+            for place in self.parts.way(head.hash)
+        )
+        return sum((row[0] or 0) for row in found if row)
 
     def join(self, lines: Iterable[Line], signed: SignedHead) -> None:
         """Add lines that follow one that is held, or begin a log, with their signed head.
@@ -154,21 +183,6 @@ class Log:
     def drop_sealed(self, record: RecordId) -> None:
         """Forget the sealed bodies of a record."""
         self._database.run("UPDATE entry SET sealed = NULL WHERE subject = ? AND sealed IS NOT NULL", record)
-
-    def first_unread(self, head: Head) -> int | None:
-        """The first entry of testimony whose body, or file, is not held though nobody took back their consent."""
-        sql = (
-            "SELECT min(seq) FROM entry WHERE device = ? AND epoch = ? AND seq <= ? AND kind IN (?, ?)"
-            " AND (content IS NULL"
-            " OR EXISTS (SELECT 1 FROM attachment WHERE attachment.entry = entry.hash AND blob = ''))"
-            " AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.record = entry.subject)"
-        )
-        kinds = sorted(kind.value for kind in TESTIMONY)
-        for place in self.parts.way(head.hash):
-            row = self._database.row(tuple[int | None], sql, head.device, place.part, place.seq, *kinds)
-            if row and row[0] is not None:
-                return row[0]
-        return None
 
     def on_the_way(self, head: Head, seq: int) -> Entry | None:
         """The entry of that number on the way to a head that is held."""

@@ -10,8 +10,10 @@ from fieldkit.domain.merging import Merger
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.store import ahead, backup
+from fieldkit.store.arrivals import ArrivalTable
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.blobs import BlobFiles
+from fieldkit.store.coverage import Coverage
 from fieldkit.store.database import Database
 from fieldkit.store.files import refusal_of
 from fieldkit.store.integrity import Examination, Examined, examine, is_due, remember
@@ -56,6 +58,8 @@ class Store:
         self.settings = SettingTable(database)
         self.people = People(database)
         self.log = Log(database)
+        self.coverage = Coverage(database, self.log)
+        self.arrivals = ArrivalTable(database, self.log)
         self.drafts = DraftTable(database)
         self.publications = PublicationTable(database, self.people, self.log)
         self.instruments = InstrumentTable(database, self.publications)

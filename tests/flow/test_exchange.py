@@ -16,7 +16,9 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import packing
 from fieldkit.exchange.packing import Sender, Shipment
 from fieldkit.exchange.payload import LogHeading
-from fieldkit.services.bundling import LAST_SEQ, LAST_WRITTEN, Bundling
+from fieldkit.services.bundling import Bundling
+from fieldkit.services.confirmations import LAST_SEQ
+from fieldkit.services.dispatch import LAST_WRITTEN
 from fieldkit.services.intake import ImportReport, Missing, RefusedItem
 from fieldkit.services.journal import Journal
 from fieldkit.services.logbook import Logbook
@@ -185,7 +187,7 @@ def test_a_slice_with_a_gap_before_it(team: Team, tmp_path: Path) -> None:
     (tmp_path / "late.fkb").write_bytes(packing.pack(shipment, lines, who, recipients, team.clock).sealed)
     report = Bundling(team["S1"]).import_files([tmp_path / "late.fkb"])
     assert (report.new, refused(report)) == (0, [Code.BUNDLE_GAP])
-    assert report.missing == (Missing(device=mine.device, first=1, last=2),)
+    assert report.missing == (Missing(device=mine.device, epoch=mine.epoch, first=1, last=2),)
     assert team["S1"].store.log.count() == 0
     assert Bundling(team["S1"]).import_files([*team.write("M1"), tmp_path / "late.fkb"]).missing == ()
 

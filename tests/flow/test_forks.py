@@ -100,6 +100,8 @@ def test_t31_a_twin_of_the_own_laptop_begins_a_new_log(team: Team) -> None:
     assert report.forks == (team["S1"].identity.device,)
     assert team["S1"].identity.epoch != epoch
     later = team.record("S1")
+    team.send("S1", "O1", "O1")
+    team.send("O1", "S1", "S1")  # what the twin wrote: in the new log nothing was confirmed yet
     assert [state(team["S1"], each) for each in (mine, copied, later)] == ["submitted"] * 3
     assert check(team["S1"]).ok
     assert team.send("S1", "O1").refused == ()

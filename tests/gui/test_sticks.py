@@ -191,7 +191,10 @@ def test_where_nobody_can_read_bundles_nothing_is_written(sit: Sit, tmp_path: Pa
 def test_before_the_first_record_there_is_nothing_to_hand_over(sit: Sit, tmp_path: Path) -> None:
     Team(tmp_path / "team", codes=("M1",)).close()
     page = sticks(person := sit(tmp_path / "team" / "M1", phrase="correct horse battery staple 17"))
-    assert "There is nothing to hand over yet. Submit a record first." in person.texts(page.hand_over)
+    assert (
+        "There is nothing to hand over: nothing was submitted yet, or the receivers have confirmed all of it."
+        in person.texts(page.hand_over)
+    )
 
 
 def _roster(workspace: Workspace) -> SignedRoster:

@@ -19,7 +19,8 @@ from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import choices, chosen, field
 from fieldkit.gui.widgets.text import text
 from fieldkit.progress import Progress
-from fieldkit.services.bundling import Bundling, Written
+from fieldkit.services.bundling import Bundling
+from fieldkit.services.dispatch import Written
 from fieldkit.services.sticks import Outgoing
 from fieldkit.services.workspace import Workspace
 

@@ -12,12 +12,12 @@ import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pyrage import decrypt, x25519
 
-from fieldkit.domain.bodies import KINDS
+from fieldkit.domain.bodies import KINDS, Receipt
 from fieldkit.domain.log import Entry, Head, SignedHead
 from fieldkit.domain.people import SignedRoster
 from fieldkit.exchange import limits
 from fieldkit.exchange.blob_part import BlobLine
-from fieldkit.exchange.manifest import BlobPart, ChainHead, Counts, Manifest
+from fieldkit.exchange.manifest import BlobPart, ChainHead, Counts, Manifest, Part
 from fieldkit.exchange.payload import LogHeading, Preface, WireLine
 from tests.command import Office, Person, opened
 from tests.rules.tree import ROOT
@@ -40,6 +40,8 @@ FORMAT = (ROOT / "fieldkit" / "exchange" / "FORMAT.md").read_text("utf-8")
         SignedHead,
         SignedRoster,
         BlobLine,
+        Part,
+        Receipt,
     ],
     ids=lambda kind: kind.__name__,
 )

@@ -11,7 +11,7 @@ from fieldkit.domain.listing import GROUPED, Column, Order, RecordFilter
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.browsing import Browsing, Facet, Facets
-from fieldkit.services.bundling import LAST_SEQ
+from fieldkit.services.confirmations import LAST_SEQ
 from fieldkit.services.recording import Recording
 from fieldkit.store import listing
 from tests.unit.services import helpers

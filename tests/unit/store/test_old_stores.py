@@ -37,6 +37,8 @@ COMMITTED = {
     9: "0d200610603586ce812dbd336d5d27f7c66ccf671cfb8488e956ab1abbb74318",
     10: "04eeda99a06beb58a306089f856e8ef452ab5d9d17039bd3dfcd849c131cda9a",
     11: "e85ae9b71701368af7a306234173c6e256619f076c7969c377b5a8202d45be77",
+    12: "af21bb33008778066858b193ee890d42a17c02d85c8093112b7a733549c6c222",
+    13: "983c147e38469e8a83f62577d145989a573f44964bbf58688ed52db94bd4f7f4",
 }
 """SHA-256 of each migration. Add a line for a new one; never change a line."""
 OLD = sorted(COMMITTED)[:-1]
