@@ -167,7 +167,8 @@ def test_a_revoked_device_adds_nothing_more(team: Team) -> None:
     team.revoke("M1")
     before = dump(team["O1"])
     report = team.send("M1", "O1")
-    assert report.refused == (RefusedItem(what=team["M1"].identity.device, code=Code.BUNDLE_REVOKED_DEVICE),)
+    [item] = report.refused
+    assert (item.what, item.code) == (team["M1"].identity.device, Code.BUNDLE_REVOKED_DEVICE)
     assert dump(team["O1"]) == before
     assert Bundling(team["O1"]).import_files(files).refused == ()
     assert team["M1"].identity.device not in {device.id for device in team["O1"].require_roster().readers()}
