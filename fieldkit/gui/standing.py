@@ -30,7 +30,7 @@ class Standing:
         """Records that wait for our review."""
         if self.role not in REVIEWERS:
             return 0
-        return self.counts.of(State.SUBMITTED) + self.counts.of(State.CONFLICT)
+        return sum(map(self.counts.of, (State.SUBMITTED, State.DOUBTFUL, State.CONFLICT)))
 
 
 def read(workspace: Workspace) -> Standing:

@@ -36,7 +36,7 @@ from tests.gui.hands import Person
 _SIZE = (1080, 680)
 _COLOURS = 64
 _REPORT_PAGE = 5
-_REST = 0.5
+_REST = 3.0
 """Seconds until a page has found its lines."""
 _TOLD = {
     "finding": "event",
