@@ -53,7 +53,7 @@ class Errand:
                 parcel = importer.collect(
                     read(importer.unseal(path.read_bytes(), self._office.identity), self._context)
                 )
-            except Refusal:
+            except (Refusal, OSError):
                 continue
             whole += 1
             if parcel.logs != self._honest or parcel.refused:
