@@ -108,6 +108,9 @@ class Code(StrEnum):
     PROJECT_ROSTER_OLD = "project.roster_old"
     PROJECT_NO_READERS = "project.no_readers"
 
+    # Clocks.
+    CLOCK_TURNED_BACK = "clock.turned_back"
+
     # Bundles.
     BUNDLE_DAMAGED = "bundle.damaged"
     BUNDLE_NOT_A_BUNDLE = "bundle.not_a_bundle"

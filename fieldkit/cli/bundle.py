@@ -131,6 +131,7 @@ def _report_json(report: ImportReport, *, receipts: bool) -> Json:
         "attachments": report.attachments,
         "refused": [{"what": item.what, "code": item.code.value} for item in report.refused],
         "forks": list(report.forks),
+        "turned_back": list(report.turned_back),
         "missing": [{"device": item.device, "from": item.first, "to": item.last} for item in report.missing],
         **each_record,
     }
@@ -166,6 +167,9 @@ def _report_lines(report: ImportReport, language: Language) -> Iterator[str]:
             "{n} records can no longer be read on this laptop, as the project has decided.",
             report.put_away,
         )
+    for device in report.turned_back:
+        told = _("The clock of {code} was turned back. Its entries stand in the order in which they were made.")
+        yield told.format(code=device)
     for device in report.forks:
         yield _(
             "Two laptops write as device {device}. What both wrote was kept, nothing was replaced. Tell the officer."

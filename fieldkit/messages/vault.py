@@ -53,6 +53,10 @@ _VAULT: dict[Code, str] = {
     ),
     Code.VAULT_RECOVERY_CODE_MISSING: N_("No recovery code was given. Type it when asked, or use --code-file."),
     Code.VAULT_NOT_CONFIRMED: N_("Nothing was destroyed: the word was not typed. Repeat, or add --yes."),
+    Code.CLOCK_TURNED_BACK: N_(
+        "The clock of this laptop was turned back before your last entry. Set it right. "
+        "Entries keep the times that they have, and the order in which they were made."
+    ),
     Code.TRAVEL_READER: N_(
         "This laptop belongs to a supervisor or officer and holds what others recorded. "
         "Leave it at the office; only a monitor's laptop can be emptied for the way."

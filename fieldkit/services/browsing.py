@@ -14,6 +14,7 @@ from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.answers import Item, Section, form_language, in_words
 from fieldkit.services.attachments import Attached, Attachments
+from fieldkit.services.clocks import is_turned_back
 from fieldkit.services.workspace import Workspace
 
 __all__ = ["Item", "Section", "form_language"]
@@ -74,6 +75,8 @@ class Counts:
     """Entries that this version cannot read; they are kept."""
     changes_unread: bool = False
     """Whether what was saved last before the program ended without closing could not be read."""
+    clock_turned_back: bool = False
+    """Whether the last own entry claims to be made before the one that precedes it."""
 
     def of(self, state: State) -> int:
         """Number of records in that state."""
@@ -165,6 +168,7 @@ class Browsing:
             not_handed_over=self._store.log.revisions_after(identity.device, identity.epoch, handed),
             unreadable=self._store.quarantine.count(),
             changes_unread=self._store.unread,
+            clock_turned_back=is_turned_back(self._workspace),
         )
 
     def _drafts(self, wanted: RecordFilter) -> tuple[RecordRow, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from fieldkit.domain.changes import NOTHING, Changes, together
+from fieldkit.domain.clocks import turned_back
 from fieldkit.domain.log import EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
@@ -58,6 +59,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """Of each record, if they were asked for."""
     forks: frozenset[str] = frozenset()
     """Devices as which two laptops turned out to write."""
+    turned_back: frozenset[str] = frozenset()
+    """Devices whose clock was turned back between entries that came."""
     changes: Changes = NOTHING
 
 
@@ -87,6 +90,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What came of each record, if that was asked for."""
     forks: tuple[str, ...] = ()
     """Devices as which two laptops turned out to write, sorted; what both wrote was kept."""
+    turned_back: tuple[str, ...] = ()
+    """Devices whose clock was turned back between entries that came, sorted."""
 
 
 def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
@@ -109,6 +114,7 @@ def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
         left=left,
         outcomes=outcomes.joined(taken.outcomes for taken in all_taken),
         forks=tuple(sorted(frozenset[str]().union(*(taken.forks for taken in all_taken)))),
+        turned_back=tuple(sorted(frozenset[str]().union(*(taken.turned_back for taken in all_taken)))),
     )
 
 
@@ -159,6 +165,7 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, dou
         ),
         heard=tuple(plan.device for plan in plans if plan.code is None),
         forks=twins,
+        turned_back=frozenset(plan.device for plan in plans if turned_back(line.entry for line in plan.new)),
         changes=changes,
     )
     return msgspec.structs.replace(taken, outcomes=_outcomes(store, taken)) if each_record else taken

@@ -1,11 +1,12 @@
 """Adds entries to this device's own log: chained, signed, applied, all in one transaction."""
 
-from fieldkit import canonical
+from fieldkit import canonical, logs
 from fieldkit.crypto import signing
 from fieldkit.domain.bodies import BodyContent
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.log import Body, EntryKind, Head, Line, SignedHead, head_message, head_of, next_entry
 from fieldkit.services import retention
+from fieldkit.services.clocks import is_turned_back
 from fieldkit.services.workspace import Workspace
 
 
@@ -46,4 +47,6 @@ class Journal:
             signature = signing.sign(identity.sign_seed, head_message(head))
             workspace.store.log.put_head(SignedHead(head=head, signature=signature))
             changes = workspace.store.projection.apply(line)
+        if is_turned_back(workspace):
+            logs.event("clock.turned_back")
         return line, changes

@@ -29,7 +29,7 @@ def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Pers
     assert own.do("record", "list")["records"] == []
     did = own.do("bundle", "import", file)
     numbers = {"new": 1, "updated": 0, "identical": 0, "conflicts": 0, "attachments": 0}
-    assert did == would == numbers | {"refused": [], "forks": [], "missing": []}
+    assert did == would == numbers | {"refused": [], "forks": [], "turned_back": [], "missing": []}
     again = own.do("bundle", "import", file)
     assert (again["new"], again["updated"]) == (0, 0)
     assert again["identical"] >= 1

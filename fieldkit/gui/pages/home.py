@@ -119,6 +119,9 @@ class Home(Page):
         if counts.changes_unread:
             told = messages.sentence(Refusal(Code.VAULT_CHANGES_UNREAD), language)
             column.addWidget(Card(text(told, wrap=True)))
+        if counts.clock_turned_back:
+            told = messages.sentence(Refusal(Code.CLOCK_TURNED_BACK), language)
+            column.addWidget(Card(text(told, wrap=True)))
         if counts.unreadable:
             column.addWidget(self._unreadable(counts.unreadable))
         if view.standing.role is None:

@@ -14,7 +14,15 @@ from fieldkit.gui.sticks.parts import Line, figures
 from fieldkit.gui.sticks.plan import Brought, Plan, look_at, look_into, take
 from fieldkit.gui.sticks.receipts import Receipts
 from fieldkit.gui.sticks.task import StickTask
-from fieldkit.gui.sticks.telling import Names, forked_line, good_lines, missing_line, refused_line, tell_refused
+from fieldkit.gui.sticks.telling import (
+    Names,
+    clock_line,
+    forked_line,
+    good_lines,
+    missing_line,
+    refused_line,
+    tell_refused,
+)
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import rule
@@ -138,6 +146,7 @@ class TakeIn(StickTask):
         """Below the buttons, for whoever wants to know more."""
         self.add(*self._consequences(report), *self._refused_lines((*plan.files, *report.refused), names))
         self.add(*(forked_line(self.desk, device, names) for device in report.forks))
+        self.add(*(clock_line(self.desk, device, names) for device in report.turned_back))
         self.add(*(missing_line(self.desk, gap, names) for gap in report.missing))
         self.add(rule(), Receipts(self.desk, report, plan.found, names))
 

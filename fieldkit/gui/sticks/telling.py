@@ -89,6 +89,13 @@ def forked_line(desk: Desk, device: str, names: Names) -> Line:
     return Line(desk, "warn", "stop", told)
 
 
+def clock_line(desk: Desk, device: str, names: Names) -> Line:
+    """The clock of a device was turned back between entries that came."""
+    _ = desk.language.gettext
+    told = _("The clock of {code} was turned back. Its entries stand in the order in which they were made.")
+    return Line(desk, "warn", "care", told.format(code=names.of(device)))
+
+
 def tell_refused(desk: Desk, banner: Banner, refused: tuple[RefusedItem, ...], names: Names) -> None:
     """Say in the banner what was refused: one thing with its sentence, several with their number."""
     if len(refused) == 1:
