@@ -157,6 +157,14 @@ def understand(kind: EntryKind, content: bytes) -> BodyContent | None:
         return None
 
 
+def understand_named(content: bytes) -> BodyContent | None:
+    """A revision by whose name, the hash of these bytes, it was kept: they are canonical, which is not tried again."""
+    try:
+        return msgspec.json.decode(content, type=KINDS[EntryKind.REVISION])
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
 def is_unreadable(line: Line) -> bool:
     """Whether a line has a body of a kind that this version knows, and yet cannot read."""
     return line.body is not None and line.entry.kind in KINDS and read(line) is None

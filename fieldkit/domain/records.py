@@ -53,6 +53,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Revisions in doubt, sorted. They change nothing of what else is known, until somebody who knew accepts them."""
 
 
+def alone(revision: str) -> Standing:
+    """The standing of a record with one revision of which nobody said anything yet."""
+    return Standing(state=State.SUBMITTED, head=revision, heads=(revision,))
+
+
 def heads_of(parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Leaves of a revision graph given as revision -> parents, sorted."""
     named = {parent for line in parents.values() for parent in line}

@@ -1,9 +1,11 @@
 """Whether the logs reach as far as their signed heads say: what the ciphers cannot notice, older pages put back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fieldkit import logs
 from fieldkit.crypto import signing
+from fieldkit.domain.bodies import Attachment
 from fieldkit.domain.log import ChainError, Entry, SignedHead, head_message, head_of, verify_chain
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
@@ -46,15 +48,17 @@ class Survey:
     """Everything that is wrong with the logs, as codes: their ends, every line, and what is shown of them."""
     unreadable: tuple[Entry, ...] = ()
     """Entries whose body this version cannot read."""
+    files: Mapping[str, Attachment] = field(default_factory=dict)
+    """What the logs say of attached files, by the hash of the entry."""
 
 
 def survey(workspace: Workspace) -> Survey:
     """Read every log once. Writes nothing."""
     store = workspace.store
     try:
-        reading = told.read(store.log, store.instruments, store.stubs)
+        reading = told.read(store)
         found = (*ends(workspace), *_chains(workspace, reading), *((DIFFERS,) if disagreements(store, reading) else ()))
-        return Survey(found, tuple(reading.unreadable))
+        return Survey(found, tuple(reading.unreadable), reading.files)
     except Refusal as refusal:
         if refusal.code not in _DAMAGE:
             raise

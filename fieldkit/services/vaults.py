@@ -127,22 +127,27 @@ def info(files: VaultFiles) -> VaultInfo:
 
 
 def check(workspace: Workspace) -> CheckReport:
-    """Check pages, structure, key slots, the chain of every log held and every blob.
+    """Check pages, structure, key slots, the chain of every log held, what is shown of it, and every blob.
 
-    That changes could not be read after the program ended without closing is told once.
+    Pages and blobs are looked at beside the logs: the engine and the ciphers use the second core. That changes could
+    not be read after the program ended without closing is told once.
     """
-    with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
-        pages = beside.submit(workspace.store.examination(workspace.clock).run_fully)
+    store = workspace.store
+    files = wholeness.rows(store)
+    with ThreadPoolExecutor(2, thread_name_prefix="check") as beside:
+        pages = beside.submit(store.examination(workspace.clock).run_fully)
+        blobs = beside.submit(wholeness.of_blobs, store.blobs, files)
         survey = soundness.survey(workspace)
         found = list(pages.result())
     copies = disk.read_slots(workspace.files)
     if len(copies) != 2 or copies[0] != copies[1]:
         found.append("slots.copies_differ")
     found += survey.findings
-    if not workspace.store.damaged and workspace.store.tell_unread():
+    if not store.damaged and store.tell_unread():
         found.append(Code.VAULT_CHANGES_UNREAD.value)
     aside = soundness.set_aside(workspace, survey.unreadable)
-    return CheckReport((*found, *aside, *wholeness.of_attachments(workspace)))
+    table = wholeness.of_table(files, survey.files)
+    return CheckReport((*found, *aside, *blobs.result(), *table))
 
 
 def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:

@@ -1,7 +1,7 @@
 """Whether files that answers name are whole: every blob is read and authenticated, every row compared with the log."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fieldkit import logs
 from fieldkit.domain import bodies
@@ -9,7 +9,7 @@ from fieldkit.domain.attachments import AttachmentRow
 from fieldkit.domain.bodies import Attachment
 from fieldkit.domain.log import EntryKind, entry_hash
 from fieldkit.errors import Code, Refusal
-from fieldkit.services.workspace import Workspace
+from fieldkit.store.blobs import BlobFiles
 from fieldkit.store.store import Store
 
 MISSING = "attachment.missing"
@@ -18,21 +18,32 @@ DIFFERS = "attachments.differ_from_log"
 _TOLD = {Code.ATTACHMENT_MISSING: MISSING, Code.ATTACHMENT_DAMAGED: DAMAGED}
 _DAMAGE = frozenset({Code.VAULT_LOG_BROKEN, Code.VAULT_STORE_DAMAGED})
 
+Rows = tuple[AttachmentRow, ...]
+Told = Mapping[str, Attachment]
+"""What the log says of files: by the hash of the entry."""
 
-def of_attachments(workspace: Workspace) -> tuple[str, ...]:
-    """A code for each blob that is missing or damaged, and one if the rows are not those of the log.
 
-    A file whose blob never came is no finding: another bundle may bring it.
-    """
-    store = workspace.store
+def rows(store: Store) -> Rows | None:
+    """Every file that the table knows; None if damage keeps it from being read."""
     try:
-        rows = tuple(store.attachments.all())
-        found = [code for row in rows if row.blob and (code := _of(store, row))]
-        return (*found, *((DIFFERS,) if _differ(store) else ()))
+        return tuple(store.attachments.all())
     except Refusal as refusal:
         if refusal.code not in _DAMAGE:
             raise
-        return (DIFFERS,)
+        return None
+
+
+def of_blobs(blobs: BlobFiles, named: Rows | None) -> tuple[str, ...]:
+    """A code for each blob that is missing or damaged. Touches no table: any thread may do it.
+
+    A file whose blob never came is no finding: another bundle may bring it.
+    """
+    return tuple(code for row in named or () if row.blob and (code := _of(blobs, row)))
+
+
+def of_table(named: Rows | None, told: Told) -> tuple[str, ...]:
+    """A code if the table's rows are not those of the log."""
+    return (DIFFERS,) if named is None or _differ(named, told) else ()
 
 
 def sweep(store: Store) -> None:
@@ -41,7 +52,7 @@ def sweep(store: Store) -> None:
     A table that is not the log's may be an old page put back, and what it does not name may be the only copy: nothing
     goes then, and `vault check` tells of it.
     """
-    if store.attachments.strangers() and _differ(store):
+    if store.attachments.strangers() and _differ(store.attachments.all(), _told_by(store)):
         logs.event("attachment.not_swept")
         return
     store.attachments.sweep()
@@ -52,12 +63,12 @@ def missing(store: Store) -> int:
     return sum(bool(row.blob) and not store.blobs.is_there(row.blob) for row in store.attachments.all())
 
 
-def _of(store: Store, row: AttachmentRow) -> str:
+def _of(blobs: BlobFiles, row: AttachmentRow) -> str:
     try:
         if row.key:
-            whole = _digest(store.blobs.unseal(row.blob, row.key)) == row.sha256
+            whole = _digest(blobs.unseal(row.blob, row.key)) == row.sha256
         else:
-            whole = _digest(store.blobs.pieces(row.blob)) == row.sealed_sha256
+            whole = _digest(blobs.pieces(row.blob)) == row.sealed_sha256
     except Refusal as refusal:
         if refusal.code not in _TOLD:
             raise
@@ -65,16 +76,16 @@ def _of(store: Store, row: AttachmentRow) -> str:
     return "" if whole else DAMAGED
 
 
-def _differ(store: Store) -> bool:
+def _told_by(store: Store) -> Told:
+    lines = store.log.of_kind(EntryKind.ATTACHMENT)
+    read = ((entry_hash(line.entry), bodies.read(line)) for line in lines)
+    return {name: content for name, content in read if isinstance(content, Attachment)}
+
+
+def _differ(named: Iterable[AttachmentRow], told: Told) -> bool:
     """Whether the log tells of other files than the table; sealed ones are told of by neither."""
-    kept = {row.entry: row for row in store.attachments.all() if row.entry and row.key}
-    for line in store.log.of_kind(EntryKind.ATTACHMENT):
-        content = bodies.read(line)
-        if isinstance(content, Attachment):
-            row = kept.pop(entry_hash(line.entry), None)
-            if row is None or not _agrees(row, content):
-                return True
-    return bool(kept)
+    kept = {row.entry: row for row in named if row.entry and row.key}
+    return kept.keys() != told.keys() or not all(_agrees(kept[name], content) for name, content in told.items())
 
 
 def _agrees(row: AttachmentRow, content: Attachment) -> bool:

@@ -2,7 +2,7 @@
 
 from fieldkit.store import told
 from fieldkit.store.store import Store
-from fieldkit.store.tables import spelled
+from fieldkit.store.tables import digest
 from fieldkit.store.told import Reading, Told
 
 
@@ -13,7 +13,7 @@ def disagreements(store: Store, reading: Reading | None = None) -> int:
         store: the open store.
         reading: its log, if it was read already.
     """
-    told_of = (reading or told.read(store.log, store.instruments, store.stubs)).records
+    told_of = (reading or told.read(store)).records
     gone = store.records.all_withdrawn()
     wrong = {record for record, each in told_of.items() if each.gone != (record in gone)}
     wrong |= gone - told_of.keys()
@@ -22,14 +22,14 @@ def disagreements(store: Store, reading: Reading | None = None) -> int:
     roster = signed.roster if signed else None
     suspects = store.projection.suspects()
     left = {record for record, each in told_of.items() if each.revisions or each.gone}
-    for row, facts in store.facts.spelled():
+    for row, facts in store.facts.digests():
         left.discard(row.id)
         each = told_of.get(row.id)
         expected = each.shown(roster, suspects) if each else None
-        if expected is None or expected != (row, told.digest(facts)):
+        if expected is None or expected != (row, facts):
             # Few records have several revisions: they, and whatever looks wrong, are put together as for the screen.
             shown = store.projection.shown(row.id) if each else None
-            if shown is None or (shown.row, spelled(shown.facts)) != (row, facts):
+            if shown is None or (shown.row, digest(shown.facts)) != (row, facts):
                 wrong.add(row.id)
     return len(wrong | left)
 

@@ -1,6 +1,9 @@
 """Drafts, instruments and facts: tables that are written and read as whole values."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar
 
 import msgspec
@@ -15,7 +18,7 @@ from fieldkit.store.publications import PublicationTable
 
 T = TypeVar("T")
 _json = msgspec.json.Encoder()
-_JOINT = "\x1e"
+_msgpack = msgspec.msgpack.Encoder()
 
 
 class DraftTable:
@@ -185,27 +188,22 @@ class FactTable:
         """Forget the facts of the record with that row number."""
         self._database.run("DELETE FROM fact WHERE record = ?", number)
 
-    def spelled(self) -> Iterator[tuple[RecordRow, str]]:
-        """The row of every record with its facts as one text, as `spelled` writes it."""
-        facts = self._texts()
-        number, text = next(facts, (0, ""))
+    def digests(self) -> Iterator[tuple[RecordRow, bytes]]:
+        """The row of every record with the digest of its facts, as `digest` makes it."""
+        facts = self._digests()
+        number, found = next(facts, (0, NO_FACTS))
         for own, row in listing.numbered(self._database):
             while number and number < own:  # facts of no record: what rows refer to is looked at elsewhere
-                number, text = next(facts, (0, ""))
-            yield row, text if number == own else ""
+                number, found = next(facts, (0, NO_FACTS))
+            yield row, found if number == own else NO_FACTS
 
-    def _texts(self) -> Iterator[tuple[int, str]]:
-        """Number and facts of every record that has some. Rows by the million: nothing else is done with each."""
-        current, parts = 0, list[str]()
+    def _digests(self) -> Iterator[tuple[int, bytes]]:
+        """Number of every record that has facts, and their digest. Rows by the million: little is done with each."""
         sql = "SELECT record, role, line, value FROM fact ORDER BY record, ordinal"
-        for number, role, line, value in self._database.plain(tuple[int, str, int, str], sql):
-            if number != current:
-                if parts:
-                    yield current, _JOINT.join(parts)
-                current, parts = number, []
-            parts.append(f"{role}\x1f{line}\x1f{len(value)}\x1f{value}")
-        if parts:
-            yield current, _JOINT.join(parts)
+        rows = self._database.plain(tuple[int, str, int, str], sql)
+        for number, facts in groupby(rows, itemgetter(0)):
+            _, roles, lines, values = zip(*facts, strict=True)
+            yield number, _digest(roles, lines, values)
 
     def all(self) -> Iterator[RecordFacts]:
         """Every submitted record by id, withdrawn ones without facts; one at a time, so memory stays flat."""
@@ -226,9 +224,16 @@ class FactTable:
             yield _record(first, facts)
 
 
-def spelled(facts: tuple[Fact, ...]) -> str:
-    """Facts as one text."""
-    return _JOINT.join(f"{fact.role}\x1f{fact.row}\x1f{len(fact.value)}\x1f{fact.value}" for fact in facts)
+def digest(facts: tuple[Fact, ...]) -> bytes:
+    """Few bytes that stand for facts: equal facts have equal ones, and nobody finds others that do."""
+    return _digest([fact.role for fact in facts], [fact.row for fact in facts], [fact.value for fact in facts])
+
+
+def _digest(roles: Sequence[str], lines: Sequence[int], values: Sequence[str]) -> bytes:
+    return hashlib.blake2b(_msgpack.encode((roles, lines, values)), digest_size=16).digest()
+
+
+NO_FACTS = digest(())
 
 
 def _read(body: bytes, shape: type[T]) -> T | None:

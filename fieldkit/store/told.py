@@ -5,17 +5,17 @@ import hashlib
 import msgspec
 
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.bodies import Attachment, Review, Revision, Withdrawal
 from fieldkit.domain.facts import Fact
 from fieldkit.domain.listing import RecordRow
-from fieldkit.domain.log import ChainError, Entry, Head, Line, entry_hash, verify_chain
+from fieldkit.domain.log import ChainError, Entry, EntryKind, Head, Line, entry_hash, verify_chain
 from fieldkit.domain.people import REVIEWERS, Roster
 from fieldkit.domain.periods import utc
-from fieldkit.domain.records import reduce_record
-from fieldkit.store.log import Log
+from fieldkit.domain.records import alone, reduce_record
 from fieldkit.store.shown import show
+from fieldkit.store.store import Store
 from fieldkit.store.stubs import StubTable
-from fieldkit.store.tables import InstrumentTable, spelled
+from fieldkit.store.tables import InstrumentTable, digest
 
 
 class Told:
@@ -38,9 +38,8 @@ class Told:
     def add(self, name: str, revision: Revision, facts: tuple[Fact, ...]) -> None:
         """One more revision."""
         self.revisions[name] = revision.parents
-        standing = reduce_record({name: revision.parents}, {}, withdrawn=False)
-        first = show(revision.record, standing, revision, updated=utc(revision.at), facts=facts)
-        self._first, self._facts = first.row, digest(spelled(facts))
+        first = show(revision.record, alone(name), revision, updated=utc(revision.at), facts=facts)
+        self._first, self._facts = first.row, digest(facts)
 
     def put_away(self, name: str, parents: tuple[str, ...]) -> None:
         """One more revision, whose content this device can no longer read."""
@@ -76,14 +75,18 @@ class Told:
 class Reading:
     """Takes line after line."""
 
-    def __init__(self, instruments: InstrumentTable, stubs: StubTable) -> None:
+    def __init__(self, instruments: InstrumentTable, stubs: StubTable, names: frozenset[str] = frozenset()) -> None:
+        """`names`: of revisions that were read before, by the hash of their canonical bytes."""
         self._instruments = instruments
         self._stubs = stubs
+        self._names = names
         self.records: dict[str, Told] = {}
         self.heads: dict[tuple[str, str], Head | None] = {}
         """By device and epoch; None for a log whose lines do not follow each other in the order in which they came."""
         self.unreadable: list[Entry] = []
         """Entries whose body this version cannot read."""
+        self.files: dict[str, Attachment] = {}
+        """By the hash of the entry."""
 
     def add(self, line: Line) -> None:
         """The next line."""
@@ -92,26 +95,32 @@ class Reading:
             stub = self._stubs.of_entry(entry_hash(line.entry))
             if stub is not None:
                 self._told(stub.record).put_away(stub.revision, stub.parents)
+        elif line.entry.kind is EntryKind.REVISION:
+            self._add_revision(line.entry, line.body.content)
+        elif line.entry.kind in bodies.KINDS:
+            content = bodies.read(line)
+            match content:
+                case None:
+                    self.unreadable.append(line.entry)
+                case Review():
+                    told = self._told(line.entry.subject)
+                    told.devices.add(line.entry.device)
+                    told.reviews[entry_hash(line.entry)] = line.entry.device, content
+                case Withdrawal():
+                    self._told(content.record).gone = True
+                case Attachment():
+                    self.files[entry_hash(line.entry)] = content
+
+    def _add_revision(self, entry: Entry, data: bytes) -> None:
+        name = hashlib.sha256(data).hexdigest()
+        content = bodies.understand_named(data) if name in self._names else bodies.understand(entry.kind, data)
+        if not isinstance(content, Revision):
+            self.unreadable.append(entry)
             return
-        if line.entry.kind not in bodies.KINDS:
-            return
-        content = bodies.read(line)
-        match content:
-            case None:
-                self.unreadable.append(line.entry)
-            case Revision():
-                reader = self._instruments.reader(content.answers.form, content.answers.version)
-                facts = reader.read(content.answers) if reader else ()
-                # What was read is canonical, so that its bytes are what names it.
-                told = self._told(content.record)
-                told.devices.add(line.entry.device)
-                told.add(hashlib.sha256(line.body.content).hexdigest(), content, facts)
-            case Review():
-                told = self._told(line.entry.subject)
-                told.devices.add(line.entry.device)
-                told.reviews[entry_hash(line.entry)] = line.entry.device, content
-            case Withdrawal():
-                self._told(content.record).gone = True
+        reader = self._instruments.reader(content.answers.form, content.answers.version)
+        told = self._told(content.record)
+        told.devices.add(entry.device)
+        told.add(name, content, reader.read(content.answers) if reader else ())
 
     def _told(self, record: str) -> Told:
         return self.records.setdefault(record, Told())
@@ -127,14 +136,10 @@ class Reading:
             self.heads[log] = None
 
 
-def read(log: Log, instruments: InstrumentTable, stubs: StubTable) -> Reading:
+def read(store: Store) -> Reading:
     """Read everything. Raises Refusal(VAULT_LOG_BROKEN)."""
-    reading = Reading(instruments, stubs)
-    for line in log.all_lines():
+    names = frozenset(name for _, name, _ in store.records.all_revisions())
+    reading = Reading(store.instruments, store.stubs, names)
+    for line in store.log.all_lines():
         reading.add(line)
     return reading
-
-
-def digest(text: str) -> bytes:
-    """Few bytes that stand for a text."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
