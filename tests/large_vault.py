@@ -20,6 +20,7 @@ from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 from tests.command import ANSWERS
+from tests.flow.enclosed import answers_with, attach, contents
 
 FORM = "interview_short"
 AT_ONCE = 1_000
@@ -37,6 +38,19 @@ def fill(workspace: Workspace, records: int, seed: int = 1) -> None:
         with workspace.store.transaction():
             for number in range(first, min(first + AT_ONCE, records)):
                 _record(workspace, number, next(made))
+
+
+def fill_files(workspace: Workspace, total: int, chance: random.Random) -> int:
+    """Add records with files of so many bytes together; gives the number of files."""
+    given = 0
+    for content in contents(chance, total):
+        record, author = workspace.clock.new_id(), workspace.identity.code
+        with workspace.store.transaction():
+            answers = answers_with(attach(workspace, record, content, author))
+            revision = Revision(record=record, author=author, at=workspace.now(), answers=answers)
+            Journal(workspace).append(EntryKind.REVISION, record, revision)
+        given += 1
+    return given
 
 
 def _record(workspace: Workspace, number: int, answers: Answers) -> None:

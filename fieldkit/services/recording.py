@@ -1,5 +1,6 @@
 """Recording: drafts that are saved as one types, submitting them, amending what was submitted."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -101,11 +102,17 @@ class Recording:
     def submit(self, draft: str, answers: Answers | None = None) -> Saved:
         """Make the draft a revision: checked again, logged, signed, indexed and taken off the drafts at once.
 
-        Raises Refusal(ANSWER_PROBLEMS) with their number and the first one's ref; the draft stays. Words that are no
-        answers count as problems unless `answers` says that they are settled.
+        Raises Refusal(ANSWER_PROBLEMS) with their number and the first one's ref; the draft stays, and takes `answers`
+        that are newer. Words that are no answers count as problems unless `answers` says that they are settled.
         """
-        with backups.forgetting(self._workspace):
-            return self._submit(draft, answers)
+        try:
+            with backups.forgetting(self._workspace):
+                return self._submit(draft, answers)
+        except Refusal:
+            if answers is not None:
+                with suppress(Refusal):  # whatever it is, the person is told of the first one
+                    self.save(draft, answers)
+            raise
 
     def _submit(self, draft: str, answers: Answers | None = None) -> Saved:
         kept = self._draft(draft)

@@ -5,14 +5,12 @@ wrong, every flip noticed.
 """
 
 import hashlib
-import os
 import random
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from fieldkit.domain.media import MAX_ATTACHMENT
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.limits import BLOBS_PER_BUNDLE
 from fieldkit.paths import VaultFiles
@@ -21,7 +19,7 @@ from fieldkit.services.attachments import Attachments
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.workspace import Workspace
 from tests.flow import team as people
-from tests.flow.enclosed import file_of
+from tests.flow.enclosed import contents, file_of
 from tests.flow.team import Team
 from tests.soak.outcome import Outcome
 
@@ -49,12 +47,8 @@ def main(seed: int, share: float) -> Outcome:
 def _fill(team: Team, chance: random.Random, total: int, outcome: Outcome) -> dict[tuple[str, str], str]:
     """Files from one byte to the largest; gives record and name of each with the hash of its content."""
     kept: dict[tuple[str, str], str] = {}
-    left = total
-    while left > 0:
-        size = min(left, chance.choice((1, 200_000, 3_000_000, MAX_ATTACHMENT)))
-        content = os.urandom(size)
+    for content in contents(chance, total):
         kept[file_of(team, "M1", content)] = hashlib.sha256(content).hexdigest()
-        left -= size
         outcome.count("files given")
     outcome.counts["MB given"] = total // 10**6
     return kept

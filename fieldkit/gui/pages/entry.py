@@ -134,9 +134,7 @@ class Entry(Page):
         draft, answers = self._draft, self.keeper.filling.session.draft()
 
         def job(workspace: Workspace) -> Saved:
-            recording = Recording(workspace)
-            recording.save(draft, answers)
-            return recording.submit(draft, answers)
+            return Recording(workspace).submit(draft, answers)
 
         self.desk.worker.run(job, self._submitted, self._refused)
 

@@ -65,6 +65,21 @@ def test_what_is_not_whole_is_refused_and_stays_a_draft(workspace):
     assert recording.resume(draft).node("/stop/pay/amount").value == "-3"
 
 
+def test_answers_given_at_submitting_are_kept_when_they_are_refused_and_need_no_saving_before(workspace):
+    recording = Recording(workspace)
+    draft = recording.start(FORM)
+    session = recording.resume(draft)
+    session.set("/stop/story", "said last")
+    assert refused(recording.submit, draft, session.draft()).code is Code.ANSWER_PROBLEMS
+    assert recording.resume(draft).node("/stop/story").value == "said last"
+    other = recording.start(FORM)
+    fill(workspace, other, story="said at once", amount="500")
+    answers = recording.resume(other).draft()
+    saved = recording.submit(draft, answers)
+    assert workspace.store.records.revision(saved.revision).answers.get("/stop/story") == "said at once"
+    assert refused(recording.submit, draft, answers).code is Code.RECORD_NOT_A_DRAFT
+
+
 def test_words_that_are_no_answer_yet_come_back_and_are_never_submitted(workspace):
     recording = Recording(workspace)
     draft = recording.start(FORM)
