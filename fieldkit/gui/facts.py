@@ -10,9 +10,22 @@ from fieldkit.i18n import Language
 from fieldkit.services import arrivals
 from fieldkit.services.arrivals import Arrival
 from fieldkit.services.browsing import Browsing
+from fieldkit.services.missing import MissingList, missing
 from fieldkit.services.workspace import Workspace
 
 _MOST_NAMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A device of which nothing came, or something is missing."""
+
+    member: str
+    device: str
+    entries: tuple[int, int] | None = None
+    """First and last number of the entries that did not come."""
+    bundles: tuple[int, ...] = ()
+    """Numbers of bundles that never came, where no entries are known to be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,7 @@ class Facts:
     """Of these, how many came so far."""
     last: str
     """ISO moment at which a stick was last taken in; empty if none was."""
-    lacking: tuple[Arrival, ...]
+    lacking: tuple[Lack, ...]
     """Devices of which nothing came yet, or something is missing."""
     conflicts: int
     """Records whose versions contradict one another."""
@@ -44,7 +57,7 @@ def read(workspace: Workspace) -> Facts | None:
         expected=len(expected),
         heard=sum(bool(arrival.entries) for arrival in expected),
         last=max((arrival.heard for arrival in received), default=""),
-        lacking=tuple(arrival for arrival in received if is_lacking(arrival)),
+        lacking=lacks(received, missing(workspace)),
         conflicts=counts.of(State.CONFLICT),
         waiting=counts.of(State.SUBMITTED) + counts.of(State.DOUBTFUL),
     )
@@ -66,19 +79,33 @@ def told(now: Facts, desk: Desk) -> tuple[Told, Told, Told]:
     return _came(now, desk), _missing(now, desk.language), _to_decide(now, desk.language)
 
 
-def lack(arrival: Arrival, language: Language) -> str:
-    """What of a device has not come; empty if nothing is known to be missing."""
-    _ = language.gettext
-    if arrival.missing:
-        first, last = arrival.missing
-        return _("entries {first} to {last}").format(first=language.number(first), last=language.number(last))
-    return _("nothing yet") if is_lacking(arrival) else ""
+def lacks(received: tuple[Arrival, ...], found: MissingList) -> tuple[Lack, ...]:
+    """Whose sticks have to be brought; nobody waits for the first of officers, who send when they have news."""
+    known: dict[str, Lack] = {}
+    for arrival in received:
+        if not arrival.entries and not arrival.revoked and arrival.role is not Role.OFFICER:
+            known[arrival.device] = Lack(arrival.member, arrival.device)
+    for bundles in found.bundles:
+        known[bundles.device] = Lack(bundles.member, bundles.device, bundles=bundles.numbers)
+    for entries in found.entries:
+        known[entries.device] = Lack(entries.member, entries.device, entries=(entries.first, entries.last))
+    return tuple(sorted(known.values(), key=lambda lack: (lack.member, lack.device)))
 
 
-def is_lacking(arrival: Arrival) -> bool:
-    """Whether somebody has to bring a stick; nobody waits for those of officers, who send when they have news."""
-    silent = not arrival.entries and not arrival.revoked and arrival.role is not Role.OFFICER
-    return silent or arrival.missing is not None
+def lack_in_words(lack: Lack, language: Language) -> str:
+    """What of a device has not come, in few words."""
+    _, number = language.gettext, language.number
+    if lack.entries:
+        first, last = map(number, lack.entries)
+        return (
+            _("entry {first}").format(first=first)
+            if first == last
+            else _("entries {first} to {last}").format(first=first, last=last)
+        )
+    if lack.bundles:
+        told = language.ngettext("bundle {numbers}", "bundles {numbers}", len(lack.bundles))
+        return told.format(numbers=", ".join(map(number, lack.bundles)))
+    return _("nothing yet")
 
 
 def _came(now: Facts, desk: Desk) -> Told:
@@ -98,7 +125,7 @@ def _missing(now: Facts, language: Language) -> Told:
         return Told("done", "good", _("Nothing is known to be missing"), "", Place.STICKS)
     count = len(now.lacking)
     title = language.ngettext("Something of {n} laptop is missing", "Something of {n} laptops is missing", count)
-    named = [f"{each.member}: {lack(each, language)}" for each in now.lacking[:_MOST_NAMES]]
+    named = [f"{each.member}: {lack_in_words(each, language)}" for each in now.lacking[:_MOST_NAMES]]
     if count > _MOST_NAMES:
         more = count - _MOST_NAMES
         named.append(language.ngettext("and {n} more", "and {n} more", more))

@@ -23,6 +23,7 @@ from fieldkit.gui.widgets.text import text
 from fieldkit.services import arrivals
 from fieldkit.services import sticks as services
 from fieldkit.services.arrivals import Arrival
+from fieldkit.services.missing import MissingList, missing
 from fieldkit.services.projects import Projects
 from fieldkit.services.sticks import Outgoing
 from fieldkit.services.workspace import Workspace
@@ -35,6 +36,7 @@ class SticksView:
     role: Role | None
     outgoing: Outgoing
     arrivals: tuple[Arrival, ...]
+    missing: MissingList
 
 
 def read(workspace: Workspace) -> SticksView | None:
@@ -43,7 +45,10 @@ def read(workspace: Workspace) -> SticksView | None:
     if project is None:
         return None
     return SticksView(
-        role=project.role, outgoing=services.Sticks(workspace).outgoing(), arrivals=arrivals.received(workspace)
+        role=project.role,
+        outgoing=services.Sticks(workspace).outgoing(),
+        arrivals=arrivals.received(workspace),
+        missing=missing(workspace),
     )
 
 
@@ -97,7 +102,7 @@ class Sticks(Page):
         self._order(self._leading())
         self.hand_over.show_view(view.outgoing, view.role)
         self.take_in.show_view(view.arrivals)
-        self._heard.show_view(view.arrivals)
+        self._heard.show_view(view.arrivals, view.missing)
         self._tell_state(view)
         if self._arriving:
             self._arriving = False

@@ -4,13 +4,18 @@ from PySide6.QtWidgets import QWidget
 
 from fieldkit.gui import facts, words
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.facts import Lack
 from fieldkit.gui.models.lines import LinesModel
+from fieldkit.gui.sticks.parts import Line
 from fieldkit.gui.theme.fonts import Type
-from fieldkit.gui.widgets.boxes import column
+from fieldkit.gui.widgets.boxes import clear, column
 from fieldkit.gui.widgets.table import Table
 from fieldkit.gui.widgets.text import text
+from fieldkit.messages import missing as sentences
 from fieldkit.services.arrivals import Arrival
+from fieldkit.services.missing import MissingList
 
+_MOST_SENTENCES = 6
 _DEVICE = 2
 """The column that is shortened where there is no room; what is missing never is."""
 
@@ -27,14 +32,17 @@ class Heard(QWidget):
         self._table = Table(_("Received so far"), self.model, wide=_DEVICE)
         self._none = text(_("Nobody else takes part yet."), tone="second")
         heading = text(_("Received so far"), Type.HEADING)
-        inside = column(heading, self._none, self._table)
+        self._sentences = column(spacing=0)
+        inside = column(heading, self._sentences, self._none, self._table)
         inside.addStretch(1)
         self.setLayout(inside)
 
-    def show_view(self, arrivals: tuple[Arrival, ...]) -> None:
-        """Show these devices."""
-        lacking_first = sorted(arrivals, key=_has_all)
-        self.model.set_rows(tuple(self._row(arrival) for arrival in lacking_first))
+    def show_view(self, arrivals: tuple[Arrival, ...], missing: MissingList) -> None:
+        """Show these devices, first those whose sticks have to be brought."""
+        lacks = {lack.device: lack for lack in facts.lacks(arrivals, missing)}
+        lacking_first = sorted(arrivals, key=lambda arrival: arrival.device not in lacks)
+        self.model.set_rows(tuple(self._row(arrival, lacks.get(arrival.device)) for arrival in lacking_first))
+        self._tell(tuple(sentences.lines(missing, self._desk.language)))
         self._table.setVisible(bool(arrivals))
         self._none.setVisible(not arrivals)
 
@@ -43,7 +51,16 @@ class Heard(QWidget):
         self._table.selectRow(0)
         self._table.setFocus()
 
-    def _row(self, arrival: Arrival) -> tuple[str, ...]:
+    def _tell(self, told: tuple[str, ...]) -> None:
+        """In sentences, up to a number that can be read: what is missing, and which stick would bring it."""
+        clear(self._sentences)
+        for sentence in told[:_MOST_SENTENCES]:
+            self._sentences.addWidget(Line(self._desk, "warn", "care", sentence))
+        more = len(told) - _MOST_SENTENCES
+        if more > 0:
+            self._sentences.addWidget(text(self._desk.language.ngettext("and {n} more", "and {n} more", more)))
+
+    def _row(self, arrival: Arrival, lack: Lack | None) -> tuple[str, ...]:
         language = self._desk.language
         _, number = language.gettext, language.number
         last = _("no. {n}, {moment}").format(n=number(arrival.entries), moment=words.day(arrival.last_entry, language))
@@ -53,7 +70,7 @@ class Heard(QWidget):
             self._device(arrival),
             words.ago(arrival.heard, self._desk.clock.now(), language) if arrival.heard else "–",
             last if arrival.entries else "–",
-            facts.lack(arrival, language),
+            facts.lack_in_words(lack, language) if lack else "",
         )
 
     def _device(self, arrival: Arrival) -> str:
@@ -63,7 +80,3 @@ class Heard(QWidget):
             since = language.number(arrival.parted)
             return _("{id}: two laptops since entry {n}").format(id=device, n=since)
         return _("{id}, revoked").format(id=device) if arrival.revoked else device
-
-
-def _has_all(arrival: Arrival) -> bool:
-    return not facts.is_lacking(arrival)
