@@ -139,6 +139,7 @@ class Code(StrEnum):
     FILE_CANNOT_WRITE = "file.cannot_write"
     FILE_FULL = "file.full"
     FILE_EXISTS = "file.exists"
+    TEXT_LINE_UNREADABLE = "file.line_unreadable"
 
     # Attachments: pictures, sounds, videos.
     MEDIA_UNREADABLE = "media.unreadable"

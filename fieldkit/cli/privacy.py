@@ -2,7 +2,7 @@
 
 import click
 
-from fieldkit.cli import privacy_risk
+from fieldkit.cli import privacy_risk, privacy_scan
 from fieldkit.cli.parts import Group
 from fieldkit.i18n import N_
 
@@ -12,4 +12,5 @@ def command() -> None:
     """Hold the commands below."""
 
 
+command.add_command(privacy_scan.command)
 command.add_command(privacy_risk.command)

@@ -111,6 +111,7 @@ _OTHERS: dict[Code, str] = {
     ),
     Code.FILE_FULL: N_("There is no space left for the file. Free some space or choose another disk."),
     Code.FILE_EXISTS: N_("Something of that name is there already. Choose another name or an empty folder."),
+    Code.TEXT_LINE_UNREADABLE: N_('A line of the file is not JSON with "id" and "text". Correct it.'),
     Code.STATS_BAD_PERIOD: N_("This is not a period. Write it as 2009, 2009-06, 2009-06-14 or FROM..TO."),
     Code.SITE_UNKNOWN: N_("There is no site with this code. See the list of sites in the questionnaire."),
     Code.REPORT_UNKNOWN_KIND: N_("There is no report of this kind. See the list of reports."),
@@ -145,6 +146,11 @@ def sentence(error: Refusal, language: Language) -> str:
     text = filled(error, language) if filled else language.gettext(SENTENCES[error.code])
     names = [value for name in _NAMES if isinstance(value := error.params.get(name), str) and value]
     return f"{text} ({', '.join(names)})" if names else text
+
+
+def _unreadable_line(error: Refusal, language: Language) -> str:
+    text = language.gettext('Line {line} of the file is not JSON with "id" and "text". Correct it; nothing was done.')
+    return text.format(line=error.params.get("line", "?"))
 
 
 def _problems(error: Refusal, language: Language) -> str:
@@ -193,6 +199,7 @@ def _dimension(error: Refusal, language: Language) -> str:
 _FILLED: Mapping[Code, Callable[[Refusal, Language], str]] = MappingProxyType(
     {
         Code.ANSWER_PROBLEMS: _problems,
+        Code.TEXT_LINE_UNREADABLE: _unreadable_line,
         Code.MIGRATION_LOSES: _losses,
         Code.RESOLVE_UNDECIDED: _undecided,
         Code.MEDIA_TOO_LARGE: media.too_large,

@@ -25,6 +25,9 @@ OWNERS = {
     "PySide6": {"gui"},
     "shiboken6": {"gui"},
     "psycopg": {"hub"},
+    "phonenumbers": {"privacy"},
+    "natasha": {"privacy"},
+    "pymorphy3": {"privacy"},
     "click": {"cli"},
     # The standard library's SQLite accepts a key and then writes plain text.
     "sqlite3": set(),
