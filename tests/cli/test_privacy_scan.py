@@ -42,7 +42,7 @@ def test_the_free_texts_of_a_record(own: Office, tmp_path: Path) -> None:
     draft = own.do("record", "add", "--form", "told", "--answers", tmp_path / "answers")["id"]
     spans = own.do("privacy", "scan", "--record", draft)["spans"]
     assert [span["class"] for span in spans] == ["person_name", "phone", "exact_date"]
-    assert {span["ref"] for span in spans} == {"/told/story"}
+    assert {span["ref"] for span in spans} == {"/data/story"}
     assert own.run("privacy", "scan", "--record", "R-404").refused == "record.unknown"
 
 
