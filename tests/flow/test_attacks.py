@@ -115,7 +115,8 @@ def gap(team: Team) -> Path:
     """Later entries without those before them."""
     for _ in range(3):
         team.record("M1")
-    return packed(team, team["M1"], known(team), own_head(team["M1"]), first=6)
+    head = own_head(team["M1"])
+    return packed(team, team["M1"], known(team), head, first=head.head.seq)
 
 
 def fork(team: Team) -> Path:
