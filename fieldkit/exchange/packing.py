@@ -13,7 +13,7 @@ from fieldkit.domain.log import Head, Line
 from fieldkit.domain.people import SignedRoster
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import blob_part, container, manifest, payload
-from fieldkit.exchange.limits import MAX_ENTRIES, MAX_LOGS
+from fieldkit.exchange.limits import MAX_ENTRIES, MAX_FILE, MAX_LOGS
 from fieldkit.exchange.manifest import (
     IN_PARTS,
     PLAIN,
@@ -85,8 +85,11 @@ def pack(
     plaintext = container.wrap(
         container.Container(manifest=said, signature=manifest.sign(said, sender.sign_seed), rest=packed.data), more
     )
+    sealed = sealing.seal(plaintext, recipients)
+    if len(sealed) > MAX_FILE:
+        raise Refusal(Code.BUNDLE_TOO_LARGE)  # padding doubles what is just beyond half of that
     return Bundle(
-        sealed=sealing.seal(plaintext, recipients),
+        sealed=sealed,
         plaintext=plaintext,
         manifest_hash=hashlib.sha256(said).hexdigest(),
         entries=packed.entries,

@@ -192,3 +192,11 @@ def test_padding_must_be_zeros_and_no_longer_than_needed() -> None:
     assert refusal(PLAINTEXT + bytes(len(PLAINTEXT))) is Code.BUNDLE_DAMAGED
     with pytest.raises(Refusal):
         container.unwrap(PLAINTEXT + bytes(1))
+
+
+def test_what_no_reader_would_take_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Padding makes 512 MiB of anything beyond 256, and sealing adds to that: better no bundle than one for nobody."""
+    monkeypatch.setattr("fieldkit.exchange.packing.MAX_FILE", 64 * limits.KIB)
+    with pytest.raises(Refusal) as caught:
+        made.bundle(MONITOR, ROSTER, OFFICE)
+    assert caught.value.code is Code.BUNDLE_TOO_LARGE
