@@ -13,7 +13,7 @@ import msgspec
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Receipt, Scope
-from fieldkit.domain.log import EntryKind, Head, entry_hash, head_of
+from fieldkit.domain.log import Entry, EntryKind, Head, entry_hash, head_of
 from fieldkit.domain.people import READERS
 from fieldkit.services.epochs import earlier
 from fieldkit.services.journal import Journal
@@ -28,11 +28,12 @@ def write(workspace: Workspace, audience: Audience) -> None:
     """Tell in the own log what came and was not told yet, as far as it concerns this audience."""
     reads = workspace.role in READERS
     heads = tuple(signed.head for signed in workspace.store.log.heads())
+    lost = _lost(workspace) if reads else ()
     if reads:
         for device in _members(workspace, audience):
-            _confirm(workspace, device, tuple(head for head in heads if head.device == device))
+            _confirm(workspace, device, tuple(head for head in heads if head.device == device), lost)
     if not audience.member:
-        _tell(workspace, heads, reads=reads)
+        _tell(workspace, heads, lost, reads=reads)
 
 
 def _members(workspace: Workspace, audience: Audience) -> tuple[str, ...]:
@@ -48,23 +49,23 @@ def _not_reading(workspace: Workspace) -> frozenset[str]:
     return frozenset(device.id for device in roster.devices if device.member not in reading)
 
 
-def _confirm(workspace: Workspace, device: str, logs: tuple[Head, ...]) -> None:
+def _confirm(workspace: Workspace, device: str, logs: tuple[Head, ...], lost: tuple[Entry, ...]) -> None:
     """Tell one member's device how far its logs are held."""
     if not logs:
         return
     told = _last_word(workspace, device)
-    heads = tuple(reached for head in logs if (reached := _reached(workspace, head, Scope.ALL)) is not None)
+    heads = tuple(reached for head in logs if (reached := _reached(workspace, head, Scope.ALL, lost)) is not None)
     if any(_has_news(workspace, head, told) for head in heads):
         _append(workspace, device, heads, Scope.ALL)
 
 
-def _tell(workspace: Workspace, heads: tuple[Head, ...], *, reads: bool) -> None:
+def _tell(workspace: Workspace, heads: tuple[Head, ...], lost: tuple[Entry, ...], *, reads: bool) -> None:
     """Tell readers how far all other logs are held."""
     own, scope = workspace.identity, Scope.ALL if reads else Scope.SHOWN
     left_out = _not_reading(workspace) - {own.device} if reads else frozenset({own.device})
     told, last = _words(workspace, scope)
     reached = (
-        _reached(workspace, head, scope)
+        _reached(workspace, head, scope, lost)
         for head in heads
         if head.device not in left_out and (head.device, head.epoch) != (own.device, own.epoch)
     )
@@ -81,17 +82,26 @@ def _append(workspace: Workspace, subject: str, heads: tuple[Head, ...], scope: 
     Journal(workspace).append(EntryKind.RECEIPT, subject, receipt)
 
 
-def _reached(workspace: Workspace, head: Head, scope: Scope) -> Head | None:
+def _reached(workspace: Workspace, head: Head, scope: Scope, lost: tuple[Entry, ...]) -> Head | None:
     """The last line before which nothing is lacking. Bodies that are sealed to others only are lacking."""
     log, coverage, own = workspace.store.log, workspace.store.coverage, workspace.identity.device
     if scope is Scope.ALL:
         lacking = coverage.first_lacking(head, own)
     else:
         lacking = coverage.first_withheld(head, own, OFFICE_NEWS)
-    if lacking is None:
+    gone = (entry.seq for entry in lost if (entry.device, entry.epoch) == (head.device, head.epoch))
+    missing = min((seq for seq in (lacking, *gone) if seq is not None), default=None)
+    if missing is None:
         return head
-    entry = log.on_the_way(head, lacking - 1)
+    entry = log.on_the_way(head, missing - 1)
     return None if entry is None else head_of(entry)
+
+
+def _lost(workspace: Workspace) -> tuple[Entry, ...]:
+    """Entries of files that were here and that the disk no longer has, or that a restored backup names without them."""
+    store = workspace.store
+    rows = (row for row in store.attachments.all() if row.entry and row.blob and not store.blobs.is_there(row.blob))
+    return tuple(line.entry for row in rows if (line := store.log.line(row.entry)) is not None)
 
 
 def _has_news(workspace: Workspace, head: Head, told: Told) -> bool:

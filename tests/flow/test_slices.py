@@ -24,6 +24,7 @@ from fieldkit.services.intake import take
 from fieldkit.services.journal import Journal
 from fieldkit.services.policies import set_retention
 from fieldkit.services.retention import settle
+from tests.flow.enclosed import file_of, read
 from tests.flow.team import PHRASE, Team, dump, state, unlock
 from tests.flow.test_exchange_orders import open_parcels
 
@@ -181,6 +182,23 @@ def test_who_becomes_a_reader_gets_the_bodies_that_were_held_back(team: Team) ->
     slices(team, "M2", "S1", "S1")
     team.record("S1")
     assert slices(team, "S1", "M2", "M2")["S1"][0] > 1
+
+
+def test_a_file_that_the_readers_disk_lost_is_not_confirmed(team: Team) -> None:
+    team.record("S1")
+    record, name = file_of(team, "M1", b"some content")
+    team.send("M1", "S1", "S1")
+    row = team["S1"].store.attachments.get(name, record)
+    assert row is not None
+    team["S1"].files.blob(row.blob).unlink()
+    team.send("S1", "M1", "M1")
+    assert team.send("M1", "S1", "S1").attachments == 1
+    assert read(team["S1"], record, name) == b"some content"
+    team.send("S1", "M1", "M1")
+    team.record("M1")
+    assert team.send("M1", "S1", "S1").new == 1
+    [path] = Bundling(team["M1"]).write(team.folder / "stick", ("S1",)).files
+    assert Bundling(team["S1"]).inspect(path).attachments == 0
 
 
 def test_a_receipt_of_another_history_counts_for_nothing(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
