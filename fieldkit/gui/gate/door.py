@@ -1,4 +1,7 @@
-"""The way to an open vault: which gate stands where, and what leads from one to the other."""
+"""The way to an open vault: which gate stands where, and what leads from one to the other.
+
+Only the lock screen is imported at the start; each other gate when somebody comes to it.
+"""
 
 from pathlib import Path
 
@@ -6,8 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.gate.board import Gate
-from fieldkit.gui.gate.create import Create
-from fieldkit.gui.gate.officer import Officer
 from fieldkit.gui.gate.unlock import Unlock
 from fieldkit.paths import VaultFiles
 from fieldkit.services.passphrases import Cost
@@ -49,6 +50,8 @@ class Door(QObject):
         if self.files.slots_a.exists() or self.files.slots_b.exists():
             self._unlock()
             return
+        from fieldkit.gui.gate.create import Create  # noqa: PLC0415  only where there is no vault yet
+
         create = Create(self.desk, self.vault, self._cost)
         create.created.connect(self._use)
         create.restore_asked.connect(self._restore)
@@ -71,6 +74,8 @@ class Door(QObject):
 
     def _ask_officer(self) -> None:
         """Let somebody in who knows neither passphrase nor code."""
+        from fieldkit.gui.gate.officer import Officer  # noqa: PLC0415  nobody needs it at the start
+
         officer = Officer(self.desk, self.files, self._cost)
         officer.renewed.connect(self._open_anew)
         officer.left.connect(self.stand)
