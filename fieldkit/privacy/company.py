@@ -100,6 +100,8 @@ BEARERS_AFTER = re.compile(
     r"border|post|кафеси\w{0,5}|кафесі\w{0,5}|cafe|area|province|river|көлү|дарыясы|өзені|атындагы|атындағы|nomidagi|"
     r"номидаги|мейманканасы|стансасы|kafesi\w{0,5})"
 )
+VAGUE = re.compile(r"деген|degan|деган|деп|ном")
+"""Those of them that follow any word."""
 OWNERS = re.compile(
     r"(?:хозя\w+|владел\w+|директор\w{0,2}|повар\w{0,2}|официант\w+|начальник\w{0,2}|сторож\w{0,2}|работни\w+|"
     r"owner|boss)"
@@ -108,7 +110,7 @@ OWNERS = re.compile(
 NO_ACT = re.compile(
     r"(?:в|во|на|к|ко|и|не|ни|о|об|от|до|за|из|с|со|по|для|или|есть|нет|это|у|керек|керак|эмес|жок|жоқ|емес|бар|"
     r"мен|менен|үчүн|үшін|"
-    r"болсо|ва|va|yo'q|bor|kerak|emas|uchun|лозим|нест|ҳаст|соода|of|is|and|in|for|for|ветров|the|to)"
+    r"болсо|күн|күз|жаз|кыш|орда|көл|сөз|ва|va|yo'q|bor|kerak|emas|uchun|лозим|нест|ҳаст|соода|of|is|and|in|for|for|ветров|the|to)"
 )
 """What follows a word, but no name that begins a sentence."""
 FILIAL = re.compile(

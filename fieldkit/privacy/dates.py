@@ -23,7 +23,7 @@ _NUMERIC = re.compile(
     r"(?P<Y>\d{4})(?P<S>[./\-])(?P<M>\d{1,2})(?P=S)(?P<D>\d{1,2}))(?![\d/]|[.,\-]\d)"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\w.,/№])(?:{_DAY}(?: ?(?:-|и|va|және|жана|ва|to|по|до) ?{_DAY})?{_ENDING}|{DAY_WORDS})(?:[ -]{{1,3}}|"
+    rf"(?<![\w.,/№])(?:{_DAY}(?: ?(?:-|и|на|va|және|жана|ва|to|по|до) ?{_DAY})?{_ENDING}|{DAY_WORDS})(?:[ -]{{1,3}}|"
     rf" of | числа |-чи |-inchi )"
     rf"{_MONTH}(?!\w){_TAIL}",
     re.IGNORECASE,

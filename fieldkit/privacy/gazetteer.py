@@ -23,6 +23,8 @@ _CASES = (
 )
 _ENDINGS = frozenset(_CASES.split())
 """Endings of cases as the folding leaves them."""
+_UZBEK_ENDINGS = frozenset(["", "ning", "ga", "ka", "ni", "da", "dan"])
+"""Those that a name in small Latin letters may have; English words are full of the others."""
 _OF_A = frozenset(["i", "e", "u", "oi", "ei", "iei", "ou", "am", "ami"])
 _OF_I = frozenset(["a", "u", "e", "em"])
 _RUSSIAN_ENDINGS = frozenset(
@@ -60,6 +62,8 @@ class Lists:
     """Folded given name -> how it is written, in small letters."""
     surnames: frozenset[str]
     words: frozenset[str]
+    rough_words: frozenset[str]
+    """The same, folded, for words in Latin letters."""
     places: frozenset[str]
 
 
@@ -81,6 +85,7 @@ def lists() -> Lists:
         {found: frozenset(names) for found, names in spellings.items()},
         frozenset(key(word.removesuffix("~")) for word in _read(folder / "surnames.txt")),
         frozenset(light(word) for word in _read(folder / "words.txt")),
+        frozenset(key(word) for word in _read(folder / "words.txt")),
         frozenset(key(word) for word in _read(folder / "places.txt")),
     )
 
@@ -108,8 +113,13 @@ def given(word: str, *, small: bool) -> Trust:
     known = lists()
     if plain in known.words and (small or key(word) not in known.given):
         return Trust.NONE
+    folded = key(word)
+    if small and plain.isascii() and folded in known.rough_words:
+        return Trust.NONE
     best = Trust.NONE
-    for found in _lookup(key(word)):
+    for found in _lookup(folded):
+        if small and plain.isascii() and folded.removeprefix(found) not in _UZBEK_ENDINGS:
+            continue
         if (small or len(found) < _LONG) and not _spelled(plain, found):
             continue
         best = max(best, known.given[found])

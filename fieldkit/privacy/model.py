@@ -6,7 +6,7 @@ alone; the rules are there in any case, and the union of all is good.
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 
 from fieldkit.domain.linting import Kind
@@ -18,7 +18,14 @@ _PIECE = 4000
 """Characters that the tagger sees at once, at most; it is asked paragraph by paragraph."""
 _PART = re.compile(rf"[^\n]{{1,{_PIECE}}}(?!\w)|[^\n]{{1,{_PIECE}}}")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_RUSSIAN = re.compile(
+    r"(?<!\w)(?:и|в|на|не|с|у|по|к|за|из|от|что|его|её|их|был\w?|это|как|для|до|он|она|мы|\w{2,}(?:ого|его|ый|ий|"
+    r"ая|ть|ла|ли|ил|ал))(?!\w)",
+    re.IGNORECASE,
+)
+_OTHER_LETTERS = re.compile(r"[ңөүұқғһәіҳҷӣўӯ]", re.IGNORECASE)
 _LEAST_SCORE = 0.4
+_REMEMBERED = 65536
 _PERSON = ("Name", "Surn", "Patr")
 
 
@@ -39,7 +46,7 @@ def load() -> Callable[[str], Iterator[Found]]:
 
     def tagged(text: str) -> Iterator[Found]:
         for part in _PART.finditer(text):
-            if not _CYRILLIC.search(part.group()):
+            if not _is_russian(part.group()):
                 continue
             document = natasha.Doc(part.group())
             document.segment(segmenter)
@@ -50,19 +57,29 @@ def load() -> Callable[[str], Iterator[Found]]:
                 if span.type == "PER" and _plausible(span.text):
                     yield Found(part.start() + span.start, part.start() + span.stop, Kind.PERSON_NAME)
 
-    @cache
+    @lru_cache(maxsize=_REMEMBERED)
     def known(word: str) -> bool:
         parses = dictionary.parse(word)
         return bool(parses) and parses[0].score >= _LEAST_SCORE and any(mark in parses[0].tag for mark in _PERSON)
 
     def find(text: str) -> Iterator[Found]:
         yield from tagged(text)
-        words = tokens(text)
+        for part in _PART.finditer(text):
+            if _is_russian(part.group()):
+                yield from by_dictionary(part.group(), part.start())
+
+    def by_dictionary(part: str, offset: int) -> Iterator[Found]:
+        words = tokens(part)
         for before, token in zip([None, *words], words, strict=False):
             if _is_open(before, token) and known(token.low):
-                yield Found(token.start, token.end, Kind.PERSON_NAME)
+                yield Found(offset + token.start, offset + token.end, Kind.PERSON_NAME)
 
     return find
+
+
+def _is_russian(line: str) -> bool:
+    """Whether model and dictionary, which know Russian only, have something to say."""
+    return len(_RUSSIAN.findall(line)) > 0 and not _OTHER_LETTERS.search(line)
 
 
 def _plausible(text: str) -> bool:

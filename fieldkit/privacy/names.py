@@ -20,6 +20,7 @@ _CUE_GAP = re.compile(r"[ :\-\"(,]{1,4}|\. ?")
 _LIST_GAP = re.compile(r", | и | жана | және | va | ва | and | менен ")
 _VERB = re.compile(r"\w{2,}(?:л|ла|ли|лся|лась|лись|ет|ит|ёт|ют|ется|ится|ят)")
 _LONG_SURNAME = 6
+_GENITIVE = re.compile(r"(?:[ндт][ыиуү]н|ning|нинг|[ндт][ыі]ң)$")
 _MOST = 3
 """Words that a seed grows by on one side."""
 
@@ -72,7 +73,7 @@ def _by_itself(words: list[Token], index: int) -> bool:
         if (token.quoted or closed) and not _beside_a_name(words, index):
             return False
         goes_on = not token.word and _acts(words, index)
-        return not token.first or goes_on or _beside_a_name(words, index)
+        return (not token.first and (not token.word or _acts(words, index))) or goes_on or _beside_a_name(words, index)
     if token.surname is Trust.MAYBE:
         return not token.text.isupper() and (
             not token.first or (_says(words, index) and len(token.text) > _LONG_SURNAME)
@@ -93,46 +94,19 @@ def _by_company(words: list[Token], index: int) -> bool:
             return True
         if "." not in token.gap and "," not in token.gap and company.KIN_BEFORE.fullmatch(before.low):
             return token.unknown or (likely and token.given is not Trust.NONE)
-        if (company.TITLE.fullmatch(before.low) and not before.first | before.capital) or _titled(before, token):
+        if company.TITLE.fullmatch(before.low):
             return (token.unknown and not company.FORMAL.fullmatch(before.low)) or (likely and token.capital)
     if after is not None and _PLAIN_GAP.fullmatch(after.gap) and not token.place:
         if company.KIN_AFTER.fullmatch(after.low) or company.FILIAL.fullmatch(after.low):
             return (token.unknown and (not token.first or not _possessed(token))) or (likely and not token.word)
         if company.NAMED_AFTER.fullmatch(after.low):
-            return token.unknown and not token.first
+            return token.unknown and not (token.first and company.VAGUE.fullmatch(after.low))
     return _by_initials(words, index)
-
-
-def _titled(before: Token, token: Token) -> bool:
-    return (
-        before.capital and company.TITLE.fullmatch(before.low) is not None and _CUE_GAP.fullmatch(token.gap) is not None
-    )
 
 
 def _possessed(token: Token) -> bool:
     """`Анын эжеси`, `Менинг опам`: what stands in the genitive owns the kin, it is not its name."""
-    return token.low.endswith(
-        (
-            "нын",
-            "нин",
-            "нун",
-            "нүн",
-            "дын",
-            "дин",
-            "дун",
-            "дүн",
-            "тын",
-            "тин",
-            "тун",
-            "түн",
-            "ning",
-            "нинг",
-            "ның",
-            "нің",
-            "дың",
-            "тың",
-        )
-    )
+    return _GENITIVE.search(token.low) is not None and not gazetteer.is_built(token.text)
 
 
 def _by_initials(words: list[Token], index: int) -> bool:

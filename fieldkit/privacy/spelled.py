@@ -48,7 +48,8 @@ _VALUES = {
 _FILLERS = frozenset(("плюс", "plus", "тире", "дефис", "дальше", "потом", "затем", "скобка", "и", "dash"))
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _GAP = re.compile(r"[ ,.\-()+]{1,3}")
-_LEAST_WORDS = 5
+_LEAST_WORDS, _LEAST_ANNOUNCED = 5, 2
+"""Numerals in a number by itself, and in one that is announced."""
 
 
 def find(text: str) -> Iterator[Found]:
@@ -66,13 +67,14 @@ def find(text: str) -> Iterator[Found]:
 
 
 def _judged(text: str, run: list[tuple[int, int, str]]) -> Iterator[Found]:
-    if sum(word in _VALUES for _, _, word in run) < _LEAST_WORDS:
+    told = sum(word in _VALUES for _, _, word in run)
+    if told < _LEAST_ANNOUNCED:
         return
     start, end = run[0][0], run[-1][1]
     groups = tuple(_groups([word for _, _, word in run if word not in _FILLERS]))
     window = Window(start, end, "".join(groups), tuple(map(len, groups)), plus=False)
     cue = phones.announced(before(text, start), behind(text, end))
-    if phones.is_phone(window, cue=cue, whole=True):
+    if (cue or told >= _LEAST_WORDS) and phones.is_phone(window, cue=cue, whole=True):
         yield Found(start, end, Kind.PHONE)
 
 
