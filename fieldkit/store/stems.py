@@ -5,6 +5,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Protocol
 
+import Stemmer
+
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
@@ -26,7 +28,5 @@ def _stem(word: str) -> str:
 
 @cache
 def _stemmer(language: str) -> _Stemmer:
-    import snowballstemmer  # noqa: PLC0415  loads all its languages, which the lock screen need not wait for
-
-    made: _Stemmer = snowballstemmer.stemmer(language)
+    made: _Stemmer = Stemmer.Stemmer(language, 0)  # no cache of its own
     return made

@@ -14,7 +14,7 @@ from tests.command import Person
 
 MOST = 1.6
 ROUNDS = 9
-HEAVY = ("reportlab", "lxml", "pyxform", "openpyxl", "babel", "fontTools", "snowballstemmer", "sqlcipher3")
+HEAVY = ("reportlab", "lxml", "pyxform", "openpyxl", "babel", "fontTools", "Stemmer", "sqlcipher3")
 """Of these, the first three must wait until the vault is open."""
 MUST_WAIT = HEAVY[:3]
 
