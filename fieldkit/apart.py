@@ -1,16 +1,17 @@
 """Work on untrusted bytes in a process of its own: clean environment, no inherited files, limits, data through pipes.
 
-The parent uses `started`; the module that it starts calls `limit_resources` before it touches the data. Whatever a
-hostile file does to a parser then ends as an answer, or as the end of that process.
+The parent uses `started`, or `Staying` for many files; what reads a file calls `limit_resources` before it touches the
+data. Whatever a hostile file does to a parser then ends as an answer, or as the end of that process.
 """
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _PR_SET_DUMPABLE = 4
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -69,10 +70,63 @@ def started(module: str, given: Iterable[bytes], *, time_limit: float) -> Iterat
             watch.join()
 
 
+class Staying:
+    """A child that serves one request after the other, with all that it has started."""
+
+    def __init__(self, module: str) -> None:
+        """Run `python -I -m module`."""
+        self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+            [sys.executable, "-I", "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            start_new_session=True,
+        )
+        _running.add(self._process)
+
+    def write(self, *given: bytes) -> None:
+        """Write to it. Raises OSError once it has ended. It has to read everything before it answers."""
+        if self._process.stdin:
+            self._process.stdin.writelines(given)
+            self._process.stdin.flush()
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes of its answer; fewer only at its end."""
+        return self._process.stdout.read(size) if self._process.stdout else b""
+
+    @contextmanager
+    def hurried(self, time_limit: float) -> Iterator[None]:
+        """End it, and what it has started, if the block takes more seconds than that."""
+        watch = threading.Timer(time_limit, _end, (self._process,))
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+            watch.join()
+
+    def close(self) -> None:
+        """End it now."""
+        _end(self._process)
+        _running.discard(self._process)
+        with suppress(OSError):  # what it did not read
+            self._process.__exit__(None, None, None)
+
+
 def end_all() -> None:
     """End every child now, from any thread: they may hold what came out of a file. Whoever waits for one is refused."""
     for process in tuple(_running):
-        process.kill()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a child; with all processes of its session if it leads one."""
+    if sys.platform != "win32" and process.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):
+            if os.getsid(process.pid) == process.pid:
+                os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def environment() -> dict[str, str]:
@@ -97,6 +151,14 @@ def limit_resources(*, memory: int, seconds: int, files: int | None = None) -> N
         if files is not None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def forbid_processes() -> None:
+    """Let this process start no other one; an administrator's may all the same. Windows has no such limit."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  this module does not exist on Windows
+
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
 def leave_no_image() -> None:

@@ -22,7 +22,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def path(self) -> str:
         """The question asked: the ref without the positions of repeat instances."""
-        return _POSITION.sub("", self.ref)
+        return path_of(self.ref)
 
 
 class RepeatKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,7 +47,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def path_of(ref: str) -> str:
     """`ref` without positions."""
-    return _POSITION.sub("", ref)
+    return _POSITION.sub("", ref) if "[" in ref else ref
 
 
 def join(parent: str, name: str, position: int = 1) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -82,33 +82,43 @@ def read_file(path: Path, limit: int = MAX_FILE) -> bytes:
     return data
 
 
-def open_bundle(sealed: bytes, identity: str, context: Context, *, time_limit: float = TIME_LIMIT) -> Parcel:
-    """Open and check a bundle. Raises Refusal with a BUNDLE_… code; a bundle never ends the program."""
-    return read_plaintext(unseal(sealed, identity), context, time_limit=time_limit)
+class Ask(Protocol):
+    """Has an importer process look at data, and takes its answer."""
+
+    def __call__(self, context: Context, data: bytes, take: Callable[[Iterable[Frame]], T], /) -> T:
+        """Raises Refusal with a BUNDLE_… code."""
+        ...
 
 
-def read_plaintext(plaintext: bytes, context: Context, *, time_limit: float = TIME_LIMIT) -> Parcel:
-    """Check a decrypted bundle in a process of its own. Raises Refusal with a BUNDLE_… code."""
-    parcel = _ask_child(context, plaintext, collect, time_limit)
-    return msgspec.structs.replace(parcel, plaintext=plaintext) if parcel.blobs else parcel
-
-
-def judge(lines: tuple[Line, ...], context: Context, *, time_limit: float = TIME_LIMIT) -> tuple[Code | None, ...]:
-    """Check opened bodies in a process of its own: for each None, or why it is refused.
-
-    Raises Refusal(BUNDLE_IMPORTER_FAILED).
-    """
-    context = msgspec.structs.replace(context, opened=True)
-    return _ask_child(context, encode_opened(lines), partial(_verdicts, expected=len(lines)), time_limit)
-
-
-def _ask_child(context: Context, data: bytes, take: Callable[[Iterable[Frame]], T], time_limit: float) -> T:
+def ask_child(
+    context: Context, data: bytes, take: Callable[[Iterable[Frame]], T], *, time_limit: float = TIME_LIMIT
+) -> T:
     """What a fresh importer process makes of `data`."""
     with apart.started(_CHILD, (encode(context), data), time_limit=time_limit) as child:
         try:
             return take(decode_all(child.read))
         except FrameError:
             raise Refusal(Code.BUNDLE_IMPORTER_FAILED) from None
+
+
+def open_bundle(sealed: bytes, identity: str, context: Context) -> Parcel:
+    """Open and check a bundle. Raises Refusal with a BUNDLE_… code; a bundle never ends the program."""
+    return read_plaintext(unseal(sealed, identity), context)
+
+
+def read_plaintext(plaintext: bytes, context: Context, *, ask: Ask = ask_child) -> Parcel:
+    """Check a decrypted bundle in a process of its own. Raises Refusal with a BUNDLE_… code."""
+    parcel = ask(context, plaintext, collect)
+    return msgspec.structs.replace(parcel, plaintext=plaintext) if parcel.blobs else parcel
+
+
+def judge(lines: tuple[Line, ...], context: Context, *, ask: Ask = ask_child) -> tuple[Code | None, ...]:
+    """Check opened bodies in a process of its own: for each None, or why it is refused.
+
+    Raises Refusal(BUNDLE_IMPORTER_FAILED).
+    """
+    context = msgspec.structs.replace(context, opened=True)
+    return ask(context, encode_opened(lines), partial(_verdicts, expected=len(lines)))
 
 
 def collect(frames: Iterable[Frame]) -> Parcel:

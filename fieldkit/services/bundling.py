@@ -14,11 +14,13 @@ from fieldkit.exchange import importer, unsealing, vouching
 from fieldkit.exchange.frames import Context
 from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.manifest import fingerprint
+from fieldkit.exchange.readers import Readers
 from fieldkit.progress import NO_PROGRESS, Cancelled, Progress
 from fieldkit.services import arrivals, backups, freight, retention
 from fieldkit.services.dispatch import LAST_WRITTEN, Dispatch, Written, is_written_record
 from fieldkit.services.forms import Forms
-from fieldkit.services.intake import ImportReport, RefusedItem, Taken, report, take
+from fieldkit.services.intake import ImportReport, Missing, RefusedItem, Taken, take
+from fieldkit.services.tally import Tally
 from fieldkit.services.workspace import Workspace
 
 OF_THE_FILE = ("bundle.", "file.")
@@ -95,7 +97,8 @@ class Bundling:
 
     def inspect(self, path: Path) -> BundleInfo:
         """Open and verify a bundle without importing it. Raises Refusal (PROJECT_MISSING, FILE_…, BUNDLE_…)."""
-        parcel = self._open(path)
+        with Readers(self._workspace.clock) as readers:
+            parcel = self._open(path, readers)
         said = parcel.manifest
         roster = self._workspace.require_roster() if parcel.roster is None else parcel.roster.roster
         members = {device.id: device.member for device in roster.devices}
@@ -134,14 +137,14 @@ class Bundling:
         self._workspace.require_roster()
         files = tuple(paths)
         progress.start(len(files))
-        tally = _Tally()
+        tally = Tally()
         if not dry_run:
             unsaved = backups.automatic(self._workspace, "import")
             with backups.forgetting(self._workspace):
                 with suppress(Cancelled):
                     self._import(files, tally, progress)
                 changes = retention.settle(self._workspace)  # the policy may have come along
-            made = report(tally.taken, left=len(files) - tally.looked)
+            made = tally.report(left=len(files) - tally.files)
             made = msgspec.structs.replace(made, changes=made.changes | changes, put_away=len(changes.records))
             return msgspec.structs.replace(made, backup=unsaved)
         try:
@@ -149,33 +152,30 @@ class Bundling:
                 self._import(files, tally, progress, keep=False)
                 raise _DryRun  # noqa: TRY301  takes back everything that was tried
         except _DryRun:
-            return report(tally.taken)
+            return tally.report()
 
-    def _import(self, files: tuple[Path, ...], tally: "_Tally", progress: Progress, *, keep: bool = True) -> None:
+    def _import(self, files: tuple[Path, ...], tally: Tally, progress: Progress, *, keep: bool = True) -> None:
         """Take each file in; one that jumps over entries again, as soon as another has brought them."""
         Forms(self._workspace).install_shipped()  # facts can only be drawn from answers to known questions
-        waiting: dict[int, Path] = {}
-        for path in files:
-            place = tally.add(self._take(path, keep=keep))
-            if tally.taken[place].missing:
-                waiting[place] = path
-            tally.looked += 1
-            progress.step()
-        while (ready := next((n for n in waiting if self._is_ready(tally.taken[n])), None)) is not None:
-            path = waiting.pop(ready)
-            place = tally.again(ready, self._take(path, keep=keep))
-            if tally.taken[place].missing:
-                waiting[place] = path
+        with Readers(self._workspace.clock) as readers:
+            for path in files:
+                tally.add(path, self._take(path, readers, keep=keep))
+                tally.files += 1
+                progress.step()
+            while (
+                ready := next((path for path in tally.jumps if self._is_ready(tally.jumps[path])), None)
+            ) is not None:
+                tally.add(ready, self._take(ready, readers, keep=keep))
 
-    def _is_ready(self, taken: Taken) -> bool:
+    def _is_ready(self, missing: tuple[Missing, ...]) -> bool:
         """Whether some of the entries that a bundle jumped over are held by now."""
         log = self._workspace.store.log
-        return any(log.reached(gap.device, gap.epoch) >= gap.last for gap in taken.missing)
+        return any(log.reached(gap.device, gap.epoch) >= gap.last for gap in missing)
 
-    def _take(self, path: Path, *, keep: bool) -> Taken:
+    def _take(self, path: Path, readers: Readers, *, keep: bool) -> Taken:
         """Take one file in, all or nothing; what is wrong with it stands in what is returned."""
         try:
-            parcel = self._open(path)
+            parcel = self._open(path, readers)
             with self._workspace.store.transaction():
                 taken = take(self._workspace, parcel, each_record=self._each_record, doubtful=self._doubtful)
                 files_taken = freight.unload(self._workspace, parcel, keep=keep)
@@ -189,34 +189,13 @@ class Bundling:
         logs.event("bundle.imported", new=len(taken.new), updated=len(taken.updated), refused=len(taken.refused))
         return taken
 
-    def _open(self, path: Path) -> Parcel:
+    def _open(self, path: Path, readers: Readers) -> Parcel:
         signed = self._workspace.store.people.roster()
         if signed is None:
             raise Refusal(Code.PROJECT_MISSING)
         identity = self._workspace.identity
         own = fingerprint(sealing.recipient_of(identity.age_identity))
         context = Context(fingerprint=own, roster=signed)
-        parcel = importer.open_bundle(importer.read_file(path), identity.age_identity, context)
+        parcel = readers.open_bundle(importer.read_file(path), identity.age_identity, context)
         vouching.check(parcel, context)
-        return unsealing.open_bodies(parcel, identity.age_identity, context)
-
-
-class _Tally:
-    """What the bundles of one import brought, in turn."""
-
-    def __init__(self) -> None:
-        self.taken: list[Taken] = []
-        self.looked = 0
-        """Files that were looked at; some of them twice."""
-
-    def add(self, taken: Taken) -> int:
-        """One more; returns its place."""
-        self.taken.append(taken)
-        return len(self.taken) - 1
-
-    def again(self, place: int, taken: Taken) -> int:
-        """The same file once more: what it lacked the first time is said by this time."""
-        first = self.taken[place]
-        refused = tuple(item for item in first.refused if item.code is not Code.BUNDLE_GAP)
-        self.taken[place] = msgspec.structs.replace(first, refused=refused, missing=())
-        return self.add(taken)
+        return unsealing.open_bodies(parcel, identity.age_identity, context, readers.judge)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from fieldkit.domain.changes import NOTHING, Changes, together
+from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.clocks import turned_back
 from fieldkit.domain.log import EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
@@ -43,12 +43,12 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What one bundle brought."""
+    """What one bundle brought. Records are named by the numbers of their rows here."""
 
-    new: frozenset[str] = frozenset()
-    updated: frozenset[str] = frozenset()
-    conflicts: frozenset[str] = frozenset()
-    identical: frozenset[str] = frozenset()
+    new: frozenset[int] = frozenset()
+    updated: frozenset[int] = frozenset()
+    conflicts: frozenset[int] = frozenset()
+    identical: frozenset[int] = frozenset()
     refused: tuple[RefusedItem, ...] = ()
     missing: tuple[Missing, ...] = ()
     heard: tuple[str, ...] = ()
@@ -94,30 +94,6 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """Devices whose clock was turned back between entries that came, sorted."""
 
 
-def report(all_taken: list[Taken], left: int = 0) -> ImportReport:
-    """One report of several bundles; a record that two of them touch counts once."""
-    new = frozenset[str]().union(*(taken.new for taken in all_taken))
-    updated = frozenset[str]().union(*(taken.updated for taken in all_taken)) - new
-    identical = frozenset[str]().union(*(taken.identical for taken in all_taken)) - new - updated
-    conflicts: frozenset[str] = frozenset()
-    for taken in all_taken:
-        conflicts = (conflicts - taken.new - taken.updated) | taken.conflicts
-    return ImportReport(
-        new=len(new),
-        updated=len(updated),
-        identical=len(identical),
-        conflicts=len(conflicts),
-        refused=tuple(item for taken in all_taken for item in taken.refused),
-        missing=tuple(item for taken in all_taken for item in taken.missing),
-        changes=together(taken.changes for taken in all_taken),
-        attachments=sum(taken.attachments for taken in all_taken),
-        left=left,
-        outcomes=outcomes.joined(taken.outcomes for taken in all_taken),
-        forks=tuple(sorted(frozenset[str]().union(*(taken.forks for taken in all_taken)))),
-        turned_back=tuple(sorted(frozenset[str]().union(*(taken.turned_back for taken in all_taken)))),
-    )
-
-
 def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, doubtful: bool = False) -> Taken:
     """Apply a parcel inside a transaction of the caller. Raises Refusal before anything is written.
 
@@ -144,16 +120,23 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, dou
         epochs.begin(workspace)
     joined = (line for log, plan in zip(parcel.logs, plans, strict=True) if plan.code is None for line in log.lines)
     mentioned, touched = _records(joined), _records(lines)
-    before = _states(store, mentioned)
-    changes |= together(store.projection.apply(line) for line in sorted(lines, key=_turn))
+    before = store.records.states(mentioned)
+    changes |= store.projection.apply(sorted(lines, key=_turn))
     changes |= store.projection.weigh_again(_shaken(workspace, plans, lines))
-    after = _states(store, touched)
-    updated = frozenset(record for record in touched if before.get(record, State.WITHDRAWN) != State.WITHDRAWN)
+    after = store.records.states(touched)
+    updated = frozenset(record for record in touched if record in before and before[record][1] != State.WITHDRAWN.value)
+    brought = {
+        What.NEW: after.keys() - before.keys(),
+        What.UPDATED: updated,
+        What.IDENTICAL: before.keys() - updated,
+    }
+    conflicts = {record for record, (_, state) in after.items() if state == State.CONFLICT.value}
+    numbers = {record: number for record, (number, _) in (before | after).items()}
     taken = Taken(
-        new=frozenset(after.keys() - before.keys()),
-        updated=updated,
-        conflicts=frozenset(record for record, state in after.items() if state == State.CONFLICT),
-        identical=frozenset(before.keys() - updated),
+        new=frozenset(numbers[record] for record in brought[What.NEW]),
+        updated=frozenset(numbers[record] for record in updated),
+        conflicts=frozenset(numbers[record] for record in conflicts),
+        identical=frozenset(numbers[record] for record in brought[What.IDENTICAL]),
         refused=(
             *(RefusedItem(what=log.device, code=log.code) for log in parcel.refused),
             *(RefusedItem(what=plan.device, code=plan.code) for plan in plans if plan.code is not None),
@@ -168,17 +151,14 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, dou
         turned_back=frozenset(plan.device for plan in plans if turned_back(line.entry for line in plan.new)),
         changes=changes,
     )
-    return msgspec.structs.replace(taken, outcomes=_outcomes(store, taken)) if each_record else taken
-
-
-def _outcomes(store: Store, taken: Taken) -> tuple[Outcome, ...]:
-    """What came of each record, as it stands now."""
-    sets = ((What.NEW, taken.new), (What.UPDATED, taken.updated), (What.IDENTICAL, taken.identical))
-    return tuple(
-        outcomes.told(record, store.records.row(record), what, conflict=record in taken.conflicts)
-        for what, records in sets
+    if not each_record:
+        return taken
+    told = tuple(
+        outcomes.told(record, store.records.row(record), what, conflict=record in conflicts)
+        for what, records in brought.items()
         for record in records
     )
+    return msgspec.structs.replace(taken, outcomes=told)
 
 
 def _is_of_a_twin(workspace: Workspace, log: LogSlice, plan: LogPlan) -> bool:
@@ -209,21 +189,18 @@ def _records(lines: Iterable[Line]) -> frozenset[str]:
     )
 
 
-def _states(store: Store, records: frozenset[str]) -> dict[str, str]:
-    """The state of each of the records that is known here."""
-    return {record: row.state for record in records if (row := store.records.row(record)) is not None}
-
-
 def _held(store: Store, log: LogSlice) -> HeldLog:
     device, epoch = log.head.head.device, log.head.head.epoch
-    reached = store.log.reached(device, epoch)
-    if not reached:
+    heads = store.log.heads_of(device, epoch)
+    if not heads:
         return NOTHING_HELD
+    reached = max(head.seq for head in heads)
+    known = log.first <= reached  # a slice that only continues has nothing to fill
     return HeldLog(
         reached=reached,
-        ends=frozenset(head.hash for head in store.log.heads_of(device, epoch)),
+        ends=frozenset(head.hash for head in heads),
         holds=store.log.holds,
-        bodiless=store.log.bodiless(device, epoch),
+        bodiless=store.log.bodiless(device, epoch, log.first, log.head.head.seq) if known else frozenset(),
     )
 
 

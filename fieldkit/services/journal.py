@@ -46,7 +46,7 @@ class Journal:
             line = retention.append(workspace, entry, body, content)
             signature = signing.sign(identity.sign_seed, head_message(head))
             workspace.store.log.put_head(SignedHead(head=head, signature=signature))
-            changes = workspace.store.projection.apply(line)
+            changes = workspace.store.projection.apply((line,))
         if is_turned_back(workspace):
             logs.event("clock.turned_back")
         return line, changes

@@ -40,12 +40,13 @@ def take(workspace: Workspace, signed: SignedRoster) -> Changes:
     held, came = workspace.roster, signed.roster
     if held is not None and came.generation <= held.generation:
         return NOTHING
+    projection = workspace.store.projection
+    suspects = projection.suspects()
     changes = workspace.store.people.put_roster(signed)
     if held is not None and _roles_changed(held, came):
-        # Reviews count by the role of their writer, so every record that was reviewed has to be looked at again.
-        workspace.store.projection.rebuild()
-    elif held is not None and _revoked(held) != _revoked(came):
-        changes |= workspace.store.projection.weigh_again(workspace.store.projection.suspects())
+        changes |= projection.roles_changed()
+    if held is not None and _revoked(held) != _revoked(came):
+        changes |= projection.weigh_again(suspects | projection.suspects())
     return changes
 
 

@@ -1,8 +1,8 @@
 """Whether lists and figures show what the log says: older pages of the projection, put back, pass every other check."""
 
 from fieldkit.store import told
+from fieldkit.store.facts import digest
 from fieldkit.store.store import Store
-from fieldkit.store.tables import digest
 from fieldkit.store.told import Reading, Told
 
 

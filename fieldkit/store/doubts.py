@@ -5,6 +5,7 @@ a reader confirmed before the moment from which the device is suspect (security 
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
@@ -43,7 +44,7 @@ class Doubts:
 
     def of_record(self, record: str) -> RecordDoubt:
         """What of a record is in doubt."""
-        if not self._revoked and not self._has_twins():
+        if not self._revoked and not self._has_twins:
             return NO_DOUBT
         sql = (
             "SELECT revision.hash, entry.device, entry.epoch, entry.seq FROM revision"
@@ -66,6 +67,7 @@ class Doubts:
         """Devices of which lines may be in doubt, or that two laptops write as."""
         return frozenset(self._revoked) | {fork.device for fork in self._log.parts.forks()}
 
+    @cached_property
     def _has_twins(self) -> bool:
         sql = "SELECT 1 FROM head WHERE instr(epoch, '/') > 0 LIMIT 1"
         return self._database.row(tuple[int], sql) is not None

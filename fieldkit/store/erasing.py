@@ -3,7 +3,7 @@
 from fieldkit.domain.log import EntryKind
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.database import Database
-from fieldkit.store.tables import FactTable
+from fieldkit.store.facts import FactTable
 
 ERASED = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.ATTACHMENT})
 """Entries that lose their bodies."""

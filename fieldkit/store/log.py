@@ -5,7 +5,7 @@ A log that two laptops write has several heads; `fieldkit.store.parts` tells how
 Reading raises Refusal(VAULT_LOG_BROKEN) for an entry that is none.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from fieldkit import canonical
 from fieldkit.domain.ids import RecordId
 from fieldkit.domain.log import TESTIMONY, Body, Entry, EntryKind, Head, Line, SignedHead, body_hash, entry_hash
 from fieldkit.errors import Code, Refusal
-from fieldkit.store.database import Database
+from fieldkit.store.database import Database, Value
 from fieldkit.store.parts import Parts, Place, span
 
 _COLUMNS = "entry, salt, content, sealed"
@@ -33,6 +33,10 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
     salt: bytes | None
     content: bytes | None
     sealed: bytes | None
+
+
+class _Numbered(_Row, frozen=True, array_like=True):
+    number: int
 
 
 class Log:
@@ -97,33 +101,21 @@ class Log:
         )
         return sum((row[0] or 0) for row in found if row)
 
-    def join(self, lines: Iterable[Line], signed: SignedHead) -> None:
+    def join(self, lines: Sequence[Line], signed: SignedHead) -> None:
         """Add lines that follow one that is held, or begin a log, with their signed head.
 
         Where other lines follow the same one, these and those are parts of their own from now on; nothing is replaced.
         """
-        part = ""
-        for line in lines:
-            part = part or self.parts.make_room(line.entry)
-            self.append(line, part)
+        part = self.parts.make_room(lines[0].entry) if lines else ""
+        self.append(*lines, part=part)
         self.put_head(signed, part)
 
-    def append(self, line: Line, part: str = "") -> None:
-        """Add a line whose place in the chain the caller has checked; `part` where the log has several."""
-        entry = line.entry
-        self._database.run(
+    def append(self, *lines: Line, part: str = "") -> None:
+        """Add lines whose place in the chain the caller has checked; `part` where the log has several."""
+        self._database.run_many(
             "INSERT INTO entry (hash, device, epoch, seq, kind, subject, entry, salt, content, sealed)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            entry_hash(entry),
-            entry.device,
-            part or entry.epoch,
-            entry.seq,
-            entry.kind.value,
-            entry.subject,
-            canonical.encode(entry),
-            line.body.salt if line.body else None,
-            line.body.content if line.body else None,
-            line.sealed or None,
+            (_values(line, part) for line in lines),
         )
 
     def lines_to(self, head: Head, after: int = 0) -> Iterator[Line]:
@@ -163,6 +155,14 @@ class Log:
         for row in self._database.stream(_Row, f"SELECT {_COLUMNS} FROM entry ORDER BY number"):  # noqa: S608
             yield _line(row)
 
+    def portions(self, size: int) -> Iterator[tuple[Line, ...]]:
+        """Every line in the order of arrival, so many at once; what is read may be changed before the next ones are."""
+        sql = f"SELECT {_COLUMNS}, number FROM entry WHERE number > ? ORDER BY number LIMIT {size:d}"  # noqa: S608
+        after = 0
+        while rows := self._database.rows(_Numbered, sql, after):
+            yield tuple(_line(row) for row in rows)
+            after = rows[-1].number
+
     def of_kind(self, kind: EntryKind) -> Iterator[Line]:
         """Every line of one kind in the order of arrival."""
         sql = f"SELECT {_COLUMNS} FROM entry WHERE kind = ? ORDER BY number"  # noqa: S608  constants
@@ -197,10 +197,13 @@ class Log:
         kinds = sorted(kind.value for kind in TESTIMONY)
         return tuple(self._database.rows(tuple[str, str, int], sql, device, *kinds))
 
-    def bodiless(self, device: str, epoch: str) -> frozenset[str]:
-        """Hashes of the entries of one log, with all its parts, that are held without their body."""
-        sql = "SELECT hash FROM entry WHERE device = ? AND epoch >= ? AND epoch < ? AND salt IS NULL"
-        return frozenset(name for (name,) in self._database.rows(tuple[str], sql, device, *span(epoch)))
+    def bodiless(self, device: str, epoch: str, first: int, last: int) -> frozenset[str]:
+        """Hashes of the entries of one log, with all its parts and of these numbers, that are held without a body."""
+        sql = (
+            "SELECT hash FROM entry WHERE device = ? AND epoch >= ? AND epoch < ? AND seq >= ? AND seq <= ?"
+            " AND salt IS NULL"
+        )
+        return frozenset(name for (name,) in self._database.rows(tuple[str], sql, device, *span(epoch), first, last))
 
     def reached(self, device: str, epoch: str) -> int:
         """The highest number of an entry that is held of one log, in any of its parts."""
@@ -265,6 +268,22 @@ class Log:
         """Number of entries held."""
         row = self._database.row(tuple[int], "SELECT count(*) FROM entry")
         return row[0] if row else 0
+
+
+def _values(line: Line, part: str) -> tuple[Value, ...]:
+    entry = line.entry
+    return (
+        entry_hash(entry),
+        entry.device,
+        part or entry.epoch,
+        entry.seq,
+        entry.kind.value,
+        entry.subject,
+        canonical.encode(entry),
+        line.body.salt if line.body else None,
+        line.body.content if line.body else None,
+        line.sealed or None,
+    )
 
 
 def _line(row: _Row) -> Line:

@@ -3,12 +3,12 @@
 What a record looks like depends only on the set of lines held, never on the order in which they came.
 """
 
+import hashlib
 from collections.abc import Iterable
 
 from fieldkit.domain import bodies
-from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Attachment, Publication, Receipt, Review, Revision, Withdrawal
-from fieldkit.domain.changes import NOTHING, Changes
+from fieldkit.domain.changes import NOTHING, Changes, together
 from fieldkit.domain.forms import Instrument
 from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
 from fieldkit.domain.people import SignedRoster
@@ -16,32 +16,28 @@ from fieldkit.domain.periods import utc
 from fieldkit.domain.records import State
 from fieldkit.domain.retention import PutAway
 from fieldkit.store.attachments import AttachmentTable
-from fieldkit.store.database import Database
-from fieldkit.store.doubts import Doubts
+from fieldkit.store.database import Database, Value
 from fieldkit.store.erasing import ERASED, erase
+from fieldkit.store.facts import FactTable
 from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import People
 from fieldkit.store.log import Log
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.records import RecordTable
-from fieldkit.store.showing import Showing
-from fieldkit.store.shown import Shown, texts
-from fieldkit.store.stems import stems
+from fieldkit.store.refreshing import Refreshing
+from fieldkit.store.shown import Shown
 from fieldkit.store.stubs import StubTable
-from fieldkit.store.tables import FactTable, InstrumentTable
+from fieldkit.store.tables import InstrumentTable
 
-_INSERT = (
-    "INSERT INTO record (form, version, state, head, author, updated, site, happened, reason, duplicate_of, sealed,"
-    " doubt, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_UPDATE = (
-    "UPDATE record SET form = ?, version = ?, state = ?, head = ?, author = ?, updated = ?, site = ?,"
-    " happened = ?, reason = ?, duplicate_of = ?, sealed = ?, doubt = ? WHERE id = ?"
-)
+_PUT_REVISION = "INSERT OR IGNORE INTO revision (hash, record, parents, entry, corrects) VALUES (?, ?, ?, ?, ?)"
+_OF_ONE_RECORD = frozenset({EntryKind.REVISION, EntryKind.REVIEW})
+_AT_ONCE = 500
+"""Lines whose content is in memory at the same time."""
+_Told = tuple[Line, Revision | Review]
 LOOK_AGAIN = "projection.look_again"
 """Setting: there while records that an older program took for conflicts have to be looked at again."""
-_TABLES = ("search", "fact", "record", "revision", "joined", "withdrawal", "publication", "quarantine")
+_TABLES = ("search", "facts", "record", "revision", "joined", "withdrawal", "publication", "quarantine")
 
 
 class Projection:
@@ -71,12 +67,57 @@ class Projection:
         self._facts = facts
         self._quarantine = quarantine
         self._attachments = attachments
-        self._joined = joined
         self._stubs = stubs
-        self._showing = Showing(people, records, instruments, joined, stubs)
+        self._refreshing = Refreshing(
+            database,
+            log=log,
+            people=people,
+            records=records,
+            instruments=instruments,
+            facts=facts,
+            joined=joined,
+            stubs=stubs,
+        )
 
-    def apply(self, line: Line) -> Changes:
-        """Take a line into account that was just appended or just got its body; what cannot be read is set aside."""
+    def apply(self, lines: Iterable[Line]) -> Changes:
+        """Take lines into account that were just appended or just got their bodies; what cannot be read is set aside.
+
+        What is shown of a record is written once for all lines that follow each other and tell of records only.
+        """
+        changes: list[Changes] = []
+        waiting: list[_Told] = []
+        for line in lines:
+            content = bodies.read(line) if line.entry.kind in _OF_ONE_RECORD else None
+            if isinstance(content, Revision | Review):
+                waiting.append((line, content))
+            if len(waiting) == _AT_ONCE or not isinstance(content, Revision | Review):
+                changes.append(self._take_together(waiting))
+                waiting = []
+            if not isinstance(content, Revision | Review):
+                changes.append(self._take_alone(line))
+        return together((*changes, self._take_together(waiting)))
+
+    def _take_together(self, told: list[_Told]) -> Changes:
+        """Revisions and reviews of any number of records; those of withdrawn ones lose their bodies again."""
+        gone = self._records.withdrawn_of({line.entry.subject for line, _ in told})
+        for record in gone:
+            erase(self._database, self._facts, self._attachments, record)
+        left = [(line, content) for line, content in told if line.entry.subject not in gone]
+        brought: dict[str, Revision] = {}
+        rows: list[tuple[Value, ...]] = []
+        for line, content in left:
+            if isinstance(content, Revision) and line.body is not None:
+                # What was read is canonical, so that its bytes are what names it.
+                name = hashlib.sha256(line.body.content).hexdigest()
+                rows.append(_revision(line.entry, name, content.record, content.parents, content.corrects or ""))
+                brought[name] = content
+        self._database.run_many(_PUT_REVISION, rows)
+        shown = dict.fromkeys(content.record for _, content in left)
+        self._refreshing.refresh(shown, brought)
+        return Changes(records=frozenset(shown) | gone)
+
+    def _take_alone(self, line: Line) -> Changes:
+        """Anything else."""
         record = line.entry.subject
         if line.body is None:
             return self._take_without_body(line)
@@ -98,7 +139,7 @@ class Projection:
             line = self._log.line(name)
             if line is None or not bodies.is_unreadable(line):
                 self._quarantine.release(name)
-                changes |= self.apply(line) if line else NOTHING
+                changes |= self.apply((line,)) if line else NOTHING
         return changes
 
     def look_again(self) -> Changes:
@@ -107,13 +148,33 @@ class Projection:
         conflicts = self._database.rows(tuple[str], sql, State.CONFLICT.value)
         return self._refresh(*(record for (record,) in conflicts)) | self.weigh_again(self.suspects())
 
+    def roles_changed(self) -> Changes:
+        """Refresh what counts by the role of its writer: reviewed records, publications, confirmations."""
+        sql = "SELECT DISTINCT subject FROM entry WHERE kind = ?"
+        reviewed = self._database.rows(tuple[str], sql, EntryKind.REVIEW.value)
+        changes = self._refresh(*(record for (record,) in reviewed)) | self._settle()
+        return changes | self.weigh_again(self.suspects())
+
+    def weigh_again(self, devices: Iterable[str]) -> Changes:
+        """Refresh what devices wrote about, because more or less of it is in doubt than before."""
+        devices = frozenset(devices)
+        if not devices:
+            return NOTHING
+        sql = "SELECT DISTINCT subject FROM entry WHERE device = ? AND kind IN ('revision', 'review', 'attachment')"
+        records = {record for each in devices for (record,) in self._database.rows(tuple[str], sql, each)}
+        return self._refresh(*sorted(records)) | self._settle()
+
+    def suspects(self) -> frozenset[str]:
+        """Devices of which something may be in doubt."""
+        return self._refreshing.doubts().suspects()
+
     def rebuild(self) -> None:
         """Make the whole projection anew from the log."""
         with self._database.transaction():
             for table in _TABLES:
                 self._database.run(f"DELETE FROM {table}")  # noqa: S608  a constant name
-            for line in list(self._log.all_lines()):
-                self.apply(line)
+            for lines in self._log.portions(_AT_ONCE):
+                self.apply(lines)
 
     def put_away(self, record: str, parts: Iterable[PutAway], *, sealed: bool) -> Changes:
         """Take bodies of a record out of the log and everything drawn from them; it stays in the list, coarse.
@@ -145,21 +206,12 @@ class Projection:
         stub = self._stubs.of_entry(entry_hash(line.entry))
         if stub is None:
             return NOTHING
-        self._put_revision(line.entry, stub.revision, stub.record, stub.parents, stub.corrects)
+        row = _revision(line.entry, stub.revision, stub.record, stub.parents, stub.corrects)
+        self._database.run(_PUT_REVISION, *row)
         return self._refresh(stub.record)
-
-    def _put_revision(self, entry: Entry, name: str, record: str, parents: tuple[str, ...], corrects: str) -> None:
-        sql = "INSERT OR IGNORE INTO revision (hash, record, parents, entry, corrects) VALUES (?, ?, ?, ?, ?)"
-        self._database.run(sql, name, record, " ".join(parents), entry_hash(entry), corrects)
 
     def _take(self, line: Line, content: bodies.BodyContent) -> Changes:
         match content:
-            case Revision():
-                name, corrects = bodies.revision_id(content), content.corrects or ""
-                self._put_revision(line.entry, name, content.record, content.parents, corrects)
-                return self._refresh(content.record, brought=content)
-            case Review():
-                return self._refresh(content.record)
             case Withdrawal():
                 return self._withdraw(content)
             case Attachment():
@@ -169,15 +221,10 @@ class Projection:
                 return self.learn(content, here=False)
             case Publication():
                 return self._publish(line.entry, content)
-            case Receipt():
+            case Receipt() | Revision() | Review():
                 return NOTHING  # read from the log when somebody asks
             case SignedRoster():
-                changes = self._people.put_roster(content)
-                reviewed = self._database.rows(
-                    tuple[str], "SELECT DISTINCT subject FROM entry WHERE kind = ?", EntryKind.REVIEW.value
-                )
-                changes |= self._refresh(*(record for (record,) in reviewed))
-                return changes | self._settle() | self.weigh_again(self.suspects())
+                return self._people.put_roster(content) | self.roles_changed()
 
     def learn(self, instrument: Instrument, *, here: bool = True) -> Changes:
         """Keep an instrument; records that were waiting for it get their facts. Nothing changes if it is known.
@@ -215,66 +262,15 @@ class Projection:
         erase(self._database, self._facts, self._attachments, content.record)
         return self._refresh(content.record)
 
-    def _refresh(self, *records: str, brought: Revision | None = None) -> Changes:
-        """Write anew what is shown of records; `brought` is a revision that need not be read again."""
-        doubts = self._doubts()
-        for record in records:
-            seen = self._showing.shown(record, doubts, brought)
-            if seen is not None:
-                self._write(seen)
-        return Changes(records=frozenset(records))
-
     def shown(self, record: str) -> Shown | None:
         """What is to be shown of a record by the lines held; None while nothing is."""
-        return self._showing.shown(record, self._doubts())
+        return self._refreshing.shown(record)
 
-    def weigh_again(self, devices: Iterable[str]) -> Changes:
-        """Refresh what devices wrote about, because more or less of it is in doubt than before."""
-        sql = "SELECT DISTINCT subject FROM entry WHERE device = ? AND kind IN ('revision', 'review', 'attachment')"
-        records = {record for each in devices for (record,) in self._database.rows(tuple[str], sql, each)}
-        return self._refresh(*sorted(records)) | self._settle()
+    def _refresh(self, *records: str) -> Changes:
+        """Write anew what is shown of records."""
+        self._refreshing.refresh(frozenset(records), {})
+        return Changes(records=frozenset(records))
 
-    def suspects(self) -> frozenset[str]:
-        """Devices of which something may be in doubt."""
-        return self._doubts().suspects()
 
-    def _doubts(self) -> Doubts:
-        return Doubts(self._database, self._log, self._people)
-
-    def _write(self, seen: Shown) -> None:
-        """Keep what is shown; a record that is new here has nothing that would have to go first."""
-        found = seen.row
-        row = self._database.row(tuple[int], "SELECT number FROM record WHERE id = ?", found.id)
-        values = (
-            found.form,
-            found.version,
-            found.state,
-            found.head,
-            found.author,
-            found.updated,
-            found.site,
-            found.happened,
-            found.reason,
-            found.duplicate_of,
-            int(found.sealed),
-            found.doubt,
-            found.id,
-        )
-        if row is not None:
-            number = row[0]
-            self._database.run(_UPDATE, *values)
-        else:
-            number = self._database.insert(_INSERT, *values)
-        if found.state == State.WITHDRAWN.value:
-            return
-        if row is not None:
-            self._joined.put(found.id, seen.joined)
-            self._facts.delete(number)
-            self._database.run("DELETE FROM search WHERE rowid = ?", number)
-        told = texts(seen.answers, self._instrument_of(seen.answers)) if seen.answers else []
-        words = " ".join(stems(" ".join([found.id, *told]))) if seen.answers or found.sealed else ""
-        self._facts.put(number, seen.facts)
-        self._database.run("INSERT INTO search (rowid, stems) VALUES (?, ?)", number, words)
-
-    def _instrument_of(self, answers: Answers) -> Instrument | None:
-        return self._instruments.get(answers.form, answers.version)
+def _revision(entry: Entry, name: str, record: str, parents: tuple[str, ...], corrects: str) -> tuple[Value, ...]:
+    return name, record, " ".join(parents), entry_hash(entry), corrects

@@ -1,6 +1,9 @@
 """The projection of records: rows and pages of the list, revisions, reviews, withdrawals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Review, Revision
@@ -9,6 +12,21 @@ from fieldkit.domain.log import EntryKind
 from fieldkit.store import listing
 from fieldkit.store.database import Database
 from fieldkit.store.log import Log
+
+_AMONG = "IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of some records: all that decides what is shown of them."""
+
+    numbers: dict[str, int]
+    """Row numbers of those that are shown already."""
+    withdrawn: frozenset[str]
+    parents: dict[str, dict[str, tuple[str, ...]]]
+    """Of each record, every known revision with its parents."""
+    reviews: dict[str, dict[str, tuple[str, Review]]]
+    """Of each record, by the entry's hash, device and review of those that are held with their bodies."""
 
 
 class RecordTable:
@@ -70,20 +88,40 @@ class RecordTable:
         row = self._database.row(tuple[bytes], f"SELECT body FROM joined WHERE {column} = ?", value)  # noqa: S608  a constant
         return bodies.understand(EntryKind.REVISION, row[0]) if row else None
 
+    def held(self, records: Iterable[str]) -> Held:
+        """What is held of records."""
+        among = _among(records)
+        sql = f"SELECT id, number FROM record WHERE id {_AMONG}"  # noqa: S608  a constant
+        numbers = dict(self._database.rows(tuple[str, int], sql, among))
+        return Held(numbers, self._withdrawn(among), self._parents(among), self._reviews(among))
+
     def reviews(self, record: str) -> dict[str, tuple[str, Review]]:
         """Entry hash -> (device, review) of every review of a record that is held with its body."""
-        sql = "SELECT hash, device, content FROM entry WHERE subject = ? AND kind = ? AND content IS NOT NULL"
-        found: dict[str, tuple[str, Review]] = {}
-        for hash_, device, content in self._database.rows(tuple[str, str, bytes], sql, record, EntryKind.REVIEW.value):
+        return self._reviews(_among((record,))).get(record, {})
+
+    def _reviews(self, among: str) -> dict[str, dict[str, tuple[str, Review]]]:
+        sql = (
+            "SELECT subject, hash, device, content FROM entry"  # noqa: S608  a constant
+            f" WHERE subject {_AMONG} AND kind = ? AND content IS NOT NULL"
+        )
+        found: dict[str, dict[str, tuple[str, Review]]] = {}
+        rows = self._database.rows(tuple[str, str, str, bytes], sql, among, EntryKind.REVIEW.value)
+        for record, name, device, content in rows:
             review = bodies.understand(EntryKind.REVIEW, content)
             if isinstance(review, Review):
-                found[hash_] = (device, review)
+                found.setdefault(record, {})[name] = (device, review)
         return found
 
     def parents(self, record: str) -> dict[str, tuple[str, ...]]:
         """Every known revision of a record with its parents."""
-        sql = "SELECT hash, parents FROM revision WHERE record = ?"
-        return {hash_: tuple(parents.split()) for hash_, parents in self._database.rows(tuple[str, str], sql, record)}
+        return self._parents(_among((record,))).get(record, {})
+
+    def _parents(self, among: str) -> dict[str, dict[str, tuple[str, ...]]]:
+        sql = f"SELECT record, hash, parents FROM revision WHERE record {_AMONG}"  # noqa: S608  a constant
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for record, name, parents in self._database.rows(tuple[str, str, str], sql, among):
+            found.setdefault(record, {})[name] = tuple(parents.split())
+        return found
 
     def all_revisions(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Record, name and parents of every revision."""
@@ -108,3 +146,27 @@ class RecordTable:
     def withdrawn(self, record: str) -> bool:
         """Whether consent for this record was taken back."""
         return self._database.row(tuple[int], "SELECT 1 FROM withdrawal WHERE record = ?", record) is not None
+
+    def withdrawn_of(self, records: Iterable[str]) -> frozenset[str]:
+        """Those of the records for which consent was taken back."""
+        return self._withdrawn(_among(records))
+
+    def states(self, records: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """Row number and state of each of the records that is known here."""
+        sql = f"SELECT id, number, state FROM record WHERE id {_AMONG}"  # noqa: S608  a constant
+        rows = self._database.rows(tuple[str, int, str], sql, _among(records))
+        return {record: (number, state) for record, number, state in rows}
+
+    def next_number(self) -> int:
+        """The row number that the next new record gets."""
+        row = self._database.row(tuple[int], "SELECT coalesce(max(number), 0) + 1 FROM record")
+        return row[0] if row else 1
+
+    def _withdrawn(self, among: str) -> frozenset[str]:
+        sql = f"SELECT record FROM withdrawal WHERE record {_AMONG}"  # noqa: S608  a constant
+        return frozenset(record for (record,) in self._database.rows(tuple[str], sql, among))
+
+
+def _among(records: Iterable[str]) -> str:
+    """What `_AMONG` takes: one value, however many records there are."""
+    return msgspec.json.encode(tuple(records)).decode()

@@ -1,5 +1,8 @@
 """What is to be shown of a record by the lines held: its versions, reviews, and what of them is in doubt."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import msgspec
 
 from fieldkit.domain import bodies
@@ -10,10 +13,14 @@ from fieldkit.domain.records import Doubt, Standing, good_part, reduce_record
 from fieldkit.store.doubts import Doubts, RecordDoubt
 from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import People
-from fieldkit.store.records import RecordTable
+from fieldkit.store.records import Held, RecordTable
 from fieldkit.store.shown import Shown, show, show_stub
 from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import InstrumentTable
+
+Brought = Mapping[str, Revision]
+"""Revisions by name that need not be read again."""
+NOTHING_BROUGHT: Brought = MappingProxyType({})
 
 
 class Showing:
@@ -28,22 +35,23 @@ class Showing:
         self._joined = joined
         self._stubs = stubs
 
-    def shown(self, record: str, doubts: Doubts, brought: Revision | None = None) -> Shown | None:
+    def shown(self, record: str, held: Held, doubts: Doubts, brought: Brought = NOTHING_BROUGHT) -> Shown | None:
         """What is to be shown of a record; None while nothing is.
 
         Args:
             record: its id.
+            held: what is held of some records, this one among them.
             doubts: what of the logs is in doubt.
-            brought: a revision of it that need not be read again.
+            brought: revisions that need not be read again.
         """
-        parents = self._records.parents(record)
-        withdrawn = self._records.withdrawn(record)
+        parents = dict(held.parents.get(record, {}))
+        withdrawn = record in held.withdrawn
         if not parents and not withdrawn:
             return None  # a review that arrived before the revision it speaks of
         signed = self._people.roster()
         reviews = {
             name: review
-            for name, (device, review) in self._records.reviews(record).items()
+            for name, (device, review) in held.reviews.get(record, {}).items()
             if signed is not None
             and signed.roster.role_of(device) in REVIEWERS
             and not doubts.is_doubtful(name, device)
@@ -53,24 +61,20 @@ class Showing:
         if joined is not None:
             parents[bodies.revision_id(joined)] = joined.parents
         standing = reduce_record(parents, reviews, withdrawn=withdrawn, doubtful=doubt.revisions)
-        if joined is not None:
-            revision: Revision | None = joined
-        elif brought is not None and bodies.revision_id(brought) == standing.head:
-            revision = brought
-        else:
-            revision = self._records.revision(standing.head) if standing.head else None
+        revision = joined or brought.get(standing.head)
+        if revision is None and standing.head:
+            revision = self._records.revision(standing.head)
         reviewed = [review.at for name, review in reviews.items() if name in standing.reviews]
         if revision is None:
             stub = self._stubs.of_revision(standing.head) if standing.head else None
             seen = show(record, standing) if stub is None else show_stub(stub, standing, reviewed)
         else:
-            moments = [revision.at, *reviewed]
             reader = self._instruments.reader(revision.answers.form, revision.answers.version)
             seen = show(
                 record,
                 standing,
                 revision,
-                updated=max(utc(moment) for moment in moments),
+                updated=max(utc(moment) for moment in [revision.at, *reviewed]),
                 facts=reader.read(revision.answers) if reader else (),
                 joined=joined,
             )

@@ -68,16 +68,20 @@ def show_stub(stub: Stub, standing: Standing, reviewed: list[str]) -> Shown:
     return Shown(row=row, answers=None, facts=())
 
 
-def texts(answers: Answers, instrument: Instrument | None) -> list[str]:
-    """What people wrote in words, and the site; codes would only add noise to the search."""
-    if instrument is None:
-        return [item.value for item in answers.items]
-    wanted = {
+def worded(instrument: Instrument) -> frozenset[str]:
+    """Paths of the questions whose answers people find records by; codes would only add noise to the search."""
+    return frozenset(
         question.path
         for question in instrument.questions
         if question.kind is Kind.TEXT or question.role == "record.site"
-    }
-    return [item.value.replace("_", " ") for item in answers.items if item.path in wanted]
+    )
+
+
+def texts(answers: Answers, worded: frozenset[str] | None) -> list[str]:
+    """What people wrote in words, and the site; every answer where nobody knows which questions those are."""
+    if worded is None:
+        return [item.value for item in answers.items]
+    return [item.value.replace("_", " ") for item in answers.items if item.path in worded]
 
 
 def _first(facts: tuple[Fact, ...], role: str) -> str:

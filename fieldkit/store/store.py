@@ -15,6 +15,7 @@ from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.blobs import BlobFiles
 from fieldkit.store.coverage import Coverage
 from fieldkit.store.database import Database
+from fieldkit.store.facts import FactTable
 from fieldkit.store.files import refusal_of
 from fieldkit.store.integrity import Examination, Examined, examine, is_due, remember
 from fieldkit.store.joined import JoinedTable
@@ -28,7 +29,7 @@ from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.reasons import check_not_plain
 from fieldkit.store.records import RecordTable
 from fieldkit.store.stubs import StubTable
-from fieldkit.store.tables import DraftTable, FactTable, InstrumentTable
+from fieldkit.store.tables import DraftTable, InstrumentTable
 
 _PAGE = 4096
 """Bytes; no store is smaller."""

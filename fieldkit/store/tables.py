@@ -1,24 +1,18 @@
-"""Drafts, instruments and facts: tables that are written and read as whole values."""
+"""Drafts and instruments: tables that are written and read as whole values."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import TypeVar
 
 import msgspec
 
 from fieldkit.domain.drafts import Draft
-from fieldkit.domain.facts import Fact, FactReader, RecordFacts
+from fieldkit.domain.facts import FactReader
 from fieldkit.domain.forms import Instrument
-from fieldkit.domain.listing import RecordRow
-from fieldkit.store import listing
 from fieldkit.store.database import Database
 from fieldkit.store.publications import PublicationTable
+from fieldkit.store.shown import worded
 
 T = TypeVar("T")
 _json = msgspec.json.Encoder()
-_msgpack = msgspec.msgpack.Encoder()
 
 
 class DraftTable:
@@ -66,6 +60,7 @@ class InstrumentTable:
         self._publications = publications
         self._instruments: dict[tuple[str, str], Instrument] = {}
         self._readers: dict[tuple[str, str], FactReader] = {}
+        self._worded: dict[tuple[str, str], frozenset[str]] = {}
 
     def put(self, instrument: Instrument, *, here: bool = True) -> bool:
         """Keep a version; True if it is new. A version once kept only changes by `put_published`.
@@ -98,6 +93,7 @@ class InstrumentTable:
         )
         self._instruments.pop((instrument.form, instrument.version), None)
         self._readers.pop((instrument.form, instrument.version), None)
+        self._worded.pop((instrument.form, instrument.version), None)
         return changed == 1
 
     def get(self, form: str, version: str | None = None) -> Instrument | None:
@@ -153,87 +149,20 @@ class InstrumentTable:
             self._readers[form, version] = FactReader(instrument)
         return self._readers[form, version]
 
+    def worded(self, form: str, version: str) -> frozenset[str] | None:
+        """Paths of the questions of that version whose answers are words, as search finds them; None if not known."""
+        if (form, version) not in self._worded:
+            instrument = self.get(form, version)
+            if instrument is None:
+                return None
+            self._worded[form, version] = worded(instrument)
+        return self._worded[form, version]
+
     def forget_cache(self) -> None:
         """Read instruments anew after a transaction was rolled back."""
         self._instruments.clear()
         self._readers.clear()
-
-
-class _FactRow(msgspec.Struct, frozen=True, array_like=True):
-    number: int
-    record: str
-    form: str
-    state: str
-    author: str
-    sealed: int
-    role: str | None
-    line: int | None
-    value: str | None
-
-
-class FactTable:
-    """Facts of submitted records."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def put(self, number: int, facts: tuple[Fact, ...]) -> None:
-        """Keep the facts of the record with that row number, which has none."""
-        self._database.run_many(
-            "INSERT INTO fact (record, ordinal, role, line, value) VALUES (?, ?, ?, ?, ?)",
-            ((number, ordinal, fact.role, fact.row, fact.value) for ordinal, fact in enumerate(facts)),
-        )
-
-    def delete(self, number: int) -> None:
-        """Forget the facts of the record with that row number."""
-        self._database.run("DELETE FROM fact WHERE record = ?", number)
-
-    def digests(self) -> Iterator[tuple[RecordRow, bytes]]:
-        """The row of every record with the digest of its facts, as `digest` makes it."""
-        facts = self._digests()
-        number, found = next(facts, (0, NO_FACTS))
-        for own, row in listing.numbered(self._database):
-            while number and number < own:  # facts of no record: what rows refer to is looked at elsewhere
-                number, found = next(facts, (0, NO_FACTS))
-            yield row, found if number == own else NO_FACTS
-
-    def _digests(self) -> Iterator[tuple[int, bytes]]:
-        """Number of every record that has facts, and their digest. Rows by the million: little is done with each."""
-        sql = "SELECT record, role, line, value FROM fact ORDER BY record, ordinal"
-        rows = self._database.plain(tuple[int, str, int, str], sql)
-        for number, facts in groupby(rows, itemgetter(0)):
-            _, roles, lines, values = zip(*facts, strict=True)
-            yield number, _digest(roles, lines, values)
-
-    def all(self) -> Iterator[RecordFacts]:
-        """Every submitted record by id, withdrawn ones without facts; one at a time, so memory stays flat."""
-        sql = (
-            "SELECT record.number, record.id, form, state, author, sealed, role, line, value FROM record"
-            " LEFT JOIN fact ON fact.record = record.number ORDER BY record.id, fact.ordinal"
-        )
-        first: _FactRow | None = None
-        facts: list[Fact] = []
-        for row in self._database.stream(_FactRow, sql):
-            if first is not None and row.number != first.number:
-                yield _record(first, facts)
-                first, facts = None, []
-            first = first or row
-            if row.role is not None and row.line is not None and row.value is not None:
-                facts.append(Fact(row.role, row.line, row.value))
-        if first is not None:
-            yield _record(first, facts)
-
-
-def digest(facts: tuple[Fact, ...]) -> bytes:
-    """Few bytes that stand for facts: equal facts have equal ones, and nobody finds others that do."""
-    return _digest([fact.role for fact in facts], [fact.row for fact in facts], [fact.value for fact in facts])
-
-
-def _digest(roles: Sequence[str], lines: Sequence[int], values: Sequence[str]) -> bytes:
-    return hashlib.blake2b(_msgpack.encode((roles, lines, values)), digest_size=16).digest()
-
-
-NO_FACTS = digest(())
+        self._worded.clear()
 
 
 def _read(body: bytes, shape: type[T]) -> T | None:
@@ -242,14 +171,3 @@ def _read(body: bytes, shape: type[T]) -> T | None:
         return msgspec.json.decode(body, type=shape)
     except msgspec.MsgspecError:
         return None
-
-
-def _record(row: _FactRow, facts: list[Fact]) -> RecordFacts:
-    return RecordFacts(
-        record=row.record,
-        instrument=row.form,
-        state=row.state,
-        author=row.author,
-        sealed=bool(row.sealed),
-        facts=tuple(facts),
-    )

@@ -12,10 +12,11 @@ from fieldkit.domain.log import ChainError, Entry, EntryKind, Head, Line, entry_
 from fieldkit.domain.people import REVIEWERS, Roster
 from fieldkit.domain.periods import utc
 from fieldkit.domain.records import alone, reduce_record
+from fieldkit.store.facts import digest
 from fieldkit.store.shown import show
 from fieldkit.store.store import Store
 from fieldkit.store.stubs import StubTable
-from fieldkit.store.tables import InstrumentTable, digest
+from fieldkit.store.tables import InstrumentTable
 
 
 class Told:

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -10,7 +10,8 @@ import pytest
 
 from fieldkit.crypto import sealing
 from fieldkit.domain.bodies import Decision
-from fieldkit.domain.log import EntryKind
+from fieldkit.domain.changes import Changes
+from fieldkit.domain.log import EntryKind, Line
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import packing
@@ -282,12 +283,10 @@ def test_an_import_that_fails_half_way_leaves_nothing(team: Team, monkeypatch: p
     files = team.write("M1")
     before = dump(team["S1"])
     apply = team["S1"].store.projection.apply
-    calls = iter(range(10))
 
-    def failing(line: object) -> object:
-        if next(calls) == 3:
-            raise Refusal(Code.VAULT_DISK_FULL)
-        return apply(line)
+    def failing(lines: Iterable[Line]) -> Changes:
+        apply(lines)
+        raise Refusal(Code.VAULT_DISK_FULL)
 
     with monkeypatch.context() as patch:
         patch.setattr(team["S1"].store.projection, "apply", failing)

@@ -10,6 +10,7 @@ import pytest
 
 from fieldkit import i18n
 from fieldkit.errors import Code
+from fieldkit.exchange.readers import Readers
 from fieldkit.messages import missing as sentences
 from fieldkit.services import arrivals, parting
 from fieldkit.services.bundling import Bundling
@@ -121,8 +122,8 @@ def only_own(team: Team, stick: Path) -> None:
     taking = Bundling(office)
     opened = taking._open
 
-    def without(path: Path) -> object:
-        parcel = opened(path)
+    def without(path: Path, readers: Readers) -> object:
+        parcel = opened(path, readers)
         kept = tuple(log for log in parcel.logs if log.head.head.device != monitor)
         return type(parcel)(**{name: getattr(parcel, name) for name in parcel.__struct_fields__} | {"logs": kept})
 

@@ -191,11 +191,11 @@ class TakeIn(StickTask):
         if now is not None and now.conflicts:
             decide = language.ngettext("Decide {n} conflict", "Decide {n} conflicts", now.conflicts)
             onward.append((decide, self._go_to_review))
-        elif report.changes.records and now is not None:
+        elif report.changes.any_record and now is not None:
             onward.append((_("Review them"), self._go_to_review))
         if now is not None and now.lacking:
             onward.append((_("See what is missing"), self.missing_asked.emit))
-        if report.changes.records:
+        if report.changes.any_record:
             onward.append((_("See the records"), self._go_to_records))
         return [*onward, (_("Another stick…"), self.back)]
 

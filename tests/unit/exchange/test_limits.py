@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -31,8 +32,9 @@ TEXT = made.payload_text(PLAINTEXT)
 
 def refusal(plaintext: bytes, *, time_limit: float = 30.0) -> Code:
     """The code with which the real importer process ends."""
+    ask = partial(importer.ask_child, time_limit=time_limit)
     with pytest.raises(Refusal) as caught:
-        importer.read_plaintext(plaintext, made.context(OFFICE, ROSTER), time_limit=time_limit)
+        importer.read_plaintext(plaintext, made.context(OFFICE, ROSTER), ask=ask)
     return caught.value.code
 
 

@@ -1,5 +1,7 @@
 """Stores as earlier versions of fieldkit left them: an old schema with the rows of a store of today."""
 
+import json
+
 from fieldkit.store import migrate
 from fieldkit.store.database import Database
 
@@ -20,6 +22,13 @@ def fill(database: Database, source: Database) -> None:
     """Copy the rows of every table that the old schema has, as far as it has the columns."""
     with database.transaction():
         for table in tables(database):
+            if table == "fact":  # a row for each fact, as it was before they were packed
+                for number, body in source.rows(tuple[int, str], "SELECT record, body FROM facts"):
+                    rows = ((number, place, *fact) for place, fact in enumerate(json.loads(body)))
+                    database.run_many(
+                        "INSERT INTO fact (record, ordinal, role, line, value) VALUES (?, ?, ?, ?, ?)", rows
+                    )
+                continue
             wanted = ", ".join(columns(database, table))
             rows = source._connection.execute(f"SELECT {wanted} FROM {table} ORDER BY 1").fetchall()
             marks = ", ".join("?" * len(columns(database, table)))

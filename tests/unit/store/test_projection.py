@@ -98,17 +98,17 @@ def new_store() -> Iterator[Store]:
 
 
 def take(store: Store, *lines: Line) -> None:
+    """Take lines in together, as those of a bundle."""
     with store.transaction():
-        for line in lines:
-            store.log.append(line)
-            store.projection.apply(line)
+        store.log.append(*lines)
+        store.projection.apply(lines)
 
 
 def fill(store: Store, line: Line) -> None:
     """The body of a line that was held without it."""
     with store.transaction():
         if line.body is not None and store.log.fill_body(entry_hash(line.entry), line.body):
-            store.projection.apply(line)
+            store.projection.apply((line,))
 
 
 def dump(store: Store) -> dict[str, object]:
@@ -152,15 +152,18 @@ def test_the_history_is_worth_comparing(history: tuple[Line, ...], expected: dic
 
 
 @settings(max_examples=30)
-@given(data=st.data())
-def test_any_order_of_arrival_gives_the_same(
-    history: tuple[Line, ...], expected: dict[str, object], data: st.DataObject
+@given(data=st.data(), most=st.integers(1, 40))
+def test_any_order_and_grouping_of_arrival_gives_the_same(
+    history: tuple[Line, ...], expected: dict[str, object], data: st.DataObject, most: int
 ) -> None:
     order = data.draw(st.permutations(history))
     late = data.draw(st.sets(st.sampled_from(range(len(order)))))
+    came = [msgspec.structs.replace(line, body=None) if number in late else line for number, line in enumerate(order)]
     with new_store() as store:
-        for number, line in enumerate(order):
-            take(store, msgspec.structs.replace(line, body=None) if number in late else line)
+        while came:
+            count = data.draw(st.integers(1, most))
+            take(store, *came[:count])
+            del came[:count]
         for number in data.draw(st.permutations(sorted(late))):
             fill(store, order[number])
         assert dump(store) == expected
@@ -171,7 +174,8 @@ def test_any_order_of_arrival_gives_the_same(
 def test_a_rebuild_gives_what_grew_line_by_line(history: tuple[Line, ...], data: st.DataObject) -> None:
     some = data.draw(st.lists(st.sampled_from(history), unique_by=lambda line: line.entry.seq))
     with new_store() as store:
-        take(store, *some)
+        for line in some:
+            take(store, line)
         before = dump(store)
         store.projection.rebuild()
         assert dump(store) == before
