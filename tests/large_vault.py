@@ -33,7 +33,7 @@ _REVIEWED = 10
 
 def fill(workspace: Workspace, records: int, seed: int = 1) -> None:
     """Write records into the vault of somebody who may record and review."""
-    made = _answers(workspace, random.Random(seed))
+    made = answers(workspace, random.Random(seed))
     for first in range(0, records, AT_ONCE):
         with workspace.store.transaction():
             for number in range(first, min(first + AT_ONCE, records)):
@@ -68,7 +68,7 @@ def _record(workspace: Workspace, number: int, answers: Answers) -> None:
         journal.append(EntryKind.REVIEW, record, review)
 
 
-def _answers(workspace: Workspace, chance: random.Random) -> Iterator[Answers]:
+def answers(workspace: Workspace, chance: random.Random) -> Iterator[Answers]:
     """The same interview without end, at other places, on other days, told in other words."""
     instrument = Forms(workspace).offered(FORM)
     session = load(instrument, clock=workspace.clock)

@@ -7,22 +7,28 @@ import itertools
 import json
 import os
 import random
+import resource
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from fieldkit.cli.main import run as run_command
 from fieldkit.clock import SystemClock
 from fieldkit.paths import VaultFiles
+from fieldkit.progress import Progress
 from fieldkit.services import destroying as destruction
 from fieldkit.services import escrow, helping, vaults
 from fieldkit.services import rotating as rotation
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.recording import Recording
+from tests import crowd
 from tests.command import ANSWERS, PHRASE, opened
 
 FORM = "interview_short"
+LEFT = 4
+"""Bundles that stay in the folder although they were taken in."""
 WORDS = "/data/close/monitor_note"
 """Where the words of a record stand, which tell it from all others."""
 
@@ -99,6 +105,30 @@ def taking_in(vault: str, bundle: str) -> None:
         print(Bundling(workspace).import_files([Path(bundle)]).new, flush=True)
 
 
+def taking_in_all(vault: str, folder: str, monitors: str, bundles: str, first: str) -> None:
+    """Import the bundles of a crowd from number `first` on, as they appear in a folder; a line tells of each.
+
+    The last ones taken in stay there for whoever goes on after this process was killed.
+    """
+    members = [crowd.code(number) for number in range(1, int(monitors) + 1)]
+    names = [crowd.name(member, number) for member in members for number in range(1, int(bundles) + 1)]
+    paths = [Path(folder) / name for name in names[int(first) :]]
+
+    def report(done: int, _total: int) -> None:
+        own, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = sum((own.ru_utime, own.ru_stime, theirs.ru_utime, theirs.ru_stime))
+        told = {"done": int(first) + done, "kib": max(own.ru_maxrss, theirs.ru_maxrss), "seconds": seconds}
+        print(json.dumps(told), flush=True)
+        if done >= LEFT:
+            paths[done - LEFT].unlink(missing_ok=True)
+        while done < len(paths) and not paths[done].exists():
+            time.sleep(0.01)
+
+    with opened(Path(vault)) as workspace:
+        made = Bundling(workspace).import_files(paths, progress=Progress(report))
+        print(json.dumps({"new": made.new, "identical": made.identical, "refused": len(made.refused)}), flush=True)
+
+
 def passphrase(vault: str, seed: str) -> None:
     """Change the passphrase again and again."""
     for old, new in itertools.pairwise(phrases(int(seed))):
@@ -162,6 +192,7 @@ TASKS: dict[str, Callable[..., None]] = {
         session,
         commands,
         taking_in,
+        taking_in_all,
         passphrase,
         changing,
         recovering,
