@@ -105,7 +105,8 @@ def _entries(
     if device is None or not trusted or not comes_here or not _is_trusted(device) or epoch == own.epoch:
         return None
     reached = log.reached(device_id, epoch)
-    before = log.entry(device_id, epoch, reached)
+    longest = max(log.heads_of(device_id, epoch), key=lambda head: head.seq, default=None)
+    before = None if longest is None else log.on_the_way(longest, reached)
     oldest = min(trusted, key=lambda sign: sign.written)
     return MissingEntries(
         member=device.member,

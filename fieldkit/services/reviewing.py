@@ -1,5 +1,7 @@
 """Reviewing: a supervisor's word on what was submitted, and the withdrawal of consent."""
 
+import unicodedata
+
 import msgspec
 
 from fieldkit import logs
@@ -120,11 +122,12 @@ class Reviewing:
             decision=decision,
             reviewer=device.member,
             at=self._workspace.now(),
-            reason=reason,
+            reason=_composed(reason),
             duplicate_of=duplicate_of,
             follows=tuple(sorted(name for name, (_, known) in seen.items() if known.revision == revision)),
             in_doubt=True if aside or row.state == State.DOUBTFUL else msgspec.UNSET,
-            remarks=remarks or msgspec.UNSET,
+            remarks=tuple(msgspec.structs.replace(each, words=_composed(each.words)) for each in remarks)
+            or msgspec.UNSET,
         )
         _, changes = Journal(self._workspace).append(EntryKind.REVIEW, record, review)
         return changes
@@ -143,3 +146,8 @@ class Reviewing:
         if row.state == State.WITHDRAWN:
             raise Refusal(Code.RECORD_WITHDRAWN, record=record)
         return row
+
+
+def _composed(words: str) -> str:
+    """As logs spell text: some keyboards type a letter and its mark apart."""
+    return unicodedata.normalize("NFC", words)

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from fieldkit.crypto import slots
 from fieldkit.crypto.kdf import TEST_COST
 from fieldkit.crypto.slots import SlotType
+from fieldkit.domain.bodies import Remark
 from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.people import Role
 from fieldkit.domain.records import State
@@ -43,6 +44,14 @@ def test_each_decision_gives_its_state(workspace):
     assert (rows[excluded].state, rows[excluded].reason) == (State.EXCLUDED.value, "Hearsay")
     assert (rows[told_twice].state, rows[told_twice].duplicate_of) == (State.DUPLICATE.value, accepted)
     assert desk.queue() == ()
+
+
+def test_words_may_be_typed_letter_and_mark_apart(workspace):
+    desk = reviewing(workspace)
+    record = submit(workspace)
+    asked = Browsing(workspace).show(record).sections[0].items[0].ref
+    desk.return_to_author(record, "Какои\u0306 день?", (Remark(ref=asked, words="Кто эи\u0306?"),))
+    assert Browsing(workspace).page(RecordFilter()).rows[0].reason == "Какой день?"
 
 
 def test_a_later_word_follows_the_earlier_one_and_an_amendment_waits_again(workspace):
