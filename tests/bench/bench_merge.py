@@ -1,9 +1,12 @@
 """Taking bundles in at a supervisor's, against a bare executemany of the same rows into SQLCipher; memory as it grows."""
 
+import json
 import os
 import resource
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,7 +18,7 @@ from fieldkit.services.forms import Forms
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.database import Value
 from fieldkit.store.store import Store
-from tests import crowd
+from tests import crowd, runners
 from tests.bench.measure import Result
 from tests.command import Office, opened
 
@@ -24,7 +27,9 @@ LEAST = 0.4
 """Part of the rows per second of the bare statement."""
 MOST_BYTES = 1_000
 """Of memory for each record more; the budget of 600 MB for a million leaves no more than half of that."""
-ROUNDS = 5
+ROUNDS = 3
+LONG = 24
+"""Bundles of each monitor, where memory is watched."""
 _TABLES = {
     "entry": "SELECT * FROM entry ORDER BY number",
     "revision": "SELECT revision.* FROM revision JOIN entry ON entry.hash = revision.entry ORDER BY number",
@@ -44,7 +49,8 @@ def main() -> Iterator[Result]:
         with opened(office.vault) as workspace:
             Forms(workspace).install_shipped()
             people = crowd.gather(workspace, MONITORS)
-        bundles = [people.bundle(each, RECORDS, stick) for _ in range(BUNDLES) for each in people.monitors]
+        written = [[people.bundle(each, RECORDS, stick) for each in people.monitors] for _ in range(LONG)]
+        bundles = [path for paths in written[:BUNDLES] for path in paths]
         rows: Rows = {}
         pairs = []
         for number in range(ROUNDS):
@@ -54,7 +60,7 @@ def main() -> Iterator[Result]:
         records, count = len(bundles) * RECORDS, sum(len(each) for each in rows.values())
         note = f"{count / mine:.0f} rows/s against {count / bare:.0f}, {records / mine:.0f} records/s"
         yield Result("rows per second, of bare ones", bare / mine, "x", least=LEAST, note=note)
-        yield Result("memory for one more record", _growth(office.vault, people, stick), "bytes", most=MOST_BYTES)
+        yield Result("memory for one more record", _growth(office.vault, stick), "bytes", most=MOST_BYTES)
 
 
 def _import(vault: Path, bundles: list[Path]) -> tuple[float, Rows]:
@@ -67,13 +73,13 @@ def _import(vault: Path, bundles: list[Path]) -> tuple[float, Rows]:
 
 def _rows(workspace: Workspace) -> Rows:
     """What the import wrote; the words of search are in no table and are made again."""
-    database, showing = workspace.store._database, workspace.store.projection._showing
+    database, refreshing = workspace.store._database, workspace.store.projection._refreshing
     rows: Rows = {table: list(database.plain(tuple[Value, ...], sql)) for table, sql in _TABLES.items()}
     words: list[tuple[Value, ...]] = []
     for number, record in database.rows(tuple[int, str], "SELECT number, id FROM record"):
         shown = workspace.store.projection.shown(record)
         assert shown is not None
-        words.append((number, showing._words(shown)))
+        words.append((number, refreshing._words(shown)))
     return rows | {"search": words}
 
 
@@ -101,14 +107,14 @@ def _part(every: list[tuple[Value, ...]], number: int) -> list[tuple[Value, ...]
     return every[first if number else 0 : first + RECORDS]
 
 
-def _growth(vault: Path, people: crowd.Crowd, stick: Path) -> float:
-    """Bytes by which the most memory grows with each record, once everything that is kept for all is there."""
-    bundles = [people.bundle(each, RECORDS, stick) for _ in range(2 * BUNDLES) for each in people.monitors]
-    with opened(vault) as workspace:
-        Bundling(workspace).import_files(sorted(stick.iterdir())[: len(bundles) // 2])
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        made = Bundling(workspace).import_files(sorted(stick.iterdir()))
-        return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / max(made.new, 1)
+def _growth(vault: Path, stick: Path) -> float:
+    """Bytes by which the memory of a process of its own grows with each record, after the first third."""
+    given = ("taking_in_all", str(vault), str(stick), str(MONITORS), str(LONG), "0")
+    command = [sys.executable, "-m", "tests.soak.working", *given]
+    told = subprocess.run(command, cwd=runners.ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    held = [json.loads(line)["kib now"] for line in told if "kib now" in line]
+    first = len(held) // 3
+    return (held[-1] - held[first]) * 1024 / ((len(held) - 1 - first) * RECORDS)
 
 
 def _seconds() -> float:

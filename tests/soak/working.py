@@ -27,6 +27,8 @@ from tests import crowd
 from tests.command import ANSWERS, PHRASE, opened
 
 FORM = "interview_short"
+PATIENCE = 120.0
+"""Seconds to wait for the next bundle."""
 LEFT = 4
 """Bundles that stay in the folder although they were taken in."""
 WORDS = "/data/close/monitor_note"
@@ -117,11 +119,16 @@ def taking_in_all(vault: str, folder: str, monitors: str, bundles: str, first: s
     def report(done: int, _total: int) -> None:
         own, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds = sum((own.ru_utime, own.ru_stime, theirs.ru_utime, theirs.ru_stime))
-        told = {"done": int(first) + done, "kib": max(own.ru_maxrss, theirs.ru_maxrss), "seconds": seconds}
+        now = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() // 1024
+        most = max(own.ru_maxrss, theirs.ru_maxrss)
+        told = {"done": int(first) + done, "kib": most, "kib now": now, "seconds": seconds}
         print(json.dumps(told), flush=True)
         if done >= LEFT:
             paths[done - LEFT].unlink(missing_ok=True)
+        until = time.monotonic() + PATIENCE
         while done < len(paths) and not paths[done].exists():
+            if time.monotonic() > until:
+                sys.exit("nobody writes bundles")
             time.sleep(0.01)
 
     with opened(Path(vault)) as workspace:
