@@ -111,7 +111,7 @@ def _take_in(vault: Path, stick: Path, people: Crowd, chance: random.Random, out
 
 def _run(vault: Path, stick: Path, monitors: int, course: Course, point: int, delay: float) -> bool:
     """One process, killed `delay` seconds after so many bundles were taken in; whether it was."""
-    first = max(course.done - LEFT, 0)
+    first = max(course.done - LEFT + 1, 0)
     command = [sys.executable, "-m", "tests.soak.working", "taking_in_all"]
     given = (vault, stick, monitors, BUNDLES, first)
     start, killed = time.monotonic(), False
