@@ -63,7 +63,7 @@ def test_what_waits_is_counted_until_it_is_handed_over(team: Team) -> None:
     assert (waiting.records, waiting.entries, waiting.held) == (2, 2, 2)
     team.write("M1")
     handed = around.outgoing()
-    assert (handed.records, handed.entries, handed.held) == (0, 0, 2)
+    assert (handed.records, handed.entries, handed.held) == (0, 0, 3)  # and a receipt for the office
     assert handed.last.startswith("2026-01-05T")
 
 
@@ -112,7 +112,12 @@ def test_what_came_from_whom(team: Team) -> None:
     team.record("M1")
     team.send("M1", "S1")
     came = arrival(team, "M1")
-    assert (came.role, came.entries, came.missing, came.revoked) == (Role.MONITOR, 1, None, False)
+    assert (came.role, came.entries, came.missing, came.revoked) == (
+        Role.MONITOR,
+        2,
+        None,
+        False,
+    )  # a record and a receipt
     assert came.last_entry < came.heard
 
 
@@ -143,7 +148,7 @@ def test_a_gap_is_remembered_until_it_is_filled(team: Team) -> None:
     Bundling(team["S1"]).import_files([late])
     assert (arrival(team, "M1").missing, arrival(team, "M1").heard) == ((1, 3), "")
     Bundling(team["S1"]).import_files(team.write("M1"))
-    assert (arrival(team, "M1").missing, arrival(team, "M1").entries) == (None, 4)
+    assert (arrival(team, "M1").missing, arrival(team, "M1").entries) == (None, 5)  # four records and a receipt
 
 
 def test_who_stops_keeps_what_was_taken_in_by_then(team: Team) -> None:
@@ -154,7 +159,7 @@ def test_who_stops_keeps_what_was_taken_in_by_then(team: Team) -> None:
     progress.cancel()
     report = Bundling(team["S1"]).import_files(files, progress=progress)
     assert (report.new, report.left) == (1, 1)
-    assert (arrival(team, "M1").entries, arrival(team, "M2").entries) == (1, 0)
+    assert (arrival(team, "M1").entries, arrival(team, "M2").entries) == (2, 0)  # a record and a receipt
     assert Bundling(team["S1"]).import_files(files).new == 1
 
 

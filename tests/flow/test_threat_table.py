@@ -61,6 +61,7 @@ TABLES = {
     "keyring": OFFICE,
     "roster": OPEN,
     **dict.fromkeys(("setting", "entry", "head", "draft", "instrument", "withdrawal", "revision", "record"), OPEN),
+    **dict.fromkeys(("arrival", "gap", "waypoint"), OPEN),
     **dict.fromkeys(("facts", "search", "publication", "quarantine", "attachment", "joined", "stub"), OPEN),
 }
 """Tables of the store, and the row that tells who reads them."""
