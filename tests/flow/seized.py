@@ -35,7 +35,7 @@ main()
 
 Only pyxform may write elsewhere: it makes a questionnaire, which holds no answers, by way of a temporary file.
 """
-_IMPORTER = b"fieldkit.exchange.child"
+_IMPORTERS = (b"fieldkit.exchange.nursery", b"fieldkit.exchange.child")
 
 
 @dataclass
@@ -116,5 +116,5 @@ class Laptop:
             for process in Path("/proc").glob("[0-9]*"):
                 with contextlib.suppress(OSError):
                     arguments = (process / "cmdline").read_bytes()
-                    if _IMPORTER in arguments:
+                    if any(name in arguments for name in _IMPORTERS):
                         self.importers.append(arguments + (process / "environ").read_bytes())
