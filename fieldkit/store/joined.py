@@ -48,16 +48,18 @@ class JoinedTable:
             record=record, parents=heads, author=last.author, at=last.at, answers=answers, corrects=began.corrects
         )
 
-    def put(self, record: str, revision: Revision | None) -> None:
-        """Keep the joined revision of a record in place of the one before."""
+    def put(self, record: str, revision: Revision) -> None:
+        """Keep the joined revision of a record that has none."""
+        self._database.run(
+            "INSERT INTO joined (record, hash, body) VALUES (?, ?, ?)",
+            record,
+            revision_id(revision),
+            canonical.encode(revision),
+        )
+
+    def delete(self, record: str) -> None:
+        """Forget the joined revision of a record."""
         self._database.run("DELETE FROM joined WHERE record = ?", record)
-        if revision is not None:
-            self._database.run(
-                "INSERT INTO joined (record, hash, body) VALUES (?, ?, ?)",
-                record,
-                revision_id(revision),
-                canonical.encode(revision),
-            )
 
 
 def _turn(revision: Revision) -> tuple[float, str]:

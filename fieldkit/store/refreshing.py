@@ -86,6 +86,9 @@ class Refreshing:
             if not _is_gone(shown):
                 self._forget(shown, numbers[shown.row.id])
         kept = [shown for shown in seen if not _is_gone(shown)]
+        for shown in kept:
+            if shown.joined is not None:
+                self._joined.put(shown.row.id, shown.joined)
         self._facts.put_all((numbers[shown.row.id], shown.facts) for shown in kept)
         self._database.run_many(
             "INSERT INTO search (rowid, stems) VALUES (?, ?)",
@@ -94,7 +97,7 @@ class Refreshing:
 
     def _forget(self, shown: Shown, number: int) -> None:
         """Take away what would stand beside what is shown now."""
-        self._joined.put(shown.row.id, shown.joined)
+        self._joined.delete(shown.row.id)
         self._facts.delete(number)
         self._database.run("DELETE FROM search WHERE rowid = ?", number)
 

@@ -102,3 +102,11 @@ def test_the_joined_answers_are_the_same_whoever_joins_them(workspace: Workspace
 def test_what_versions_come_from(parents: dict[str, tuple[str, ...]], heads: tuple[str, ...], base: str | None) -> None:
     assert base_of(parents, heads) == base
     assert base_of(dict(reversed(parents.items())), heads[::-1]) == base
+
+
+def test_a_projection_that_is_made_anew_keeps_the_joined_answers(workspace: Workspace) -> None:
+    record = submit(workspace, "old")
+    diverge(workspace, record, "new", "2026-02-02")
+    workspace.store.projection.rebuild()
+    told = shown(workspace, record)
+    assert (told[STORY], told[DAY]) == ("new", "2026-02-02")
