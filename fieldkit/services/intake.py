@@ -1,12 +1,12 @@
 """Joining a checked bundle to the store: its roster, its logs, and what they change in records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.clocks import turned_back
-from fieldkit.domain.log import EntryKind, Line, entry_hash
+from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.importer import LogSlice, Parcel
@@ -148,7 +148,7 @@ def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, dou
         ),
         heard=tuple(plan.device for plan in plans if plan.code is None),
         forks=twins,
-        turned_back=frozenset(plan.device for plan in plans if turned_back(line.entry for line in plan.new)),
+        turned_back=frozenset(plan.device for plan in plans if turned_back(_new_with_the_one_before(store, plan))),
         changes=changes,
     )
     if not each_record:
@@ -173,6 +173,13 @@ def _is_revoked(workspace: Workspace, log: LogSlice) -> bool:
     if device is None or not device.revoked_at:
         return False
     return device.trusted is msgspec.UNSET or log.head.head.hash not in device.trusted
+
+
+def _new_with_the_one_before(store: Store, plan: LogPlan) -> Iterator[Entry]:
+    """The new entries, after the held one that they go on from: a clock is turned back between any two of them."""
+    if plan.new and (before := store.log.line(plan.new[0].entry.prev)):
+        yield before.entry
+    yield from (line.entry for line in plan.new)
 
 
 def _shaken(workspace: Workspace, plans: list[LogPlan], lines: list[Line]) -> frozenset[str]:

@@ -43,3 +43,16 @@ def test_t34_who_writes_under_a_clock_that_was_turned_back_is_told(tmp_path: Pat
         assert team.send("M1", "S1").turned_back == ()
     finally:
         team.close()
+
+
+def test_t34_a_clock_that_was_turned_back_between_two_sticks_is_told(tmp_path: Path) -> None:
+    team = Team(tmp_path, codes=("S1", "M1"))
+    try:
+        team.record("M1")
+        assert team.send("M1", "S1").turned_back == ()
+        team.clock.set(SETTINGS["five years back"])
+        team.record("M1")
+        assert team.send("M1", "S1").turned_back == (team["M1"].identity.device,)
+        assert team.send("M1", "S1").turned_back == ()
+    finally:
+        team.close()
