@@ -9,6 +9,7 @@ import msgspec
 from fieldkit import canonical
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.attachments import MAX_SEALED
+from fieldkit.domain.consent import Use
 from fieldkit.domain.forms import Instrument
 from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, RecordId, Ref, Uuid
 from fieldkit.domain.log import EntryKind, Head, Line
@@ -66,10 +67,23 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The person took back their consent: every body of the record is erased wherever this arrives."""
+    """The person took back their consent: every body of the record is erased wherever this arrives.
+
+    With `uses` they took it back for these only: nothing is erased, and no product uses the record so any more.
+    """
 
     record: RecordId
     at: Moment
+    uses: Annotated[tuple[Use, ...], msgspec.Meta(min_length=1, max_length=len(Use))] | msgspec.UnsetType = (
+        msgspec.UNSET
+    )
+
+    @property
+    def closes(self) -> frozenset[Use] | None:
+        """The uses that end; None if all do, as they do where the record may not even be kept."""
+        if isinstance(self.uses, msgspec.UnsetType) or Use.STORE_RECORD in self.uses:
+            return None
+        return frozenset(self.uses)
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from fieldkit.domain import consent
+from fieldkit.domain.consent import Agreed, Use
 from fieldkit.domain.facts import RecordFacts
 from fieldkit.domain.periods import coarse, month_of, span_of, within
 from fieldkit.domain.query import Level, Query
@@ -84,15 +86,22 @@ class Case:
 
     @property
     def asked_consent(self) -> bool:
-        """Whether somebody was asked for consent at all; an own observation has nobody to ask."""
-        return self.has("consent.store_record") or self.has("consent.statistics")
+        """Whether there was somebody to ask for consent; an own observation has nobody."""
+        return consent.somebody_told(self.first)
+
+    def may(self, use: Use) -> bool:
+        """Whether what is known of the record may be used so: all that gives figures or words asks this."""
+        return consent.may(self.first, use)
 
     @property
     def may_count(self) -> bool:
-        """Consent for storing and for statistics was given or does not apply (events, rule 1)."""
-        return not self.asked_consent or (
-            self.first("consent.store_record") in ("", "yes") and self.first("consent.statistics") == "yes"
-        )
+        """Consent for statistics was given or does not apply (events, rule 1)."""
+        return self.may(Use.STATISTICS)
+
+    @property
+    def to_reconfirm(self) -> bool:
+        """Somebody agreed twice to be named, and would have to be asked again before that is printed."""
+        return consent.agreed(self.first, Use.REAL_NAME) is Agreed.RECONFIRM_DUE
 
     @property
     def active(self) -> bool:

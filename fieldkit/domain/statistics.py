@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from fieldkit.domain import breakdown, money, rates
+from fieldkit.domain.consent import Use
 from fieldkit.domain.disclosure import protect
 from fieldkit.domain.facts import RecordFacts
 from fieldkit.domain.figures import (
@@ -92,7 +93,7 @@ def _records(selection: Selection, level: Level) -> RecordCounts:
         doubtful=states[State.DOUBTFUL],
         undated=selection.undated,
         left_out=0 if inside else len(selection.incriminating),
-        name_consent_to_reconfirm=sum(case.first("consent.second_confirmation") == "yes" for case in active),
+        name_consent_to_reconfirm=sum(case.to_reconfirm for case in active),
         negative_observations=sum(case.finding in NEGATIVE for case in active),
         not_looked=sum(case.finding == "not_looked" for case in active),
         events_without_hearsay=len(events) - hearsay,
@@ -173,7 +174,7 @@ def _quotes(active: Sequence[Case], level: Level) -> tuple[Quote, ...]:
     return tuple(
         Quote(record=case.record, month=case.when, text=text)
         for case in active
-        if case.first("consent.anonymous_quote") == "yes"
+        if case.may(Use.ANONYMOUS_QUOTE)
         for text in case.values("text.quote")
     )
 

@@ -6,7 +6,8 @@ import msgspec
 
 from fieldkit.domain import bodies
 from fieldkit.domain.answers import Answers
-from fieldkit.domain.bodies import Review, Revision
+from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.consent import Use
 from fieldkit.domain.drafts import Draft
 from fieldkit.domain.listing import NEWEST_FIRST, Column, Order, RecordFilter, RecordPage, RecordRow
 from fieldkit.domain.log import EntryKind, Line
@@ -35,7 +36,10 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One event in the life of a record. `kind` is `revision`, `joined`, `withdrawal` or a reviewer's decision."""
+    """One event in the life of a record.
+
+    `kind` is `revision`, `joined`, `withdrawal`, `use_withdrawn` or a reviewer's decision.
+    """
 
     at: str
     author: str
@@ -45,6 +49,8 @@ class HistoryLine:
     note: str
     version: str = ""
     """Of the questionnaire that a revision answers."""
+    uses: tuple[Use, ...] = ()
+    """Those for which consent was withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +191,21 @@ class Browsing:
         return msgspec.structs.replace(row, title=instrument.title if instrument else row.form, place=place)
 
     def _event(self, line: Line) -> HistoryLine:
-        entry = line.entry
-        match bodies.read(line):
-            case Revision() as content:
+        entry, roster = line.entry, self._workspace.roster
+        device = roster.device(entry.device) if roster else None
+        by = device.member if device else ""
+        content = bodies.read(line)
+        match content:
+            case Revision():
                 name = bodies.revision_id(content)
                 version = content.answers.version
                 return HistoryLine(content.at, content.author, entry.kind.value, name, content.parents, "", version)
-            case Review() as content:
+            case Review():
                 note = content.reason or content.duplicate_of
                 return HistoryLine(content.at, content.reviewer, content.decision.value, content.revision, (), note)
-        roster = self._workspace.roster
-        device = roster.device(entry.device) if roster else None
-        return HistoryLine(entry.at, device.member if device else "", entry.kind.value, "", (), "")
+            case Withdrawal(closes=uses) if uses is not None:
+                return HistoryLine(content.at, by, "use_withdrawn", "", (), "", uses=tuple(sorted(uses)))
+        return HistoryLine(entry.at, by, entry.kind.value, "", (), "")
 
 
 def _with(events: tuple[HistoryLine, ...], joined: Revision) -> tuple[HistoryLine, ...]:

@@ -18,7 +18,7 @@ from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 
 OFFICE_NEWS = frozenset({EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.PUBLICATION, EntryKind.WITHDRAWAL})
-"""Bodies that everybody in the project may have. A withdrawal names a record and nothing else.
+"""Bodies that everybody in the project may have. A withdrawal names a record, and uses of it.
 
 What else a member is shown, `Coverage.first_withheld` has to know too.
 """

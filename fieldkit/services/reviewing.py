@@ -1,21 +1,20 @@
-"""Reviewing: a supervisor's word on what was submitted, and the withdrawal of consent."""
+"""Reviewing: a supervisor's word on what was submitted."""
 
 import unicodedata
 
 import msgspec
 
-from fieldkit import logs
 from fieldkit.domain.answers import Answers
-from fieldkit.domain.bodies import Decision, Remark, Review, Withdrawal
+from fieldkit.domain.bodies import Decision, Remark, Review
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.listing import Column, Order, RecordFilter, RecordRow
 from fieldkit.domain.log import EntryKind
 from fieldkit.domain.people import REVIEWERS
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
-from fieldkit.services import backups
 from fieldkit.services.answers import by_ref
 from fieldkit.services.browsing import Browsing
+from fieldkit.services.consenting import Consenting, standing
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 
@@ -75,17 +74,8 @@ class Reviewing:
         return self._review(record, Decision.DUPLICATE, duplicate_of=of)
 
     def withdraw(self, record: str) -> Changes:
-        """Erase the record here, and wherever this entry travels; only the fact of a withdrawal stays.
-
-        Anyone in the project may: the monitor to whom the person spoke, or the supervisor they reached.
-        Raises Refusal: RECORD_UNKNOWN, RECORD_WITHDRAWN, PROJECT_MISSING.
-        """
-        self._row(record)
-        content = Withdrawal(record=record, at=self._workspace.now())
-        with backups.forgetting(self._workspace):
-            _, changes = Journal(self._workspace).append(EntryKind.WITHDRAWAL, record, content)
-        logs.event("record.withdrawn")
-        return changes
+        """All consent was taken back: as `Consenting.withdraw` for every use."""
+        return Consenting(self._workspace).withdraw(record)
 
     def _corrected(self, record: str) -> str:
         """The record that this one corrects, if its author made that too and it may be decided on; empty otherwise."""
@@ -109,7 +99,7 @@ class Reviewing:
         device = roster.device(self._workspace.identity.device)
         if device is None or self._workspace.role not in REVIEWERS:
             raise Refusal(Code.REVIEW_NOT_ALLOWED)
-        row = self._row(record)
+        row = standing(self._workspace, record)
         if row.state == State.CONFLICT:
             raise Refusal(Code.RECORD_NOT_SUBMITTED, record=record)
         if aside and (not row.doubt or aside not in self._workspace.store.records.parents(record)):
@@ -133,19 +123,10 @@ class Reviewing:
         return changes
 
     def _answers(self, record: str) -> Answers:
-        revision = self._workspace.store.records.revision(self._row(record).head)
+        revision = self._workspace.store.records.revision(standing(self._workspace, record).head)
         if revision is None:
             raise Refusal(Code.RECORD_UNKNOWN, record=record)
         return revision.answers
-
-    def _row(self, record: str) -> RecordRow:
-        row = self._workspace.store.records.row(record)
-        if row is None:
-            draft = self._workspace.store.drafts.get(record)
-            raise Refusal(Code.RECORD_NOT_SUBMITTED if draft else Code.RECORD_UNKNOWN, record=record)
-        if row.state == State.WITHDRAWN:
-            raise Refusal(Code.RECORD_WITHDRAWN, record=record)
-        return row
 
 
 def _composed(words: str) -> str:

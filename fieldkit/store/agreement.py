@@ -16,7 +16,9 @@ def disagreements(store: Store, reading: Reading | None = None) -> int:
     told_of = (reading or told.read(store)).records
     gone = store.records.all_withdrawn()
     wrong = {record for record, each in told_of.items() if each.gone != (record in gone)}
-    wrong |= gone - told_of.keys()
+    closed = store.records.all_closed()
+    wrong |= {record for record, each in told_of.items() if each.closed != closed.get(record, frozenset())}
+    wrong |= (gone | closed.keys()) - told_of.keys()
     wrong |= _other_revisions(store, told_of)
     signed = store.people.roster()
     roster = signed.roster if signed else None

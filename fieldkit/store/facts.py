@@ -40,13 +40,20 @@ class FactTable:
                 number, body = next(facts, (0, ""))
             yield row, digest(_facts(body)) if number == own else NO_FACTS
 
+    def of(self, record: str) -> RecordFacts:
+        """One record; without facts if it has none or is not known."""
+        return next(self._read("WHERE id = ?", record), RecordFacts(record=record, instrument="", state="", author=""))
+
     def all(self) -> Iterator[RecordFacts]:
         """Every submitted record by id, withdrawn ones without facts; one at a time, so memory stays flat."""
+        return self._read("ORDER BY id")
+
+    def _read(self, which: str, *values: str) -> Iterator[RecordFacts]:
         sql = (
-            "SELECT id, form, state, author, sealed, coalesce(body, '[]') FROM record"
-            " LEFT JOIN facts ON facts.record = record.number ORDER BY id"
+            "SELECT id, form, state, author, sealed, coalesce(body, '[]') FROM record"  # noqa: S608  constants
+            f" LEFT JOIN facts ON facts.record = record.number {which}"
         )
-        rows = self._database.plain(tuple[str, str, str, str, int, str], sql)
+        rows = self._database.plain(tuple[str, str, str, str, int, str], sql, *values)
         for record, form, state, author, sealed, body in rows:
             yield RecordFacts(
                 record=record, instrument=form, state=state, author=author, sealed=bool(sealed), facts=_facts(body)

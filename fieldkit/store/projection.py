@@ -37,7 +37,7 @@ _AT_ONCE = 500
 _Told = tuple[Line, Revision | Review]
 LOOK_AGAIN = "projection.look_again"
 """Setting: there while records that an older program took for conflicts have to be looked at again."""
-_TABLES = ("search", "facts", "record", "revision", "joined", "withdrawal", "publication", "quarantine")
+_TABLES = ("search", "facts", "record", "revision", "joined", "withdrawal", "closed_use", "publication", "quarantine")
 
 
 class Projection:
@@ -258,6 +258,11 @@ class Projection:
         return self._refresh(*(record for (record,) in waiting)) | Changes(instruments=frozenset({instrument.form}))
 
     def _withdraw(self, content: Withdrawal) -> Changes:
+        """End a record, or some of its uses; whatever came before or comes later, each stays ended."""
+        if content.closes is not None:
+            rows = [(content.record, use.value) for use in sorted(content.closes)]
+            self._database.run_many("INSERT OR IGNORE INTO closed_use (record, use) VALUES (?, ?)", rows)
+            return self._refresh(content.record)
         self._database.run("INSERT OR IGNORE INTO withdrawal (record) VALUES (?)", content.record)
         erase(self._database, self._facts, self._attachments, content.record)
         return self._refresh(content.record)

@@ -7,6 +7,7 @@ import msgspec
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Review, Revision
+from fieldkit.domain.consent import Use
 from fieldkit.domain.listing import NEWEST_FIRST, Column, Order, RecordFilter, RecordPage, RecordRow
 from fieldkit.domain.log import EntryKind
 from fieldkit.store import listing
@@ -27,6 +28,8 @@ class Held:
     """Of each record, every known revision with its parents."""
     reviews: dict[str, dict[str, tuple[str, Review]]]
     """Of each record, by the entry's hash, device and review of those that are held with their bodies."""
+    closed: dict[str, frozenset[Use]]
+    """Of each record, the uses that ended."""
 
 
 class RecordTable:
@@ -93,7 +96,7 @@ class RecordTable:
         among = _among(records)
         sql = f"SELECT id, number FROM record WHERE id {_AMONG}"  # noqa: S608  a constant
         numbers = dict(self._database.rows(tuple[str, int], sql, among))
-        return Held(numbers, self._withdrawn(among), self._parents(among), self._reviews(among))
+        return Held(numbers, self._withdrawn(among), self._parents(among), self._reviews(among), self._closed(among))
 
     def reviews(self, record: str) -> dict[str, tuple[str, Review]]:
         """Entry hash -> (device, review) of every review of a record that is held with its body."""
@@ -151,6 +154,14 @@ class RecordTable:
         """Those of the records for which consent was taken back."""
         return self._withdrawn(_among(records))
 
+    def closed_uses(self, record: str) -> frozenset[Use]:
+        """The uses of a record that ended, beside those that end with the record."""
+        return self._closed(_among((record,))).get(record, frozenset())
+
+    def all_closed(self) -> dict[str, frozenset[Use]]:
+        """The same of every record of which any did."""
+        return _by_record(self._database.rows(tuple[str, str], "SELECT record, use FROM closed_use"))
+
     def states(self, records: Iterable[str]) -> dict[str, tuple[int, str]]:
         """Row number and state of each of the records that is known here."""
         sql = f"SELECT id, number, state FROM record WHERE id {_AMONG}"  # noqa: S608  a constant
@@ -162,9 +173,20 @@ class RecordTable:
         row = self._database.row(tuple[int], "SELECT coalesce(max(number), 0) + 1 FROM record")
         return row[0] if row else 1
 
+    def _closed(self, among: str) -> dict[str, frozenset[Use]]:
+        sql = f"SELECT record, use FROM closed_use WHERE record {_AMONG}"  # noqa: S608  a constant
+        return _by_record(self._database.rows(tuple[str, str], sql, among))
+
     def _withdrawn(self, among: str) -> frozenset[str]:
         sql = f"SELECT record FROM withdrawal WHERE record {_AMONG}"  # noqa: S608  a constant
         return frozenset(record for (record,) in self._database.rows(tuple[str], sql, among))
+
+
+def _by_record(rows: Iterable[tuple[str, str]]) -> dict[str, frozenset[Use]]:
+    found: dict[str, frozenset[Use]] = {}
+    for record, use in rows:
+        found[record] = found.get(record, frozenset()) | {Use(use)}
+    return found
 
 
 def _among(records: Iterable[str]) -> str:

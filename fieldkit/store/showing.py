@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from fieldkit.domain import bodies
+from fieldkit.domain import bodies, consent
 from fieldkit.domain.bodies import Revision
 from fieldkit.domain.people import REVIEWERS
 from fieldkit.domain.periods import utc
@@ -75,7 +75,7 @@ class Showing:
                 standing,
                 revision,
                 updated=max(utc(moment) for moment in [revision.at, *reviewed]),
-                facts=reader.read(revision.answers) if reader else (),
+                facts=consent.closed(reader.read(revision.answers) if reader else (), held.closed.get(record, ())),
                 joined=joined,
             )
         mark = _mark(standing, doubt)

@@ -6,6 +6,7 @@ import msgspec
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Attachment, Review, Revision, Withdrawal
+from fieldkit.domain.consent import Use
 from fieldkit.domain.facts import Fact
 from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.log import ChainError, Entry, EntryKind, Head, Line, entry_hash, verify_chain
@@ -22,7 +23,7 @@ from fieldkit.store.tables import InstrumentTable
 class Told:
     """What the log says of one record, small enough to be kept of every one."""
 
-    __slots__ = ("_facts", "_first", "devices", "gone", "reviews", "revisions")
+    __slots__ = ("_facts", "_first", "closed", "devices", "gone", "reviews", "revisions")
 
     def __init__(self) -> None:
         self.revisions: dict[str, tuple[str, ...]] = {}
@@ -33,6 +34,8 @@ class Told:
         """Who wrote about it."""
         self.gone = False
         """Withdrawn."""
+        self.closed: frozenset[Use] = frozenset()
+        """Uses that ended."""
         self._first: RecordRow | None = None
         self._facts = b""
 
@@ -49,9 +52,12 @@ class Told:
     def shown(self, roster: Roster | None, suspects: frozenset[str]) -> tuple[RecordRow, bytes] | None:
         """Row and digest of the facts of a record with one revision; None for others, which take a closer look.
 
-        So do those that one of the `suspects`, devices of which something may be in doubt, wrote about.
+        So do those of which a use ended, and those that one of the `suspects`, devices of which something may be in
+        doubt, wrote about.
         """
-        if self._first is None or len(self.revisions) != 1 or self.gone or self.devices & suspects:
+        if self._first is None or len(self.revisions) != 1 or self.gone or self.closed:
+            return None
+        if self.devices & suspects:
             return None
         if not self.reviews:
             return self._first, self._facts
@@ -108,7 +114,9 @@ class Reading:
                     told.devices.add(line.entry.device)
                     told.reviews[entry_hash(line.entry)] = line.entry.device, content
                 case Withdrawal():
-                    self._told(content.record).gone = True
+                    told = self._told(content.record)
+                    told.gone = told.gone or content.closes is None
+                    told.closed |= content.closes or frozenset()
                 case Attachment():
                     self.files[entry_hash(line.entry)] = content
 

@@ -99,6 +99,7 @@ def check_nothing_is_missing(workspace: Workspace, story: Story) -> None:
     store = workspace.store
     gone = store.records.all_withdrawn()
     assert gone == story.withdrawn, "other records are withdrawn than those that people withdrew"
+    assert store.records.all_closed() == story.closed, "other uses ended than those that people took back"
     assert [head for head in story.heads if not store.log.holds(head)] == [], "entries are missing"
     for record, revision in itertools.chain.from_iterable(story.written.values()):
         assert record in gone or revision in store.records.parents(record), "a revision is missing"
@@ -149,6 +150,11 @@ def check_own_words_are_kept(workspace: Workspace, story: Story) -> None:
     """A monitor, who hears of the own records only, has them all as acknowledged, or knows that they were withdrawn."""
     gone, records = workspace.store.records.all_withdrawn(), workspace.store.records
     assert gone <= story.withdrawn, "a record is withdrawn that nobody withdrew"
+    closed = records.all_closed()
+    assert all(uses <= story.closed.get(record, frozenset()) for record, uses in closed.items()), (
+        "a use ended by itself"
+    )
     for record, revision in story.written[workspace.identity.device]:
         assert (record in gone) == (record in story.withdrawn), "the withdrawal of an own record did not come"
+        assert closed.get(record) == story.closed.get(record), "the end of a use of an own record did not come"
         assert record in gone or revision in records.parents(record), "an own revision is missing"

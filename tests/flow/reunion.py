@@ -16,6 +16,7 @@ from unittest import mock
 
 from fieldkit.clock import Clock, SteppingClock
 from fieldkit.crypto import sealing
+from fieldkit.domain.consent import Use
 from fieldkit.domain.log import Line
 from fieldkit.domain.people import Retention, Role
 from fieldkit.errors import Code, Refusal
@@ -26,6 +27,7 @@ from fieldkit.exchange.manifest import fingerprint
 from fieldkit.exchange.reading import judge, read
 from fieldkit.services import policies, retention
 from fieldkit.services.bundling import Bundling
+from fieldkit.services.consenting import Consenting
 from fieldkit.services.forms import Forms
 from fieldkit.services.intake import take
 from fieldkit.services.journal import Journal
@@ -139,6 +141,8 @@ class Story:
         """Record and name of each revision that a device acknowledged."""
         self.withdrawn: set[str] = set()
         """Records for which consent was taken back."""
+        self.closed: dict[str, frozenset[Use]] = {}
+        """Of each record, the uses for which it was."""
         self._records = dict.fromkeys(record for told in self.written.values() for record, _ in told)
         """In the order in which they were made; their ids are chance that no seed decides."""
         self._told = 0
@@ -154,6 +158,7 @@ class Story:
             (self._review, ("M1", *self.readers)),
             (self._decide, self.readers),
             (self._withdraw, everybody),
+            (self._close, everybody),
             (self._exchange, everybody),
             (self._exchange, self.readers),
             (self._hand_over, everybody),
@@ -248,6 +253,13 @@ class Story:
         if (record := self._some(code)) and self.chance.random() < 0.5:
             Reviewing(self.team[code]).withdraw(record)
             self.withdrawn.add(record)
+
+    def _close(self, code: str) -> None:
+        """Consent for some uses of a record is taken back."""
+        if record := self._some(code):
+            uses = self.chance.sample([use for use in Use if use is not Use.STORE_RECORD], self.chance.choice((1, 2)))
+            Consenting(self.team[code]).withdraw(record, uses)
+            self.closed[record] = self.closed.get(record, frozenset()) | {*uses}
 
     def _exchange(self, code: str) -> None:
         """A stick from anybody else, addressed or for all readers."""

@@ -14,6 +14,7 @@ from fieldkit.instruments import shipped
 
 FORMS = ("interview", "interview_short", "observation", "visit")
 QUESTIONS = {"visit": 48, "observation": 80, "interview": 160, "interview_short": 47}
+VERSIONS = dict.fromkeys(FORMS, "2026-11-01") | {"interview": "2026-11-27"}
 CALCULATIONS = {"visit": {"finding"}, "observation": set(), "interview": set(), "interview_short": {"pay_nature"}}
 IN_PART = ("Кыргызча (ky)", "Қазақша (kk)")
 FK = "{https://fieldkit.invalid/xforms}"
@@ -59,7 +60,7 @@ def test_an_unknown_form_is_refused(make):
 def test_the_form_converts_with_its_id_version_and_languages(form, document):
     root = document(form)
     data = root.find(".//x:instance/x:data", NS)
-    assert (data.get("id"), data.get("version")) == (form, "2026-11-01")
+    assert (data.get("id"), data.get("version")) == (form, VERSIONS[form])
     languages = {node.get("lang"): node.get("default") for node in root.iterfind(".//x:translation", NS)}
     assert languages == {"English (en)": None, "Русский (ru)": "true()", **dict.fromkeys(IN_PART)}
 

@@ -56,6 +56,9 @@ def test_unreviewed_records_are_counted_as_such():
         ({"consent.store_record": "yes", "consent.statistics": "not_asked"}, 0),
         ({"consent.store_record": "yes"}, 0),
         ({"consent.store_record": "no"}, 0),
+        ({"consent.store_record": "no", "consent.statistics": "yes"}, 0),
+        ({"consent.store_record": "yes", "consent.statistics": "withdrawn"}, 0),
+        ({"person.speakers_female": "1"}, 0),
     ],
 )
 def test_consent_for_statistics_decides(consent, counts):
@@ -227,11 +230,13 @@ def test_payment_dimensions_add_up_to_the_payments(dimension):
 
 
 def test_quotes_need_consent_and_never_become_public():
-    words = {"text.quote": "They asked everybody."}
+    words = {"text.quote": "They asked everybody.", "consent.store_record": "yes", "consent.statistics": "yes"}
     agreed = record("A", {**words, "consent.anonymous_quote": "yes"})
     silent = record("B", words)
     refused = record("C", {**words, "consent.anonymous_quote": "no"})
-    assert [quote.record for quote in figures(agreed, silent, refused).quotes] == ["A"]
+    taken_back = record("D", {**words, "consent.anonymous_quote": "withdrawn"})
+    aloud = record("E", {**words, "consent.anonymous_quote": "yes", "consent.for_group": "group_aloud"})
+    assert [quote.record for quote in figures(agreed, silent, refused, taken_back, aloud).quotes] == ["A"]
     assert figures(agreed, level=Level.PUBLIC).quotes == ()
 
 

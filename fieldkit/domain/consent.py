@@ -1,0 +1,104 @@
+"""What the people in a record agreed to, use by use; the one place that knows the roles of consent.
+
+Every product asks `may` before it uses a record. A missing answer is never a yes, and what was taken back stays so.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import TypeAlias
+
+from fieldkit.domain.facts import Fact
+
+First: TypeAlias = Callable[[str], str]
+"""The first value of a role in a record; an empty text where it has none."""
+
+
+class Use(StrEnum):
+    """What a record may be used for: the codes of the list `consent_use`."""
+
+    STORE_RECORD = "store_record"
+    STATISTICS = "statistics"
+    ANONYMOUS_SUMMARY = "anonymous_summary"
+    ANONYMOUS_QUOTE = "anonymous_quote"
+    SHARE_PARTNER = "share_partner"
+    SHARE_LAWYER = "share_lawyer"
+    REFERRAL = "referral"
+    PHOTO = "photo"
+    RECONTACT = "recontact"
+    REAL_NAME = "real_name"
+
+
+class Agreed(StrEnum):
+    """How a use stands: the codes of the list `consent_state` that a record can be in, and two more."""
+
+    GIVEN = "given"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    RECONFIRM_DUE = "reconfirm_due"
+    """Agreed twice to be named. Nobody is, until they agree again before the print, and no product asks them yet."""
+    WEAK = "weak"
+    """Given, but in a manner that is too weak for this use (list `consent_for_group`)."""
+    NOT_ASKED = "not_asked"
+    """No answer, whatever the reason."""
+
+
+_ROLE = "consent."
+_HOW = "consent.for_group"
+_SECOND = "consent.second_confirmation"
+_YES = "yes"
+_NO = frozenset({"no", "refused"})
+_SPEAKERS = ("person.speakers_female", "person.speakers_male", "person.speakers_minor")
+_TOLD = (*(_ROLE + use for use in Use), _SECOND, _HOW, *_SPEAKERS, "text.quote")
+_TOO_WEAK = {
+    "group_aloud": frozenset({Use.ANONYMOUS_QUOTE, Use.REAL_NAME}),
+    "family_head": frozenset({Use.REAL_NAME}),
+}
+_OF_PEOPLE = frozenset({Use.ANONYMOUS_QUOTE, Use.RECONTACT, Use.REAL_NAME})
+"""Uses of which there is none in a record that nobody told."""
+
+
+def somebody_told(first: First) -> bool:
+    """Whether the record says what somebody told; what a monitor saw alone has nobody to ask."""
+    return any(first(role) for role in _TOLD)
+
+
+def agreed(first: First, use: Use) -> Agreed:
+    """How one use of a record that somebody told stands."""
+    answer = first(_ROLE + use)
+    if use is Use.REAL_NAME and answer in ("", _YES):
+        answer = first(_SECOND)
+    if answer == Agreed.WITHDRAWN:
+        return Agreed.WITHDRAWN
+    if answer in _NO:
+        return Agreed.DECLINED
+    if answer != _YES:
+        return Agreed.NOT_ASKED
+    if use in _TOO_WEAK.get(first(_HOW), ()):
+        return Agreed.WEAK
+    return Agreed.RECONFIRM_DUE if use is Use.REAL_NAME else Agreed.GIVEN
+
+
+def may(first: First, use: Use) -> bool:
+    """Whether the record may be used so.
+
+    What somebody told: if they said yes to this use and did not refuse that it is kept at all. What nobody told:
+    always, but there is nobody to quote, to name or to see again. Whoever takes a use back has told something.
+    """
+    if not somebody_told(first):
+        return use not in _OF_PEOPLE
+    kept = agreed(first, Use.STORE_RECORD) not in (Agreed.DECLINED, Agreed.WITHDRAWN)
+    return kept and agreed(first, use) is Agreed.GIVEN
+
+
+def uses_of(first: First) -> tuple[tuple[Use, Agreed], ...]:
+    """Every use with how it stands; empty if there was nobody to ask."""
+    return tuple((use, agreed(first, use)) for use in Use) if somebody_told(first) else ()
+
+
+def closed(facts: tuple[Fact, ...], uses: Iterable[Use]) -> tuple[Fact, ...]:
+    """The facts of a record for some uses of which consent was taken back: that word stands where an answer stood."""
+    roles = {_ROLE + use for use in uses}
+    if not roles:
+        return facts
+    left = tuple(fact for fact in facts if fact.role not in roles)
+    return left + tuple(Fact(role, 0, Agreed.WITHDRAWN.value) for role in sorted(roles))
