@@ -4,6 +4,7 @@ Of a revoked device every line is, but for those up to a line that the officer h
 a reader confirmed before the moment from which the device is suspect (security notes, section 6).
 """
 
+import hashlib
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -23,12 +24,14 @@ class RecordDoubt(msgspec.Struct, frozen=True, kw_only=True):
     """What of one record is in doubt."""
 
     revisions: frozenset[str] = frozenset()
-    """Names of the revisions that a revoked device may have signed after it fell into wrong hands."""
+    """Names of the revisions that nobody but revoked devices told, maybe after they fell into wrong hands."""
     twins: bool = False
     """A revision was written by one of two laptops that write as one device."""
 
 
 NO_DOUBT = RecordDoubt()
+_SLASH = "/"
+"""In the names of parts that follow another one, see `store/parts.py`."""
 
 
 class Doubts:
@@ -44,16 +47,14 @@ class Doubts:
 
     def of_record(self, record: str) -> RecordDoubt:
         """What of a record is in doubt."""
-        if not self._revoked and not self._has_twins:
+        if not self._is_touched(record):
             return NO_DOUBT
-        sql = (
-            "SELECT revision.hash, entry.device, entry.epoch, entry.seq FROM revision"
-            " JOIN entry ON entry.hash = revision.entry WHERE revision.record = ?"
-        )
-        rows = self._database.rows(tuple[str, str, str, int], sql, record)
+        told = self._told(record)
         return RecordDoubt(
-            revisions=frozenset(name for name, device, part, seq in rows if self._is_doubtful(device, part, seq)),
-            twins=any("/" in part for _, _, part, _ in rows),
+            revisions=frozenset(
+                name for name, lines in told.items() if all(self._is_doubtful(*line) for line in lines)
+            ),
+            twins=any(_SLASH in part for lines in told.values() for _, part, _ in lines),
         )
 
     def is_doubtful(self, entry: str, device: str) -> bool:
@@ -66,6 +67,33 @@ class Doubts:
     def suspects(self) -> frozenset[str]:
         """Devices of which lines may be in doubt, or that two laptops write as."""
         return frozenset(self._revoked) | {fork.device for fork in self._log.parts.forks()}
+
+    def _is_touched(self, record: str) -> bool:
+        """Whether a revision of it may be in doubt: few records are of revoked devices or of twins."""
+        if not self._revoked and not self._has_twins:
+            return False
+        sql = (
+            "SELECT 1 FROM entry WHERE subject = ? AND kind = ?"
+            " AND (instr(epoch, ?) > 0 OR device IN (SELECT value FROM json_each(?))) LIMIT 1"
+        )
+        devices = msgspec.json.encode(tuple(self._revoked)).decode()
+        return self._database.row(tuple[int], sql, record, EntryKind.REVISION.value, _SLASH, devices) is not None
+
+    def _told(self, record: str) -> dict[str, list[tuple[str, str, int]]]:
+        """By the name of each revision: device, part and number of every line that tells it.
+
+        Several laptops may tell the same one, and which of them the table of revisions names is chance.
+        """
+        sql = (
+            "SELECT device, epoch, seq, content, coalesce(stub.revision, '') FROM entry"
+            " LEFT JOIN stub ON stub.entry = entry.hash WHERE subject = ? AND kind = ?"
+        )
+        rows = self._database.rows(tuple[str, str, int, bytes | None, str], sql, record, EntryKind.REVISION.value)
+        told: dict[str, list[tuple[str, str, int]]] = {}
+        for device, part, seq, content, put_away in rows:
+            if name := put_away if content is None else hashlib.sha256(content).hexdigest():
+                told.setdefault(name, []).append((device, part, seq))
+        return told
 
     @cached_property
     def _has_twins(self) -> bool:
