@@ -17,7 +17,7 @@ from fieldkit.exchange.manifest import Part, fingerprint
 from fieldkit.exchange.packing import Bundle, Sender, Shipment
 from fieldkit.exchange.payload import LogHeading
 from fieldkit.progress import NO_PROGRESS, Progress
-from fieldkit.services import freight, holdings, parting, receipts
+from fieldkit.services import freight, holdings, parting, passing_on, receipts
 from fieldkit.services.confirmations import LAST_SEQ, NOTHING_CONFIRMED, Confirmed, confirmed
 from fieldkit.services.holdings import NOTHING_HELD
 from fieldkit.services.journal import Journal
@@ -39,6 +39,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     recipients: int
     attachments: int = 0
     """Files that the answers name."""
+    held: tuple[str, ...] = ()
+    """Members for whom nothing was written, because they hold everything already."""
 
 
 class _Load(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +62,8 @@ class Dispatch:
         self._sent = _Sent()
         self._files: list[Path] = []
         self._recipients = 0
+        self._held: set[str] = set()
+        """Members who hold everything already."""
 
     def write(self, to: tuple[str, ...], progress: Progress = NO_PROGRESS) -> Written:
         """Write; see `Bundling.write`."""
@@ -80,11 +84,14 @@ class Dispatch:
             records=len(self._sent.records),
             recipients=self._recipients,
             attachments=len(self._sent.blobs),
+            held=tuple(sorted(self._held)),
         )
 
     def _write_for(self, audience: Audience, known: Confirmed) -> None:
         """All bundles of one audience; none if it is known to hold everything."""
         workspace = self._workspace
+        if audience.member:
+            passing_on.pass_on(workspace, audience.member)
         receipts.write(workspace, audience)
         store, roster, own = workspace.store, workspace.require_roster(), workspace.identity.device
         devices = tuple(device.id for device in audience.devices)
@@ -99,6 +106,8 @@ class Dispatch:
             self._remember(bundle, audience, whole=load is loads[-1])
         if loads:
             self._recipients += len(devices)
+        else:
+            self._held |= {device.member for device in audience.devices}
 
     def _loads(self, selection: Selection, known: Confirmed) -> tuple[_Load, ...]:
         store = self._workspace.store

@@ -146,6 +146,11 @@ class RecordTable:
         sql = "SELECT DISTINCT record FROM revision WHERE corrects = ? AND corrects <> '' ORDER BY record"
         return tuple(name for (name,) in self._database.rows(tuple[str], sql, record))
 
+    def all_ended(self) -> frozenset[str]:
+        """Records for which consent was taken back, or for some uses of them."""
+        sql = "SELECT record FROM withdrawal UNION SELECT record FROM closed_use"
+        return frozenset(record for (record,) in self._database.rows(tuple[str], sql))
+
     def withdrawn(self, record: str) -> bool:
         """Whether consent for this record was taken back."""
         return self._database.row(tuple[int], "SELECT 1 FROM withdrawal WHERE record = ?", record) is not None
