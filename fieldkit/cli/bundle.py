@@ -12,6 +12,7 @@ from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
 from fieldkit.errors import Refusal
 from fieldkit.i18n import N_, Language
+from fieldkit.messages import missing as sentences
 from fieldkit.services.bundling import BundleInfo, Bundling
 from fieldkit.services.confirmations import handed_over
 from fieldkit.services.intake import ImportReport
@@ -46,12 +47,14 @@ def _write(settings: Settings, to: tuple[str, ...], out: Path, full: bool) -> No
             "records": written.records,
             "recipients": written.recipients,
             "attachments": written.attachments,
+            "held": list(written.held),
         },
         (
             *(str(path) for path in written.files),
             language.ngettext("{n} record", "{n} records", written.records),
             *_files(written.attachments, language),
             language.ngettext("{n} laptop can open it", "{n} laptops can open it", written.recipients),
+            *sentences.held(written.held, language),
             *records.handed_over_lines(handed, language),
         ),
     )

@@ -22,11 +22,22 @@ def of_entries(entries: MissingEntries, language: Language) -> str:
         for sentence in (
             _which(entries, language),
             language.gettext("Known here since {day}.").format(day=_day(entries.since, language)),
-            _stick(entries.after, entries.before, language),
-            _holders(entries.holders, language),
+            "" if entries.own else _stick(entries.after, entries.before, language),
+            _holders(entries, language),
         )
         if sentence
     )
+
+
+def held(members: tuple[str, ...], language: Language) -> Iterator[str]:
+    """For whom nothing was written, and why; nothing if something was for everybody."""
+    if members:
+        text = language.ngettext(
+            "Nothing was written for {members}, who already holds everything.",
+            "Nothing was written for {members}, who already hold everything.",
+            len(members),
+        )
+        yield text.format(members=", ".join(members))
 
 
 def of_bundles(bundles: MissingBundles, language: Language) -> str:
@@ -71,9 +82,17 @@ def _stick(after: str, before: str, language: Language) -> str:
     return _("Bring the stick that was written after {day}.").format(day=first) if first else ""
 
 
-def _holders(holders: tuple[str, ...], language: Language) -> str:
+def _holders(entries: MissingEntries, language: Language) -> str:
+    holders = entries.holders
     if not holders:
         return ""
+    if entries.own:  # no stick of this laptop helps: what it wrote is sealed to others
+        text = language.ngettext(
+            "{members} has them. Ask there for a bundle with everything and take it in: it brings them back.",
+            "{members} have them. Ask one of them for a bundle with everything and take it in: it brings them back.",
+            len(holders),
+        )
+        return text.format(members=", ".join(holders))
     text = language.ngettext(
         "{members} has more of that log: hand your own bundle over there, or ask for one with everything.",
         "{members} have more of that log: hand your own bundle over there, or ask for one with everything.",

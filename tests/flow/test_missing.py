@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit import i18n
-from fieldkit.errors import Code
+from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.readers import Readers
 from fieldkit.messages import missing as sentences
 from fieldkit.services import arrivals, parting
@@ -141,8 +142,28 @@ def test_a_reader_that_was_restored_misses_what_it_wrote_itself(team: Team) -> N
     team.send("O1", "S1", "S1")  # of its own log only the last line: it holds the others, as far as O1 knows
     [entries] = missing(team["S1"]).entries
     assert entries.own
-    assert said(team, "S1")[0].startswith("2 entries that this laptop wrote before its vault was restored")
+    told = said(team, "S1")[0]
+    assert told.startswith("2 entries that this laptop wrote before its vault was restored")
+    assert told.endswith("O1 has them. Ask there for a bundle with everything and take it in: it brings them back.")
+    assert "stick" not in told
+    assert "hand your own bundle" not in told
+    asked = Bundling(team["O1"]).write(team.folder / "asked", ("S1",), full=True)
+    assert Bundling(team["S1"]).import_files(asked.files, dry_run=True).new == 2
     team.record("S1")
     slices(team, "S1", "O1", "O1")
     slices(team, "O1", "S1", "S1")
     assert missing(team["S1"]) == NOTHING
+
+
+def test_for_whom_nothing_is_written_is_told(team: Team) -> None:
+    team.record("M1")
+    for _ in range(3):
+        with suppress(Refusal):
+            team.send("M1", "O1")
+        with suppress(Refusal):
+            team.send("O1", "M1", "M1")
+    written = Bundling(team["O1"]).write(team.folder / "both", ("M1", "M2"))
+    assert (written.held, len(written.files), written.recipients) == (("M1",), 1, 1)
+    told = "Nothing was written for M1, who already holds everything."
+    assert list(sentences.held(written.held, i18n.load("en"))) == [told]
+    assert Bundling(team["O1"]).write(team.folder / "all", ("M1", "M2"), full=True).held == ()

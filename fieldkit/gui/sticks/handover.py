@@ -18,6 +18,7 @@ from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import choices, chosen, field
 from fieldkit.gui.widgets.text import text
+from fieldkit.messages import missing as sentences
 from fieldkit.progress import Progress
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.dispatch import Written
@@ -151,6 +152,7 @@ class HandOver(StickTask):
             language.ngettext("{n} laptop can open it", "{n} laptops can open it", written.recipients),
         )
         self.add(Line(self.desk, "records", "ink2", "  ·  ".join(counted)))
+        self.add(*(Line(self.desk, "info", "ink2", told) for told in sentences.held(written.held, language)))
         self.add_buttons(_("Another stick…"), self.back)
         self.focus()
         self.desk.worker.changed.emit(NOTHING)  # no record changed, but the status line has to tell of the stick
