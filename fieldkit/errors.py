@@ -76,6 +76,8 @@ class Code(StrEnum):
     RECORD_NOT_SUBMITTED = "record.not_submitted"
     RECORD_WITHDRAWN = "record.withdrawn"
     RECORD_SEALED = "record.sealed"
+    CONSENT_MISSING = "consent.missing"
+    CONSENT_NOT_CONFIRMED = "consent.not_confirmed"
     RECORD_ON_VERSION = "record.on_version"
     MIGRATION_LOSES = "migration.loses"
     REVIEW_NOT_ALLOWED = "review.not_allowed"

@@ -39,6 +39,7 @@ def _odk(settings: Settings, out: Path, form: str) -> None:
             "forms": list(done.forms),
             "left_out": dict(done.left_out),
             "without_form": done.without_form,
+            "without_consent": done.without_consent,
             "attachments": done.attachments,
             "attachments_left_behind": done.left_behind,
         },
@@ -102,6 +103,8 @@ def _odk_lines(done: OdkExported, out: Path, language: Language) -> Iterator[str
         yield _("Left out, questionnaire or content not in this vault: {n}").format(
             n=language.number(done.without_form)
         )
+    if done.without_consent:
+        yield _("Left out, nobody agreed that it is kept: {n}").format(n=language.number(done.without_consent))
     if done.left_behind:
         yield language.ngettext(
             "{n} file named in the answers was left behind.",

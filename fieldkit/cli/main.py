@@ -40,6 +40,7 @@ SECTIONS = {
     "search": ("fieldkit.cli.search", N_("Find records by their words.")),
     "bundle": ("fieldkit.cli.bundle", N_("Hand records over on a stick and take them in.")),
     "review": ("fieldkit.cli.review", N_("Accept, return, exclude or withdraw records.")),
+    "consent": ("fieldkit.cli.consent", N_("Show what people agreed to, and take it back for them.")),
     "log": ("fieldkit.cli.log", N_("Verify the logs of all devices.")),
     "stats": ("fieldkit.cli.stats", N_("Print figures with their denominators.")),
     "privacy": ("fieldkit.cli.privacy", N_("See what may give people away.")),

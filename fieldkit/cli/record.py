@@ -12,6 +12,7 @@ from fieldkit.cli.tables import columns
 from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_
+from fieldkit.messages import consent
 from fieldkit.services import remarks
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.confirmations import handed_over
@@ -148,7 +149,7 @@ def _history(settings: Settings, record: str) -> None:
             wording.state(event.kind, settings.language),
             event.revision[:12],
             event.version,
-            event.note,
+            event.note or consent.uses(event.uses, settings.language),
         )
         for event in events
     ]
@@ -164,6 +165,7 @@ def _history(settings: Settings, record: str) -> None:
                     "parents": list(event.parents),
                     "version": event.version,
                     "note": event.note,
+                    "uses": [use.value for use in event.uses],
                 }
                 for event in events
             ],

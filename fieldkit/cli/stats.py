@@ -11,7 +11,7 @@ from fieldkit.cli.settings import Settings
 from fieldkit.cli.tables import columns
 from fieldkit.domain.figures import Count, Figures, MoneyRow
 from fieldkit.domain.periods import parse_period
-from fieldkit.domain.query import Level
+from fieldkit.domain.query import Level, Query
 from fieldkit.i18n import N_, Language
 from fieldkit.services import figures_json
 from fieldkit.services.figures import FigureBoard
@@ -24,12 +24,13 @@ from fieldkit.services.figures import FigureBoard
 def command(settings: Settings, by: str, period: str, site: str, level: str) -> None:
     """Compute the figures of the vault."""
     with opening.workspace(settings) as workspace:
-        figures = FigureBoard(workspace).compute(
+        query = Query(
             period=parse_period(period) if period else None,
             site=site,
             level=Level(level),
             by=tuple(name.strip() for name in by.split(",")) if by else (),
         )
+        figures = FigureBoard(workspace).give_out(query)
     settings.give(figures_json.to_object(figures), _lines(figures, settings.language))
 
 

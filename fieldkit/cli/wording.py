@@ -26,6 +26,7 @@ _STATES: Mapping[str, str] = {
     "revision": N_("revision"),
     "joined": N_("versions combined"),
     "withdrawal": N_("withdrawal"),
+    "use_withdrawn": N_("uses withdrawn"),
 }
 _OUTCOMES: Mapping[tuple[What, bool], str] = {
     (What.NEW, False): N_("new"),

@@ -47,6 +47,7 @@ _HOW = "consent.for_group"
 _SECOND = "consent.second_confirmation"
 _YES = "yes"
 _NO = frozenset({"no", "refused"})
+_SILENT = frozenset({"", Agreed.WITHDRAWN.value})
 _SPEAKERS = ("person.speakers_female", "person.speakers_male", "person.speakers_minor")
 _TOLD = (*(_ROLE + use for use in Use), _SECOND, _HOW, *_SPEAKERS, "text.quote")
 _TOO_WEAK = {
@@ -59,7 +60,7 @@ _OF_PEOPLE = frozenset({Use.ANONYMOUS_QUOTE, Use.RECONTACT, Use.REAL_NAME})
 
 def somebody_told(first: First) -> bool:
     """Whether the record says what somebody told; what a monitor saw alone has nobody to ask."""
-    return any(first(role) for role in _TOLD)
+    return any(first(role) not in _SILENT for role in _TOLD)
 
 
 def agreed(first: First, use: Use) -> Agreed:
@@ -81,24 +82,35 @@ def agreed(first: First, use: Use) -> Agreed:
 def may(first: First, use: Use) -> bool:
     """Whether the record may be used so.
 
-    What somebody told: if they said yes to this use and did not refuse that it is kept at all. What nobody told:
-    always, but there is nobody to quote, to name or to see again. Whoever takes a use back has told something.
+    What somebody told: if they said yes to this very use, and did not refuse that it is kept; what is here is kept
+    unless they did. What nobody told: unless the use ended, but there is nobody to quote, to name or to see again.
     """
+    own = agreed(first, use)
+    if own is Agreed.WITHDRAWN:
+        return False
     if not somebody_told(first):
         return use not in _OF_PEOPLE
-    kept = agreed(first, Use.STORE_RECORD) not in (Agreed.DECLINED, Agreed.WITHDRAWN)
-    return kept and agreed(first, use) is Agreed.GIVEN
+    kept = agreed(first, Use.STORE_RECORD) is not Agreed.DECLINED
+    return kept and (use is Use.STORE_RECORD or own is Agreed.GIVEN)
 
 
 def uses_of(first: First) -> tuple[tuple[Use, Agreed], ...]:
-    """Every use with how it stands; empty if there was nobody to ask."""
-    return tuple((use, agreed(first, use)) for use in Use) if somebody_told(first) else ()
+    """Every use with how it stands; where there was nobody to ask, those that ended."""
+    told = somebody_told(first)
+    stands = ((use, agreed(first, use)) for use in Use)
+    return tuple((use, how) for use, how in stands if told or how is Agreed.WITHDRAWN)
 
 
 def closed(facts: tuple[Fact, ...], uses: Iterable[Use]) -> tuple[Fact, ...]:
-    """The facts of a record for some uses of which consent was taken back: that word stands where an answer stood."""
+    """The facts of a record of which some uses ended: that word stands where an answer stood."""
     roles = {_ROLE + use for use in uses}
     if not roles:
         return facts
     left = tuple(fact for fact in facts if fact.role not in roles)
-    return left + tuple(Fact(role, 0, Agreed.WITHDRAWN.value) for role in sorted(roles))
+    asked = (Fact(_HOW, 0, Agreed.NOT_ASKED.value),) if _tells(facts) and not _tells(left) else ()
+    return left + asked + tuple(Fact(role, 0, Agreed.WITHDRAWN.value) for role in sorted(roles))
+
+
+def _tells(facts: tuple[Fact, ...]) -> bool:
+    """Whether somebody told this: what they take back is no reason to forget that they were there."""
+    return any(fact.role in _TOLD and fact.value not in _SILENT for fact in facts)

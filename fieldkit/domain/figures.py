@@ -44,7 +44,7 @@ class RecordCounts(msgspec.Struct, frozen=True, kw_only=True):
     undated: int
     """Left out of a bounded period because their date is unknown."""
     left_out: int
-    """Active records that incriminate their source or the monitor and stay out of partner and public products."""
+    """Active records that stay out of partner and public products: they may harm their source or the monitor."""
     name_consent_to_reconfirm: int
     negative_observations: int
     not_looked: int

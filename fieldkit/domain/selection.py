@@ -14,6 +14,8 @@ from fieldkit.domain.records import State
 HEARSAY = frozenset({"heard", "rumour"})
 NEGATIVE = frozenset({"negative_observed", "negative_reported"})
 VISIT = "visit"
+OBSERVER_KNOWN = frozenset({"known_journalist", "known_monitor", "official_visit", "accompanied_raid"})
+"""Codes of the list `observer_status` under which officials knew the observer."""
 
 
 _DIGITS = 9
@@ -109,9 +111,20 @@ class Case:
         return self.state == State.ACCEPTED and not self.sealed and self.may_count
 
     @property
-    def incriminating(self) -> bool:
-        """Words in it may be used against the person or the monitor (events, rule 11)."""
-        return any("incriminating" in flag for flag in self.values("risk.flag"))
+    def inside_only(self) -> bool:
+        """No product leaves the project with it.
+
+        Its words may be used against the person or the monitor (events, rule 11), or officials knew who was watching,
+        who behaved accordingly and can tell who wrote it.
+        """
+        return any("incriminating" in flag for flag in self.values("risk.flag")) or (
+            self.first("record.observer_status") in OBSERVER_KNOWN
+        )
+
+    @property
+    def quotes(self) -> list[str]:
+        """Words that may be quoted without a name."""
+        return self.values("text.quote") if self.may(Use.ANONYMOUS_QUOTE) else []
 
     @property
     def finding(self) -> str:
@@ -132,6 +145,19 @@ class Case:
         return span_of(self.first("record.start"), "", "exact_day")
 
 
+def drawn_on(records: Iterable[RecordFacts], query: Query) -> Iterator[Case]:
+    """The cases that figures of this query rest on, one after the other: the active ones of a `Selection`."""
+    for facts in records:
+        if facts.state != State.ACCEPTED or facts.sealed:
+            continue
+        case = Case(facts)
+        here = not query.site or case.site == query.site
+        outside = query.level is not Level.INTERNAL and case.inside_only
+        dated = query.period is None or (case.span is not None and within(case.span, query.period))
+        if here and dated and not outside and case.active:
+            yield case
+
+
 class Selection:
     """Cases that a query is about, sorted by record, so that the order of arrival changes nothing."""
 
@@ -141,11 +167,11 @@ class Selection:
         self.undated = 0
         if query.period is not None:
             outside = query.level is not Level.INTERNAL
-            self.undated = sum(c.active and c.span is None and not (outside and c.incriminating) for c in here)
+            self.undated = sum(c.active and c.span is None and not (outside and c.inside_only) for c in here)
             here = [c for c in here if not c.has_facts or (c.span is not None and within(c.span, query.period))]
-        self.incriminating = tuple(case for case in here if case.active and case.incriminating)
+        self.inside_only = tuple(case for case in here if case.active and case.inside_only)
         if query.level is not Level.INTERNAL:
-            here = [case for case in here if not case.incriminating]
+            here = [case for case in here if not case.inside_only]
         self.cases = tuple(here)
         self.active = tuple(case for case in here if case.active)
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from fieldkit.domain import breakdown, money, rates
-from fieldkit.domain.consent import Use
 from fieldkit.domain.disclosure import protect
 from fieldkit.domain.facts import RecordFacts
 from fieldkit.domain.figures import (
@@ -92,7 +91,7 @@ def _records(selection: Selection, level: Level) -> RecordCounts:
         not_reviewed=sum(states[state] for state in _WAITING_FOR_REVIEW),
         doubtful=states[State.DOUBTFUL],
         undated=selection.undated,
-        left_out=0 if inside else len(selection.incriminating),
+        left_out=0 if inside else len(selection.inside_only),
         name_consent_to_reconfirm=sum(case.to_reconfirm for case in active),
         negative_observations=sum(case.finding in NEGATIVE for case in active),
         not_looked=sum(case.finding == "not_looked" for case in active),
@@ -108,7 +107,7 @@ def _records(selection: Selection, level: Level) -> RecordCounts:
         months=tuple(sorted({case.month for case in active} - {""})),
         first=dated[0][0] if dated else None,
         last=max(span[1] for span in dated) if dated else None,
-        not_exported_by_default=tuple(case.record for case in selection.incriminating) if inside else (),
+        not_exported_by_default=tuple(case.record for case in selection.inside_only) if inside else (),
     )
 
 
@@ -171,12 +170,7 @@ def _quotes(active: Sequence[Case], level: Level) -> tuple[Quote, ...]:
     """Words with consent for an anonymous quote; free text never enters a public product."""
     if level is Level.PUBLIC:
         return ()
-    return tuple(
-        Quote(record=case.record, month=case.when, text=text)
-        for case in active
-        if case.may(Use.ANONYMOUS_QUOTE)
-        for text in case.values("text.quote")
-    )
+    return tuple(Quote(record=case.record, month=case.when, text=text) for case in active for text in case.quotes)
 
 
 def _sum(cases: Sequence[Case], role: str) -> int:

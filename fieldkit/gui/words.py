@@ -33,6 +33,7 @@ _EVENTS = {
     "revision": N_("saved a revision"),
     "joined": N_("The versions were combined: they answer different questions"),
     "withdrawal": N_("recorded that consent was withdrawn"),
+    "use_withdrawn": N_("recorded that consent was withdrawn for:"),
     "review": N_("reviewed it"),
     "accepted": N_("accepted it"),
     "returned": N_("returned it"),

@@ -58,6 +58,10 @@ _RECORDS: dict[Code, str] = {
     ),
     Code.RECORD_NOT_SUBMITTED: N_("This record is a draft still. Submit it first."),
     Code.RECORD_WITHDRAWN: N_("The person withdrew their consent. The content of this record is erased and stays so."),
+    Code.CONSENT_NOT_CONFIRMED: N_("Nothing was taken back. Answer “y”, or give --yes."),
+    Code.CONSENT_MISSING: N_(
+        "The person did not agree to this use, or took it back. Look at the record for what was agreed to."
+    ),
     Code.RECORD_SEALED: N_(
         "This laptop can no longer read the record; supervisors and officers can. Correct it with a new record."
     ),

@@ -161,6 +161,13 @@ def _limits(figures: Figures, words: Words) -> list[Flowable]:
                 count=number(figures.records.undated)
             )
         )
+    if figures.query.level is not Level.INTERNAL:
+        sentences.append(
+            _(
+                "Records that may be used against somebody, and those made while officials knew the observer, are not "
+                "in this report."
+            )
+        )
     if figures.query.level is Level.INTERNAL and figures.records.name_consent_to_reconfirm:
         sentences.append(
             _(

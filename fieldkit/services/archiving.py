@@ -9,10 +9,13 @@ from fieldkit import logs, paths
 from fieldkit.crypto import signing
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.consent import Use
 from fieldkit.domain.ids import is_file_name
 from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.log import Line
 from fieldkit.domain.people import roster_message
+from fieldkit.domain.products import ProductKind
+from fieldkit.domain.query import Level
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import archive
 from fieldkit.exchange.archive import (
@@ -27,7 +30,9 @@ from fieldkit.exchange.new_folder import new_folder
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services.answers import in_words
 from fieldkit.services.attachments import Attachments
+from fieldkit.services.given_out import Register
 from fieldkit.services.logbook import LogReport, verify_log
+from fieldkit.services.releasing import Releasing
 from fieldkit.services.workspace import Workspace
 
 
@@ -47,6 +52,7 @@ class Archiving:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._store = workspace.store
+        self._releasing = Releasing(workspace)
 
     def write(self, out: Path, readme: str, *, language: str = "en", progress: Progress = NO_PROGRESS) -> Archived:
         """Write everything held into a new folder, whole or not at all. It is not encrypted.
@@ -64,26 +70,33 @@ class Archiving:
             raise Refusal(Code.PROJECT_MISSING)
         verifier = (paths.resources() / "archive" / "verify.py").read_bytes()
         entries = records = files = 0
+        given: list[str] = []
         with new_folder(out, self._workspace.clock) as root, self._store.transaction():
             made = Archive(root)
             made.add_documents(readme, verifier, signed)
             heads = self._store.log.heads()
             for each in heads:
                 head = each.head
-                entries += made.add_log(each, self._store.log.lines_to(head))
+                entries += made.add_log(each, self._releasing.lines(head))
             progress.start(self._store.records.total(RecordFilter()))
             for row in self._store.records.all(RecordFilter()):
-                made.add_record(self._record(row, language))
+                told = self._record(row, language)
+                made.add_record(told)
                 for name, content in self._files(row.id):
                     made.add_file(row.id, name, content)
                     files += 1
                 records += 1
+                given += [row.id] if told.revisions else []
                 progress.step()
+            parts = {Use.STORE_RECORD: given}
+            Register(self._workspace).note(ProductKind.ARCHIVE, parts, level=Level.INTERNAL, name=out.name)
         logs.event("archive.written", records=records)
         return Archived(records=records, logs=len(heads), entries=entries, attachments=files)
 
     def _files(self, record: str) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file of a record that is here and whole; names differ by more than capitals."""
+        if record in self._releasing.refused:
+            return
         seen: set[str] = set()
         for row in self._store.attachments.of(record):
             if row.name.casefold() in seen or not is_file_name(row.name):
@@ -99,7 +112,7 @@ class Archiving:
             yield row.name, content
 
     def _record(self, row: RecordRow, language: str) -> ArchivedRecord:
-        lines = self._store.log.about(row.id)
+        lines = self._releasing.about(row.id)
         instrument = self._store.instruments.get(row.form, row.version) if row.form else None
         contents = [(line, bodies.read(line)) for line in lines]
         return ArchivedRecord(
@@ -143,7 +156,8 @@ class Archiving:
             )
         device = self._workspace.require_roster().device(line.entry.device)
         by = device.member if device else ""
-        return ArchivedEvent(kind=line.entry.kind.value, at=content.at, by=by, revision="", note="")
+        uses = " ".join(sorted(content.closes or ()))
+        return ArchivedEvent(kind=line.entry.kind.value, at=content.at, by=by, revision="", note=uses)
 
 
 def verify(folder: Path) -> LogReport:

@@ -13,13 +13,18 @@ from fieldkit import logs
 from fieldkit.crypto import blobs
 from fieldkit.domain.answers import Answers, path_of
 from fieldkit.domain.attachments import AttachmentRow
+from fieldkit.domain.consent import Use
 from fieldkit.domain.drafts import Draft
 from fieldkit.domain.media import MAX_ATTACHMENT, MIB, MediaKind
+from fieldkit.domain.products import ProductKind
+from fieldkit.domain.query import Level
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import xform
 from fieldkit.media.cleaning import Cleaned, clean
 from fieldkit.media.pictures import thumbnail
+from fieldkit.services.given_out import Register
 from fieldkit.services.output import write_new
+from fieldkit.services.releasing import Releasing
 from fieldkit.services.workspace import Workspace
 
 EDGE = 240
@@ -27,6 +32,7 @@ EDGE = 240
 _NAME_BYTES = 5
 """Eight letters of base32."""
 _MOST_THUMBNAILS = 64
+_PICTURES = ("image/", "video/")
 _KINDS = {kind.value: kind for kind in (MediaKind.IMAGE, MediaKind.AUDIO, MediaKind.VIDEO)}
 """By the first half of the media type; any other one is a file."""
 
@@ -125,9 +131,15 @@ class Attachments:
     def write_to(self, owner: str, name: str, target: Path) -> None:
         """Write a file out, not encrypted any more; the frontends say so. It appears only when it is whole.
 
-        Raises Refusal like `read`, and FILE_EXISTS, FILE_FULL, FILE_CANNOT_WRITE.
+        A picture or film of a record that somebody told needs their consent for photographs.
+        Raises Refusal like `read`, and CONSENT_MISSING, FILE_EXISTS, FILE_FULL, FILE_CANNOT_WRITE.
         """
-        write_new(target, self.pieces(owner, name))
+        row = self._row(owner, name)
+        use = Use.PHOTO if row.media_type.startswith(_PICTURES) else Use.STORE_RECORD
+        Releasing(self._workspace, use).require(row.owner)
+        parts = {use: (row.owner,)}
+        with Register(self._workspace).noted(ProductKind.ATTACHMENT, parts, level=Level.INTERNAL, name=target.name):
+            write_new(target, self.pieces(owner, name))
         logs.event("attachment.written")
 
     def thumbnail(self, owner: str, name: str, edge: int = EDGE) -> bytes:

@@ -48,6 +48,10 @@ class Consenting:
             uses=consent.uses_of(self._workspace.store.facts.of(record).first),
         )
 
+    def require(self, record: str) -> None:
+        """Raise what `withdraw` would refuse, before anybody is asked."""
+        standing(self._workspace, record)
+
     def withdraw(self, record: str, uses: Collection[Use] = ()) -> Changes:
         """Take consent back, here and wherever this entry travels.
 

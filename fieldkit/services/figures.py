@@ -1,15 +1,20 @@
 """Figures of the open vault for screens, scripts and reports."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from fieldkit.domain.breakdown import DIMENSIONS
+from fieldkit.domain.consent import Use
 from fieldkit.domain.figures import Figures
+from fieldkit.domain.products import ProductKind
 from fieldkit.domain.query import Level, Period, Query
+from fieldkit.domain.selection import drawn_on
 from fieldkit.domain.statistics import compute
 from fieldkit.i18n import Language
 from fieldkit.privacy import bounding
 from fieldkit.reports import cells
 from fieldkit.reports.words import NOTHING, Words, level_name, level_reader
+from fieldkit.services.given_out import Register
 from fieldkit.services.workspace import Workspace
 
 __all__ = ["NOTHING", "FigureBoard", "Words", "cells", "level_name", "level_reader"]
@@ -45,3 +50,19 @@ class FigureBoard:
         query = Query(period=period, site=site, level=level, by=by)
         attack = partial(bounding.narrowed, width=level.k - 1)
         return compute(self._workspace.store.facts.all(), self._workspace.reference, query, attack)
+
+    def give_out(self, query: Query) -> Figures:
+        """The same for whoever takes them elsewhere: figures for others are noted as given out. Raises as `compute`."""
+        figures = self.compute(period=query.period, site=query.site, level=query.level, by=query.by)
+        if query.level is not Level.INTERNAL:
+            parts = {Use.STATISTICS: self.rests_on(query)[Use.STATISTICS]}
+            Register(self._workspace).note(ProductKind.FIGURES, parts, level=query.level)
+        return figures
+
+    def rests_on(self, query: Query) -> dict[Use, Iterable[str]]:
+        """The records of figures and of quotations, for the register of what is given out; read when they are used."""
+        facts = self._workspace.store.facts
+        parts: dict[Use, Iterable[str]] = {Use.STATISTICS: (case.record for case in drawn_on(facts.all(), query))}
+        if query.level is not Level.PUBLIC:
+            parts[Use.ANONYMOUS_QUOTE] = (case.record for case in drawn_on(facts.all(), query) if case.quotes)
+        return parts

@@ -8,8 +8,11 @@ import msgspec
 
 from fieldkit import logs
 from fieldkit.domain.bodies import Revision
+from fieldkit.domain.consent import Use
 from fieldkit.domain.forms import Instrument
 from fieldkit.domain.listing import RecordFilter
+from fieldkit.domain.products import ProductKind
+from fieldkit.domain.query import Level
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.odk_storage import Storage, new_storage
@@ -18,7 +21,9 @@ from fieldkit.instruments.session import load
 from fieldkit.instruments.submission import Heading
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services import odk_files
+from fieldkit.services.given_out import Register
 from fieldkit.services.odk_known import KnownSubmissions
+from fieldkit.services.releasing import Releasing
 from fieldkit.services.workspace import Workspace
 
 _GIVEN = (State.SUBMITTED.value, State.ACCEPTED.value)
@@ -38,6 +43,8 @@ class OdkExported(msgspec.Struct, frozen=True, kw_only=True):
     """Files written beside the submissions, not encrypted as they are not."""
     left_behind: int
     """Answers that name a file that is not held."""
+    without_consent: int
+    """Records that may not even be kept."""
 
 
 class OdkExport:
@@ -47,6 +54,7 @@ class OdkExport:
         self._workspace = workspace
         self._store = workspace.store
         self._known = KnownSubmissions(workspace)
+        self._releasing = Releasing(workspace)
         self._zone = workspace.clock.now().tzinfo or UTC
 
     def write(self, out: Path, *, form: str = "", progress: Progress = NO_PROGRESS) -> OdkExported:
@@ -58,7 +66,8 @@ class OdkExport:
             raise Refusal(Code.FORM_UNKNOWN, form=form)
         left_out: Counter[str] = Counter()
         written: list[str] = []
-        records = without_form = attachments = named = 0
+        without_form = attachments = named = refused = 0
+        given: list[str] = []
         progress.start(0)
         with new_storage(out, self._workspace.clock) as storage, self._store.transaction():
             for row in self._store.records.all(RecordFilter(form=form)):
@@ -66,7 +75,10 @@ class OdkExport:
                 if row.state not in _GIVEN:
                     left_out[row.state] += 1
                     continue
-                revision = self._store.records.revision(row.head)
+                if row.id in self._releasing.refused:
+                    refused += 1
+                    continue
+                revision = self._releasing.revision(row)
                 instrument = self._store.instruments.get(row.form, row.version)
                 if revision is None or instrument is None:
                     without_form += 1
@@ -75,16 +87,19 @@ class OdkExport:
                     self._add_form(storage, row.form)
                     written.append(row.form)
                 attachments += self._add(storage, row.head, revision, instrument)
-                records += 1
+                given.append(row.id)
                 named += odk_files.named(instrument, revision.answers)
-        logs.event("odk.exported", records=records)
+            parts = {Use.STORE_RECORD: given}
+            Register(self._workspace).note(ProductKind.ODK, parts, level=Level.INTERNAL, name=out.name)
+        logs.event("odk.exported", records=len(given))
         return OdkExported(
-            records=records,
+            records=len(given),
             forms=tuple(written),
             left_out=tuple(sorted(left_out.items())),
             without_form=without_form,
             attachments=attachments,
             left_behind=named - attachments,
+            without_consent=refused,
         )
 
     def _add_form(self, storage: Storage, form: str) -> None:

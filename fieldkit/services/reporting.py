@@ -1,16 +1,19 @@
 """PDF reports on the open vault: made in memory, shown as pictures, written where the person wants them."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.domain.figures import Figures
 from fieldkit.domain.pictures import Picture
-from fieldkit.domain.query import Level, Period
+from fieldkit.domain.products import ProductKind
+from fieldkit.domain.query import Level, Period, Query
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import Language
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services.figures import FigureBoard
+from fieldkit.services.given_out import Register
 from fieldkit.services.output import write_whole
 from fieldkit.services.workspace import Workspace
 
@@ -67,7 +70,12 @@ class Reporting:
             Cancelled: the person stopped it.
         """
         report = self._make(order, self._figures(order), progress)
-        write_whole(out, report.data)
+        query = Query(period=order.period, site=order.site, level=order.level)
+        parts = FigureBoard(self._workspace).rests_on(query)
+        digest = hashlib.sha256(report.data).hexdigest()
+        register = Register(self._workspace)
+        with register.noted(ProductKind.REPORT, parts, level=order.level, name=out.name, sha256=digest):
+            write_whole(out, report.data)
         return report.pages
 
     def preview(self, order: Order, width: int, most: int, progress: Progress = NO_PROGRESS) -> Preview:

@@ -23,6 +23,7 @@ from fieldkit.store.keyring import Keyring, People, SettingTable
 from fieldkit.store.lock import ProcessLock
 from fieldkit.store.log import Log
 from fieldkit.store.migrate import check_current, is_behind, migrate
+from fieldkit.store.products import ProductTable
 from fieldkit.store.projection import LOOK_AGAIN, Projection
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
@@ -70,6 +71,7 @@ class Store:
         self.blobs = BlobFiles(files)
         self.attachments = AttachmentTable(database, self.blobs)
         self.stubs = StubTable(database)
+        self.products = ProductTable(database)
         self.projection = Projection(
             database,
             log=self.log,

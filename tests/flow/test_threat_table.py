@@ -61,7 +61,7 @@ TABLES = {
     "keyring": OFFICE,
     "roster": OPEN,
     **dict.fromkeys(("setting", "entry", "head", "draft", "instrument", "withdrawal", "revision", "record"), OPEN),
-    "closed_use": OPEN,
+    **dict.fromkeys(("closed_use", "product", "product_part"), OPEN),
     **dict.fromkeys(("arrival", "gap", "waypoint"), OPEN),
     **dict.fromkeys(("facts", "search", "publication", "quarantine", "attachment", "joined", "stub"), OPEN),
 }

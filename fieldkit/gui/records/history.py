@@ -10,11 +10,13 @@ from fieldkit.gui.theme.tokens import BETWEEN
 from fieldkit.gui.widgets.boxes import column, row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.text import text
+from fieldkit.messages import consent
 from fieldkit.services.browsing import HistoryLine
 
 _ICONS = {
     "revision": "draft",
     "withdrawal": "withdrawn",
+    "use_withdrawn": "withdrawn",
     "accepted": "accepted",
     "returned": "returned",
     "excluded": "excluded",
@@ -45,8 +47,8 @@ class History(QWidget):
         inner = column(text(" ".join(filter(None, (event.author, what))), wrap=True), spacing=0)
         when = "  ·  ".join(filter(None, (words.moment(event.at, language), words.short_id(event.revision))))
         inner.addWidget(text(when, Type.CAPTION, "second"))
-        if event.note:
-            inner.addWidget(text(event.note, Type.CAPTION, wrap=True))
+        if note := event.note or consent.uses(event.uses, language):
+            inner.addWidget(text(note, Type.CAPTION, wrap=True))
         if event.parents:
             change = button(_("What changed"), self._tell, "link")
             change.setProperty("revision", event.revision)

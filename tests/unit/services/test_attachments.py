@@ -10,11 +10,14 @@ from PIL import Image
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Attachment
+from fieldkit.domain.consent import Use
 from fieldkit.domain.log import EntryKind
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import examining, vaults
 from fieldkit.services.attachments import Attachments
+from fieldkit.services.consenting import Consenting
+from fieldkit.services.given_out import Register
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
 from tests.unit.services import helpers
@@ -278,3 +281,16 @@ def test_t10_a_row_that_an_old_page_took_away_does_not_take_the_blob_with_it(tmp
         examining.require_pages(office)
         assert blob.exists()
         assert vaults.check(office).findings == ("attachments.differ_from_log",)
+
+
+def test_a_picture_is_copied_out_only_while_photographs_may_be_used(office: Workspace, tmp_path: Path) -> None:
+    draft, name = draft_with(office, tmp_path)
+    record = Recording(office).submit(draft).id
+    files, desk = Attachments(office), Consenting(office)
+    files.write_to(record, name, tmp_path / "before.jpg")
+    desk.withdraw(record, (Use.PHOTO,))
+    refused(Code.CONSENT_MISSING, lambda: files.write_to(record, name, tmp_path / "after.jpg"))
+    assert not (tmp_path / "after.jpg").exists()
+    assert files.read(record, name)
+    [copy] = Register(office).to_recall()
+    assert (copy.product.name, copy.uses) == ("before.jpg", (Use.PHOTO,))
