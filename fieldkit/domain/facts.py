@@ -12,7 +12,7 @@ _MOST_SOURCES = 20_000
 """Refs that are remembered; more are a strange record's."""
 
 
-class Fact(msgspec.Struct, frozen=True, order=True):
+class Fact(msgspec.Struct, frozen=True, order=True, array_like=True):
     """One answer in its role. `row` numbers the passes of the repeat it stands in from 1; 0 outside any fact repeat."""
 
     role: str
@@ -46,28 +46,28 @@ class FactReader:
         """Facts of one record, in document order; one fact per chosen code where several may be chosen."""
         rows: dict[str, dict[str, int]] = {}
         found: list[Fact] = []
+        sources, instance, row = self._sources, "", 0
         for item in answers.items:
-            source = self._source(item)
+            try:  # nothing is called that need not be: this is most of what a check of the whole vault does
+                source = sources[item.ref]
+            except KeyError:
+                source = self._remembered(item)
             if source is None:
                 continue
-            row = 0
-            if source.table:
-                table = rows.setdefault(source.table, {})
-                row = table.setdefault(source.instance, len(table) + 1)
+            if source.instance != instance:
+                instance, table = source.instance, rows.setdefault(source.table, {})
+                row = table.setdefault(instance, len(table) + 1) if instance else 0
             if source.many:
                 found.extend(Fact(source.role, row, value) for value in item.value.split(" "))
             else:
                 found.append(Fact(source.role, row, item.value))
         return tuple(found)
 
-    def _source(self, item: Answer) -> _Source | None:
-        try:
-            return self._sources[item.ref]
-        except KeyError:
-            if len(self._sources) >= _MOST_SOURCES:
-                self._sources.clear()
-            source = self._sources[item.ref] = self._look_up(item.ref, item.path)
-            return source
+    def _remembered(self, item: Answer) -> _Source | None:
+        if len(self._sources) >= _MOST_SOURCES:
+            self._sources.clear()
+        source = self._sources[item.ref] = self._look_up(item.ref, item.path)
+        return source
 
     def _look_up(self, ref: str, path: str) -> _Source | None:
         question = self._questions.get(path)

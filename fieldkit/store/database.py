@@ -16,6 +16,8 @@ from fieldkit.store.reasons import explain
 T = TypeVar("T")
 Value = str | bytes | int | float | None
 
+_EXAMINER_CACHE = -64 * 1024
+"""KiB (negative, as SQLite has it). With 8 MiB, 100,000 records took half as long again: pages were read twice."""
 _TELL_EVERY = 5_000
 """Steps of the engine between two looks at whether it shall stop: some milliseconds."""
 _SETTINGS = (
@@ -241,9 +243,10 @@ class Database:
             self._connection.set_progress_handler(None, 0)
 
     def only_read(self) -> None:
-        """Write nothing from now on."""
+        """Write nothing from now on, and hold more pages: comparing indexes with tables goes back and forth."""
         with coded():
             self._connection.execute("PRAGMA query_only=ON")
+            self._connection.execute(f"PRAGMA cache_size={_EXAMINER_CACHE:d}")
 
     def stop_writing(self) -> None:
         """The file is known to be damaged: from now on refuse writes as VAULT_STORE_DAMAGED. Any thread may say so."""

@@ -11,7 +11,7 @@ from fieldkit.store import listing
 from fieldkit.store.database import Database
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(tuple[tuple[str, int, str], ...])
+_decoder = msgspec.json.Decoder(tuple[Fact, ...])
 
 
 class FactTable:
@@ -38,7 +38,7 @@ class FactTable:
         for own, row in listing.numbered(self._database):
             while number and number < own:  # facts of no record: what rows refer to is looked at elsewhere
                 number, body = next(facts, (0, ""))
-            yield row, digest(_facts(body)) if number == own else NO_FACTS
+            yield row, _digest(body) if number == own else NO_FACTS
 
     def of(self, record: str) -> RecordFacts:
         """One record; without facts if it has none or is not known."""
@@ -62,17 +62,21 @@ class FactTable:
 
 def digest(facts: tuple[Fact, ...]) -> bytes:
     """Few bytes that stand for facts: equal facts have equal ones, and nobody finds others that do."""
-    return hashlib.blake2b(_packed(facts).encode(), digest_size=16).digest()
+    return _digest(_packed(facts))
+
+
+def _digest(packed: str) -> bytes:
+    return hashlib.blake2b(packed.encode(), digest_size=16).digest()
 
 
 def _packed(facts: tuple[Fact, ...]) -> str:
-    return _encoder.encode([(fact.role, fact.row, fact.value) for fact in facts]).decode()
+    return _encoder.encode(facts).decode()
 
 
 def _facts(body: str) -> tuple[Fact, ...]:
     """What was packed; a body that is none counts as no facts, as rows that were lost would."""
     try:
-        return tuple(Fact(role, row, value) for role, row, value in _decoder.decode(body))
+        return _decoder.decode(body)
     except msgspec.MsgspecError:
         return ()
 
