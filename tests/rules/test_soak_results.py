@@ -13,12 +13,10 @@ ENGINES = {"python", "sqlcipher", "sqlite", "cryptography"}
 PENDING = {
     "age_vectors",
     "blobs",
-    "clocks",
     "faces",
     "faults",
     "fuzz",
     "guesses",
-    "keys",
     "merge_size",
     "orders",
     "size",
