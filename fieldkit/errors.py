@@ -129,6 +129,8 @@ class Code(StrEnum):
     BUNDLE_GAP = "bundle.gap"
     BUNDLE_FORK = "bundle.fork"
     BUNDLE_NOTHING_TO_SEND = "bundle.nothing_to_send"
+    BUNDLE_NO_ROOM = "bundle.no_room"
+    BUNDLE_NOT_WAITING = "bundle.not_waiting"
     BUNDLE_IMPORTER_FAILED = "bundle.importer_failed"
 
     # Travelling without testimony.

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from fieldkit.domain.log import Line, SignedHead
-from fieldkit.domain.people import SignedRoster
+from fieldkit.domain.people import Signature, SignedRoster
 from fieldkit.exchange.limits import MAX_EXPANDED, MAX_LINE
 from fieldkit.exchange.manifest import Manifest
 
@@ -43,6 +43,16 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, tag="opening"):
     manifest: Manifest
     roster: SignedRoster | None
     """A newer roster than the known one, verified; None if the bundle brings none."""
+
+
+class Stranger(msgspec.Struct, frozen=True, kw_only=True, tag="stranger"):
+    """The bundle is whole, addressed to us and signed by the key that it names; but its sender is in no roster here."""
+
+    manifest: Manifest
+    signature: Signature
+    """Of the manifest."""
+    roster: SignedRoster
+    """The one that the bundle brings, signed by the project; it may name the sender, and is none of the newer ones."""
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True, tag="lines"):
@@ -89,7 +99,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     code: str
 
 
-Frame: TypeAlias = Opening | Lines | LogEnd | Blobs | Verdicts | Closing | Refused
+Frame: TypeAlias = Opening | Stranger | Lines | LogEnd | Blobs | Verdicts | Closing | Refused
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Frame] = msgspec.msgpack.Decoder(Frame)
 

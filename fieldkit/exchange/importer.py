@@ -23,6 +23,7 @@ from fieldkit.exchange.frames import (
     LogEnd,
     Opening,
     Refused,
+    Stranger,
     Verdicts,
     decode_all,
     encode,
@@ -66,6 +67,14 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     def blob(self, place: BlobPlace) -> bytes:
         """One blob, as it is to be kept."""
         return self.plaintext[place.start : place.start + place.size]
+
+
+class UnknownSender(Refusal):
+    """The bundle is whole and signed, but by a device that is in no roster here: it may be kept until it is."""
+
+    def __init__(self, stranger: Stranger) -> None:
+        super().__init__(Code.BUNDLE_UNKNOWN_DEVICE, device=stranger.manifest.device)
+        self.stranger = stranger
 
 
 def read_file(path: Path, limit: int = MAX_FILE) -> bytes:
@@ -122,7 +131,10 @@ def judge(lines: tuple[Line, ...], context: Context, *, ask: Ask = ask_child) ->
 
 
 def collect(frames: Iterable[Frame]) -> Parcel:
-    """Put frames together. Raises Refusal: the one that the importer reports, or BUNDLE_IMPORTER_FAILED."""
+    """Put frames together.
+
+    Raises Refusal: the one that the importer reports, UnknownSender, or BUNDLE_IMPORTER_FAILED.
+    """
     opening: Opening | None = None
     logs: list[LogSlice] = []
     refused: list[RefusedLog] = []
@@ -132,6 +144,8 @@ def collect(frames: Iterable[Frame]) -> Parcel:
         match frame:
             case Opening():
                 opening = frame
+            case Stranger():
+                raise UnknownSender(frame)
             case Lines():
                 lines.extend(frame.lines)
             case LogEnd(code=""):

@@ -10,7 +10,18 @@ from fieldkit.domain.log import TESTIMONY, ChainError, Entry, Head, Line, head_m
 from fieldkit.domain.people import MAX_JUMP, Device, Roster, SignedRoster, roster_message
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import blob_part, container, manifest
-from fieldkit.exchange.frames import Blobs, Closing, Context, Frame, Lines, LogEnd, Opening, Verdicts, decode_opened
+from fieldkit.exchange.frames import (
+    Blobs,
+    Closing,
+    Context,
+    Frame,
+    Lines,
+    LogEnd,
+    Opening,
+    Stranger,
+    Verdicts,
+    decode_opened,
+)
 from fieldkit.exchange.limits import MAX_RECORD, MAX_SEALED
 from fieldkit.exchange.manifest import BlobPart, Manifest
 from fieldkit.exchange.payload import LogHeading, PayloadReader
@@ -24,22 +35,28 @@ def read(plaintext: bytes, context: Context) -> Iterator[Frame]:
 
     The manifest is the only part that is parsed before its signature is known to be good. A device that the known
     roster lacks is the one exception: it may be in the newer roster that the bundle brings, so that the preface is
-    read first, and the roster in it counts only under the project's own signature.
+    read first, and the roster in it counts only under the project's own signature. If that does not name it either,
+    the last frame is a Stranger: the bundle is whole, and nobody can say yet whether it may be believed.
     """
     parts = container.unwrap(plaintext)
     said = manifest.parse(parts.manifest)
     _check_address(said, context)
     known = context.roster.roster
-    if known.device(said.device) is not None:
-        _check_signature(parts, said, known)
+    _check_signature(parts, said, known.device(said.device))
     part = said.blobs if isinstance(said.blobs, BlobPart) else None
     packed = container.payload_of(parts, said.zlen, part.table + part.total if part else 0)
     reader = PayloadReader(packed, expanded=said.len, sha256=said.sha256)
     preface = reader.preface()
     newer = _newer_roster(preface.roster, known)
     roster = known if newer is None else newer.roster
-    _check_signature(parts, said, roster)
+    sender = roster.device(said.device)
+    _check_signature(parts, said, sender)
     _check_logs(preface.logs, said)
+    if sender is None:
+        if part is not None:
+            blob_part.read(plaintext, container.blobs_start(parts, said.zlen), part)
+        yield Stranger(manifest=said, signature=parts.signature.hex(), roster=preface.roster)
+        return
     yield Opening(manifest=said, roster=newer)
     for heading in preface.logs:
         yield from _read_log(reader, heading, roster)
@@ -72,11 +89,10 @@ def _check_address(said: Manifest, context: Context) -> None:
         raise Refusal(Code.BUNDLE_NOT_FOR_YOU)
 
 
-def _check_signature(parts: container.Container, said: Manifest, roster: Roster) -> None:
-    device = roster.device(said.device)
-    if device is None:
-        raise Refusal(Code.BUNDLE_UNKNOWN_DEVICE, device=said.device)
-    if said.signer != device.sign_key or not manifest.is_signed(parts.manifest, parts.signature, device.sign_key):
+def _check_signature(parts: container.Container, said: Manifest, device: Device | None) -> None:
+    """Raise Refusal unless the manifest is signed by that device, or by the key that it names if nobody knows one."""
+    key = said.signer if device is None else device.sign_key
+    if said.signer != key or not manifest.is_signed(parts.manifest, parts.signature, key):
         raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
 
 

@@ -16,8 +16,8 @@ _BUNDLES: dict[Code, str] = {
         "The bundle is sealed for somebody else. Nothing was taken over. Ask for a bundle written for you."
     ),
     Code.BUNDLE_UNKNOWN_DEVICE: N_(
-        "The bundle comes from a device that is not in the roster. Nothing was taken over. "
-        "Ask the officer whether the device is enrolled, and import the newest roster first."
+        "This comes from a laptop that is not in the roster, so nothing of it counts yet. "
+        "Taken in, it is kept until the officer has compared that laptop's numbers and enrolled it."
     ),
     Code.BUNDLE_REVOKED_DEVICE: N_(
         "The bundle comes from a device that was revoked, and may be forged. Nothing of it was taken over. "
@@ -57,6 +57,11 @@ _BUNDLES: dict[Code, str] = {
     Code.BUNDLE_NOTHING_TO_SEND: N_(
         "There is nothing to hand over: nothing was submitted yet, or the receivers have confirmed all of it."
     ),
+    Code.BUNDLE_NO_ROOM: N_(
+        "This comes from a laptop that is not in the roster, and too much of that kind is kept already. It was not "
+        "taken over: keep the stick. Have those laptops enrolled, or discard what waits, then import it again."
+    ),
+    Code.BUNDLE_NOT_WAITING: N_("No bundle of this name waits. See `fieldkit bundle waiting`."),
     Code.BUNDLE_IMPORTER_FAILED: N_(
         "The separate program that reads bundles stopped. Nothing was taken over. Try again with one bundle at a time."
     ),

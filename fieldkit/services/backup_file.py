@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from fieldkit.domain.attachments import MAX_SEALED
+from fieldkit.crypto import blobs as crypto
 from fieldkit.errors import Code, Refusal
+from fieldkit.exchange.limits import MAX_FILE
 from fieldkit.paths import VaultFiles
 from fieldkit.store import files as disk
 from fieldkit.store.blobs import BlobFiles
@@ -24,6 +25,8 @@ _MAGIC = b"fieldkit-backup-2\n"
 _WITHOUT_BLOBS = b"fieldkit-backup-1\n"
 _U32, _U64 = struct.Struct(">I"), struct.Struct(">Q")
 _MOST_SLOTS = 16 * 1024
+_MOST_BLOB = crypto.sealed_size(MAX_FILE)
+"""Bundles that wait for a device to be enrolled are the largest."""
 _PIECE = 1024 * 1024
 _NAME = re.compile(rb"[0-9a-f]{32}\Z")
 
@@ -101,7 +104,7 @@ def _unpack_blobs(file: BinaryIO, blobs: BlobFiles) -> None:
     for _ in range(_number(file, _U32)):
         name = _exactly(file, 32)
         size = _number(file, _U64)
-        if not _NAME.match(name) or size > MAX_SEALED:
+        if not _NAME.match(name) or size > _MOST_BLOB:
             raise Refusal(Code.BACKUP_NOT_ONE)
         blobs.write(name.decode("ascii"), _pieces(file, size))
     if file.read(1):

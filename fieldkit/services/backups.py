@@ -145,7 +145,7 @@ def restore(
             epochs.begin(workspace)
             if vault is not None:
                 _fetch_blobs(workspace, BlobFiles(vault))
-            workspace.store.attachments.sweep()
+            wholeness.clear(workspace.store)
             missing = wholeness.missing(workspace.store)
         disk.write_slots(files, front.keys)
         disk.finish_folder(files)
@@ -158,16 +158,16 @@ def restore(
 
 def _blobs_of(workspace: Workspace) -> Iterator[Path]:
     """The blobs that the store names, as far as they are there."""
-    for row in workspace.store.attachments.all():
-        if workspace.store.blobs.is_there(row.blob):
-            yield workspace.files.blob(row.blob)
+    for name in sorted(wholeness.blobs_of(workspace.store)):
+        if workspace.store.blobs.is_there(name):
+            yield workspace.files.blob(name)
 
 
 def _fetch_blobs(workspace: Workspace, source: BlobFiles) -> None:
     """Copy the blobs that the store names from the folder of another vault, as far as they are there."""
-    for row in workspace.store.attachments.all():
-        if source.is_there(row.blob):
-            workspace.store.blobs.write(row.blob, source.pieces(row.blob))
+    for name in sorted(wholeness.blobs_of(workspace.store)):
+        if source.is_there(name):
+            workspace.store.blobs.write(name, source.pieces(name))
 
 
 def _vault_around(source: Path) -> VaultFiles:

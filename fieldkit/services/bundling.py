@@ -1,30 +1,22 @@
 """Bundles: writing what others lack to a stick, looking into a bundle, taking bundles in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from fieldkit import logs
-from fieldkit.crypto import sealing
 from fieldkit.domain.people import Role
-from fieldkit.errors import Code, Refusal
-from fieldkit.exchange import importer, unsealing, vouching
-from fieldkit.exchange.frames import Context
-from fieldkit.exchange.importer import Parcel
-from fieldkit.exchange.manifest import fingerprint
+from fieldkit.exchange import importer
 from fieldkit.exchange.readers import Readers
 from fieldkit.progress import NO_PROGRESS, Cancelled, Progress
-from fieldkit.services import arrivals, backups, freight, retention
+from fieldkit.services import backups, importing, retention, waiting
 from fieldkit.services.dispatch import LAST_WRITTEN, Dispatch, Written, is_written_record
-from fieldkit.services.forms import Forms
-from fieldkit.services.intake import ImportReport, Missing, RefusedItem, Taken, take
+from fieldkit.services.importing import Importing
+from fieldkit.services.intake import ImportReport, RefusedItem
 from fieldkit.services.tally import Tally
 from fieldkit.services.workspace import Workspace
-
-OF_THE_FILE = ("bundle.", "file.")
-"""Groups of codes that speak of one file; any other stops the whole import, such as a full disk."""
 
 
 class LogInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +90,7 @@ class Bundling:
     def inspect(self, path: Path) -> BundleInfo:
         """Open and verify a bundle without importing it. Raises Refusal (PROJECT_MISSING, FILE_…, BUNDLE_…)."""
         with Readers(self._workspace.clock) as readers:
-            parcel = self._open(path, readers)
+            parcel = importing.open_file(self._workspace, importer.read_file(path), readers)
         said = parcel.manifest
         roster = self._workspace.require_roster() if parcel.roster is None else parcel.roster.roster
         members = {device.id: device.member for device in roster.devices}
@@ -131,71 +123,45 @@ class Bundling:
         """Take bundles in, each completely or not at all, in whatever order; a refused one does not stop the next.
 
         With `dry_run` the report is the same and nothing is kept. Who stops a real import keeps the bundles taken in
-        by then; the report counts the others as left. Raises Refusal (PROJECT_MISSING, VAULT_DISK_FULL…) for what is
-        wrong with this vault; what is wrong with a file stands in the report.
+        by then; the report counts the others as left. What comes from a laptop that is not in the roster is kept until
+        it is, and what waited for one that is in it by now is taken in too. Raises Refusal (PROJECT_MISSING,
+        VAULT_DISK_FULL…) for what is wrong with this vault; what is wrong with a file stands in the report.
         """
         self._workspace.require_roster()
         files = tuple(paths)
         progress.start(len(files))
         tally = Tally()
         if not dry_run:
-            unsaved = backups.automatic(self._workspace, "import")
-            with backups.forgetting(self._workspace):
-                with suppress(Cancelled):
-                    self._import(files, tally, progress)
-                changes = retention.settle(self._workspace)  # the policy may have come along
-            made = tally.report(left=len(files) - tally.files)
-            made = msgspec.structs.replace(made, changes=made.changes | changes, put_away=len(changes.records))
-            return msgspec.structs.replace(made, backup=unsaved)
+            return self._lasting(tally, partial(self._importing(tally).take_files, files, progress), len(files))
         try:
             with self._workspace.store.transaction():
-                self._import(files, tally, progress, keep=False)
+                self._importing(tally, keep=False).take_files(files, progress)
                 raise _DryRun  # noqa: TRY301  takes back everything that was tried
         except _DryRun:
             return tally.report()
 
-    def _import(self, files: tuple[Path, ...], tally: Tally, progress: Progress, *, keep: bool = True) -> None:
-        """Take each file in; one that jumps over entries again, as soon as another has brought them."""
-        Forms(self._workspace).install_shipped()  # facts can only be drawn from answers to known questions
-        with Readers(self._workspace.clock) as readers:
-            for path in files:
-                tally.add(path, self._take(path, readers, keep=keep))
-                tally.files += 1
-                progress.step()
-            while (
-                ready := next((path for path in tally.jumps if self._is_ready(tally.jumps[path])), None)
-            ) is not None:
-                tally.add(ready, self._take(ready, readers, keep=keep))
+    def take_waiting(self, *, again: bool = False) -> ImportReport:
+        """Take in what waited for laptops that are enrolled by now; nothing is done where nothing is ready.
 
-    def _is_ready(self, missing: tuple[Missing, ...]) -> bool:
-        """Whether some of the entries that a bundle jumped over are held by now."""
-        log = self._workspace.store.log
-        return any(log.reached(gap.device, gap.epoch) >= gap.last for gap in missing)
+        With `again` also what was refused when that was tried before. Raises Refusal (PROJECT_MISSING,
+        VAULT_DISK_FULL…) for what is wrong with this vault; what is wrong with a bundle stands in the report.
+        """
+        tally = Tally()
+        if not waiting.ready(self._workspace, again=again):
+            return tally.report()
+        return self._lasting(tally, partial(self._importing(tally).take_waiting, again=again))
 
-    def _take(self, path: Path, readers: Readers, *, keep: bool) -> Taken:
-        """Take one file in, all or nothing; what is wrong with it stands in what is returned."""
-        try:
-            parcel = self._open(path, readers)
-            with self._workspace.store.transaction():
-                taken = take(self._workspace, parcel, each_record=self._each_record, doubtful=self._doubtful)
-                files_taken = freight.unload(self._workspace, parcel, keep=keep)
-                refused = tuple(msgspec.structs.replace(item, file=path.name) for item in taken.refused)
-                taken = msgspec.structs.replace(taken, attachments=files_taken, refused=refused)
-                arrivals.note(self._workspace, parcel.manifest, taken)
-        except Refusal as refusal:
-            if not refusal.code.value.startswith(OF_THE_FILE):
-                raise
-            taken = Taken(refused=(RefusedItem(what=path.name, code=refusal.code),))
-        logs.event("bundle.imported", new=len(taken.new), updated=len(taken.updated), refused=len(taken.refused))
-        return taken
+    def _lasting(self, tally: Tally, job: Callable[[], None], files: int = 0) -> ImportReport:
+        """Do it after a backup, and let go afterwards what the project no longer lets this device read."""
+        unsaved = backups.automatic(self._workspace, "import")
+        with backups.forgetting(self._workspace):
+            with suppress(Cancelled):
+                job()
+            changes = retention.settle(self._workspace)  # the policy may have come along
+        made = tally.report(left=files - tally.files)
+        return msgspec.structs.replace(
+            made, changes=made.changes | changes, put_away=len(changes.records), backup=unsaved
+        )
 
-    def _open(self, path: Path, readers: Readers) -> Parcel:
-        signed = self._workspace.store.people.roster()
-        if signed is None:
-            raise Refusal(Code.PROJECT_MISSING)
-        identity = self._workspace.identity
-        own = fingerprint(sealing.recipient_of(identity.age_identity))
-        context = Context(fingerprint=own, roster=signed)
-        parcel = readers.open_bundle(importer.read_file(path), identity.age_identity, context)
-        vouching.check(parcel, context)
-        return unsealing.open_bodies(parcel, identity.age_identity, context, readers.judge)
+    def _importing(self, tally: Tally, *, keep: bool = True) -> Importing:
+        return Importing(self._workspace, tally, each_record=self._each_record, doubtful=self._doubtful, keep=keep)

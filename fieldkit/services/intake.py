@@ -8,6 +8,7 @@ from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.clocks import turned_back
 from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
+from fieldkit.domain.waiting import Waiting
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.importer import LogSlice, Parcel
 from fieldkit.exchange.plan import NOTHING_HELD, HeldLog, LogPlan, plan_log
@@ -61,6 +62,10 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """Devices as which two laptops turned out to write."""
     turned_back: frozenset[str] = frozenset()
     """Devices whose clock was turned back between entries that came."""
+    kept: Waiting | None = None
+    """The bundle, where all or a part of it waits until a laptop is enrolled."""
+    released: str = ""
+    """Name of the bundle if it waited until now."""
     changes: Changes = NOTHING
 
 
@@ -92,6 +97,10 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """Devices as which two laptops turned out to write, sorted; what both wrote was kept."""
     turned_back: tuple[str, ...] = ()
     """Devices whose clock was turned back between entries that came, sorted."""
+    kept: tuple[Waiting, ...] = ()
+    """Bundles that came and wait, all or a part of each, until a laptop is enrolled."""
+    released: int = 0
+    """Bundles that had waited before, and were taken in now."""
 
 
 def take(workspace: Workspace, parcel: Parcel, *, each_record: bool = False, doubtful: bool = False) -> Taken:

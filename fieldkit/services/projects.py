@@ -21,7 +21,7 @@ from fieldkit.domain.people import (
     request_message,
 )
 from fieldkit.errors import Code, Refusal
-from fieldkit.services import papers, rosters
+from fieldkit.services import papers, rosters, waiting
 from fieldkit.services.workspace import Workspace
 
 _MAX_TITLE = 200
@@ -49,6 +49,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Claimed by the asking device's clock."""
     role: Role | None
     """What exactly this device may do already; None if it is new."""
+    waiting: int = 0
+    """Bundles that wait for exactly this device to be enrolled."""
 
 
 class ProjectView(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,6 +157,7 @@ class Projects:
             fingerprint=rosters.fingerprint(device),
             at=asked.at,
             role=roster.role_of(asked.device) if roster.device(asked.device) == device else None,
+            waiting=waiting.of_device(self._workspace, device),
         )
 
     def enrol(self, request: bytes, role: Role) -> bytes:

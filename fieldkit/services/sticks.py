@@ -10,8 +10,9 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import sticks
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services.browsing import Browsing
-from fieldkit.services.bundling import OF_THE_FILE, BundleInfo, Bundling
+from fieldkit.services.bundling import BundleInfo, Bundling
 from fieldkit.services.confirmations import LAST_SEQ, HandedOver, handed_over
+from fieldkit.services.importing import OF_THE_FILE
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 

@@ -4,6 +4,7 @@ from enum import IntFlag
 from pathlib import Path
 
 from fieldkit.domain.changes import NOTHING
+from fieldkit.domain.waiting import Waiting
 from fieldkit.errors import Code
 from fieldkit.services import outcomes
 from fieldkit.services.intake import ImportReport, Missing, RefusedItem, Taken
@@ -33,6 +34,9 @@ class Tally:
         self._outcomes: list[tuple[Outcome, ...]] = []
         self._forks: set[str] = set()
         self._turned_back: set[str] = set()
+        self._kept: dict[str, Waiting] = {}
+        """By the name of the file."""
+        self._released = 0
         self._attachments = 0
         self._changes = NOTHING
 
@@ -54,6 +58,10 @@ class Tally:
         self._outcomes.append(taken.outcomes)
         self._forks |= taken.forks
         self._turned_back |= taken.turned_back
+        if taken.kept is not None:
+            self._kept[taken.kept.name] = taken.kept
+        if taken.released and self._kept.pop(taken.released, None) is None:
+            self._released += 1
         self._attachments += taken.attachments
         self._changes = (self._changes | taken.changes).brief()
 
@@ -74,6 +82,8 @@ class Tally:
             outcomes=outcomes.joined(self._outcomes),
             forks=tuple(sorted(self._forks)),
             turned_back=tuple(sorted(self._turned_back)),
+            kept=tuple(self._kept.values()),
+            released=self._released,
         )
 
     def _mark(self, numbers: frozenset[int], mark: _Mark, *, ends_conflict: bool = False) -> None:

@@ -133,10 +133,11 @@ def check(workspace: Workspace) -> CheckReport:
     not be read after the program ended without closing is told once.
     """
     store = workspace.store
-    files = wholeness.rows(store)
+    files, waiting = wholeness.rows(store), wholeness.bundles(store)
     with ThreadPoolExecutor(2, thread_name_prefix="check") as beside:
         pages = beside.submit(store.examination(workspace.clock).run_fully)
         blobs = beside.submit(wholeness.of_blobs, store.blobs, files)
+        bundles = beside.submit(wholeness.of_bundles, store.blobs, waiting)
         survey = soundness.survey(workspace)
         found = list(pages.result())
     copies = disk.read_slots(workspace.files)
@@ -147,7 +148,7 @@ def check(workspace: Workspace) -> CheckReport:
         found.append(Code.VAULT_CHANGES_UNREAD.value)
     aside = soundness.set_aside(workspace, survey.unreadable)
     table = wholeness.of_table(files, survey.files)
-    return CheckReport((*found, *aside, *blobs.result(), *table))
+    return CheckReport((*found, *aside, *blobs.result(), *bundles.result(), *table))
 
 
 def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:

@@ -1,4 +1,7 @@
-"""Whether files that answers name are whole: every blob is read and authenticated, every row compared with the log."""
+"""Whether files that answers name are whole: every blob is read and authenticated, every row compared with the log.
+
+So are the bundles that wait for devices to be enrolled; of these no log tells.
+"""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -11,11 +14,14 @@ from fieldkit.domain.log import EntryKind, entry_hash
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.blobs import BlobFiles
 from fieldkit.store.store import Store
+from fieldkit.store.waiting import WaitingRow
 
 MISSING = "attachment.missing"
 DAMAGED = "attachment.damaged"
 DIFFERS = "attachments.differ_from_log"
 _TOLD = {Code.ATTACHMENT_MISSING: MISSING, Code.ATTACHMENT_DAMAGED: DAMAGED}
+_BUNDLE = {MISSING: "waiting.missing", DAMAGED: "waiting.damaged"}
+"""The same of a bundle that waits."""
 _DAMAGE = frozenset({Code.VAULT_LOG_BROKEN, Code.VAULT_STORE_DAMAGED})
 
 Rows = tuple[AttachmentRow, ...]
@@ -41,6 +47,22 @@ def of_blobs(blobs: BlobFiles, named: Rows | None) -> tuple[str, ...]:
     return tuple(code for row in named or () if row.blob and (code := _of(blobs, row)))
 
 
+def bundles(store: Store) -> tuple[WaitingRow, ...]:
+    """Every bundle that waits; none if damage keeps the table from being read, which the pages tell."""
+    try:
+        return store.waiting.all()
+    except Refusal as refusal:
+        if refusal.code not in _DAMAGE:
+            raise
+        return ()
+
+
+def of_bundles(blobs: BlobFiles, named: tuple[WaitingRow, ...]) -> tuple[str, ...]:
+    """A code for each bundle that waits whose blob is missing or damaged. Any thread may do it."""
+    found = (_of_pieces(blobs.unseal(row.blob, row.key, limit=row.size), row.sha256) for row in named)
+    return tuple(_BUNDLE[code] for code in found if code)
+
+
 def of_table(named: Rows | None, told: Told) -> tuple[str, ...]:
     """A code if the table's rows are not those of the log."""
     return (DIFFERS,) if named is None or _differ(named, told) else ()
@@ -52,23 +74,37 @@ def sweep(store: Store) -> None:
     A table that is not the log's may be an old page put back, and what it does not name may be the only copy: nothing
     goes then, and `vault check` tells of it.
     """
-    if store.attachments.strangers() and _differ(store.attachments.all(), _told_by(store)):
+    if store.blobs.names() - blobs_of(store) and _differ(store.attachments.all(), _told_by(store)):
         logs.event("attachment.not_swept")
         return
-    store.attachments.sweep()
+    clear(store)
+
+
+def clear(store: Store) -> int:
+    """Remove what a program that died has left, whatever the tables are; returns the number of blobs."""
+    return store.blobs.sweep(blobs_of(store))
 
 
 def missing(store: Store) -> int:
     """Number of blobs that were here and whose file is gone."""
-    return sum(bool(row.blob) and not store.blobs.is_there(row.blob) for row in store.attachments.all())
+    return sum(not store.blobs.is_there(name) for name in blobs_of(store))
+
+
+def blobs_of(store: Store) -> frozenset[str]:
+    """The blobs that a file of an answer or a bundle that waits has."""
+    return store.attachments.blobs() | store.waiting.blobs()
 
 
 def _of(blobs: BlobFiles, row: AttachmentRow) -> str:
+    if row.key:
+        return _of_pieces(blobs.unseal(row.blob, row.key), row.sha256)
+    return _of_pieces(blobs.pieces(row.blob), row.sealed_sha256)
+
+
+def _of_pieces(pieces: Iterable[bytes], sha256: str) -> str:
+    """Empty if that is what should be there."""
     try:
-        if row.key:
-            whole = _digest(blobs.unseal(row.blob, row.key)) == row.sha256
-        else:
-            whole = _digest(blobs.pieces(row.blob)) == row.sealed_sha256
+        whole = _digest(pieces) == sha256
     except Refusal as refusal:
         if refusal.code not in _TOLD:
             raise

@@ -162,15 +162,8 @@ class AttachmentTable:
         except Refusal:
             return  # a store that fails: what is left over goes at the next opening
 
-    def strangers(self) -> frozenset[str]:
-        """Blobs that no file names."""
-        return self._blobs.names() - self._known()
-
-    def sweep(self) -> int:
-        """Remove what a program that died has left; returns the number of blobs."""
-        return self._blobs.sweep(self._known())
-
-    def _known(self) -> frozenset[str]:
+    def blobs(self) -> frozenset[str]:
+        """Names of the blobs of all files."""
         sql = "SELECT blob FROM attachment WHERE blob <> ''"
         return frozenset(blob for (blob,) in self._database.rows(tuple[str], sql))
 

@@ -72,14 +72,14 @@ class BlobFiles:
         except OSError as error:
             raise refusal_of(error) from None
 
-    def unseal(self, name: str, key: bytes) -> Iterator[bytes]:
-        """The content of a blob; whole only once this has ended.
+    def unseal(self, name: str, key: bytes, *, limit: int = crypto.MOST_PLAIN) -> Iterator[bytes]:
+        """The content of a blob, at most `limit` bytes; whole only once this has ended.
 
         Raises Refusal: ATTACHMENT_MISSING, ATTACHMENT_DAMAGED, or the disk's reason.
         """
         try:
             with self._files.blob(name).open("rb") as file:
-                yield from crypto.unseal(key, file)
+                yield from crypto.unseal(key, file, limit=limit)
         except crypto.BlobError:
             raise Refusal(Code.ATTACHMENT_DAMAGED) from None
         except FileNotFoundError:

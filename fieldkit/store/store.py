@@ -31,6 +31,7 @@ from fieldkit.store.reasons import check_not_plain
 from fieldkit.store.records import RecordTable
 from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import DraftTable, InstrumentTable
+from fieldkit.store.waiting import WaitingTable
 
 _PAGE = 4096
 """Bytes; no store is smaller."""
@@ -70,6 +71,7 @@ class Store:
         self.quarantine = QuarantineTable(database)
         self.blobs = BlobFiles(files)
         self.attachments = AttachmentTable(database, self.blobs)
+        self.waiting = WaitingTable(database, self.blobs)
         self.stubs = StubTable(database)
         self.products = ProductTable(database)
         self.projection = Projection(
@@ -198,6 +200,7 @@ class Store:
         finally:
             if outermost:
                 self.attachments.tidy()
+                self.waiting.tidy()
 
     def copy_to(self, path: Path) -> None:
         """Write a verified copy of the database under the same key. Raises Refusal like `backup.copy_to`."""

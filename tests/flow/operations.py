@@ -250,7 +250,7 @@ def _travel(folder: Path, say: Say) -> None:
 def _look_at_traveller(folder: Path) -> Seen:
     """What the monitor's vault holds; once it let go, the stick has to hold it, and no older copy may."""
     with opened(folder / "M1") as workspace:
-        workspace.store.attachments.sweep()  # as the next look at all pages does
+        wholeness.clear(workspace.store)  # as the next look at all pages does
         held, gone = contents(workspace), workspace.store.stubs.count()
         copies = {path.stem.rpartition("-")[2] for path in workspace.files.backups.glob("*.db")} - {"forgotten"}
     kept = [len(parcel.logs[0].lines) for parcel in _parcels(folder)]

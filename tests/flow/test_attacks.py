@@ -187,9 +187,21 @@ def foreign_signer(team: Team) -> Path:
 
 def stranger(team: Team) -> Path:
     """A device that nobody enrolled, with a good bundle of its own."""
+    code = newcomer(team)
+    own = team[code].identity
+    return changed(team, by=code, device=own.device, signer=signing.public_key(own.sign_seed))
+
+
+def masked(team: Team) -> Path:
+    """A device that nobody enrolled says that it signs with M1's key."""
+    code = newcomer(team)
+    return changed(team, by=code, device=team[code].identity.device)
+
+
+def newcomer(team: Team) -> str:
     code = f"X {team.clock.new_id()}"
     team.vaults[code] = new_vault(team.folder / code, team.clock)
-    return changed(team, by=code, device=team[code].identity.device)
+    return code
 
 
 @pytest.mark.parametrize(
@@ -211,7 +223,7 @@ def stranger(team: Team) -> Path:
         (no_reader_needed, Code.BUNDLE_DOWNGRADED),
         (later_format, Code.BUNDLE_NEWER_FORMAT),
         (foreign_signer, Code.BUNDLE_BAD_SIGNATURE),
-        (stranger, Code.BUNDLE_UNKNOWN_DEVICE),
+        (masked, Code.BUNDLE_BAD_SIGNATURE),
     ],
 )
 def test_t29_an_attack_has_its_refusal_and_changes_nothing(
@@ -224,5 +236,16 @@ def test_t29_an_attack_has_its_refusal_and_changes_nothing(
     report = Bundling(team["S1"]).import_files([path])
     assert [item.code for item in report.refused] == ([code] if code else [])
     assert (report.new, report.updated) == (0, 0)
+    assert dump(team["S1"]) == before
+    assert check(team["S1"]).ok
+
+
+def test_t29_a_stranger_is_kept_apart_sealed_and_changes_nothing(team: Team) -> None:
+    """Nobody can tell whether it will be enrolled: then nobody has to walk with that stick once more."""
+    path, before = stranger(team), dump(team["S1"])
+    device = list(team.vaults.values())[-1].identity.device
+    report = Bundling(team["S1"]).import_files([path])
+    assert (report.refused, report.new, report.updated, report.identical) == ((), 0, 0, 0)
+    assert [(each.member, each.awaited) for each in report.kept] == [("", (device,))]
     assert dump(team["S1"]) == before
     assert check(team["S1"]).ok

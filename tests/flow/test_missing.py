@@ -7,16 +7,19 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from fieldkit import i18n
 from fieldkit.errors import Code, Refusal
+from fieldkit.exchange.importer import Parcel
 from fieldkit.exchange.readers import Readers
 from fieldkit.messages import missing as sentences
-from fieldkit.services import arrivals, parting
+from fieldkit.services import arrivals, importing, parting
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.missing import MissingList, missing
 from fieldkit.services.parting import Room
+from fieldkit.services.workspace import Workspace
 from fieldkit.store import log
 from tests.flow.team import Team, state
 from tests.flow.test_slices import back_up, length, restored, slices
@@ -99,7 +102,7 @@ def test_a_later_bundle_makes_up_for_parts_that_never_came(team: Team) -> None:
     assert length(team, "M1") == 6
 
 
-def test_what_others_say_they_hold_is_missed(team: Team) -> None:
+def test_what_others_say_they_hold_is_missed(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     record = team.record("M1")
     team.send("M1", "S1", "S1")
     team.record("S1")
@@ -107,7 +110,8 @@ def test_what_others_say_they_hold_is_missed(team: Team) -> None:
     parcel = Bundling(team["O1"]).inspect(stick)
     assert {each.member for each in parcel.logs} >= {"M1", "S1"}
     device = team["M1"].identity.device
-    only_own(team, stick)
+    with monkeypatch.context() as refusing:
+        only_own(team, stick, refusing)
     [entries] = missing(team["O1"]).entries
     assert (entries.member, entries.first, entries.last, entries.holders) == ("M1", 1, 1, ("S1",))
     assert "S1 has more of that log" in said(team, "O1")[0]
@@ -117,19 +121,17 @@ def test_what_others_say_they_hold_is_missed(team: Team) -> None:
     assert state(team["O1"], record) == "submitted"
 
 
-def only_own(team: Team, stick: Path) -> None:
+def only_own(team: Team, stick: Path, refusing: pytest.MonkeyPatch) -> None:
     """Take a bundle of S1 in as if the log of M1 in it had been refused."""
-    office, monitor = team["O1"], team["M1"].identity.device
-    taking = Bundling(office)
-    opened = taking._open
+    monitor, opened = team["M1"].identity.device, importing.open_file
 
-    def without(path: Path, readers: Readers) -> object:
-        parcel = opened(path, readers)
+    def without(workspace: Workspace, sealed: bytes, readers: Readers) -> Parcel:
+        parcel = opened(workspace, sealed, readers)
         kept = tuple(log for log in parcel.logs if log.head.head.device != monitor)
-        return type(parcel)(**{name: getattr(parcel, name) for name in parcel.__struct_fields__} | {"logs": kept})
+        return msgspec.structs.replace(parcel, logs=kept)
 
-    taking._open = without  # type: ignore[method-assign, assignment]
-    taking.import_files([stick])
+    refusing.setattr(importing, "open_file", without)
+    Bundling(team["O1"]).import_files([stick])
 
 
 def test_a_reader_that_was_restored_misses_what_it_wrote_itself(team: Team) -> None:

@@ -63,6 +63,7 @@ TABLES = {
     **dict.fromkeys(("setting", "entry", "head", "draft", "instrument", "withdrawal", "revision", "record"), OPEN),
     **dict.fromkeys(("closed_use", "product", "product_part"), OPEN),
     **dict.fromkeys(("arrival", "gap", "waypoint"), OPEN),
+    "waiting": OFFICE,
     **dict.fromkeys(("facts", "search", "publication", "quarantine", "attachment", "joined", "stub"), OPEN),
 }
 """Tables of the store, and the row that tells who reads them."""

@@ -23,7 +23,7 @@ from fieldkit.gui.pages.sticks import Sticks
 from fieldkit.gui.sticks.parts import shown
 from fieldkit.gui.sticks.task import StickTask
 from fieldkit.paths import VaultFiles
-from fieldkit.services import bundling, demo, vaults
+from fieldkit.services import demo, importing, vaults
 from fieldkit.services import sticks as services
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.intake import Taken
@@ -393,7 +393,7 @@ def test_who_stops_keeps_what_came_by_then(
     assert "New records: 4" in spoken(task)
     page = sticks(supervisor)
     first, stopped = threading.Event(), threading.Event()
-    really = bundling.take
+    really = importing.take
 
     def take(*given: Any, **named: Any) -> Taken:
         taken = really(*given, **named)
@@ -401,7 +401,7 @@ def test_who_stops_keeps_what_came_by_then(
         assert stopped.wait(10)
         return taken
 
-    monkeypatch.setattr(bundling, "take", take)
+    monkeypatch.setattr(importing, "take", take)
     page.take_in.take_in()
     assert first.wait(10)
     supervisor.find(QAbstractButton, "Stop", page.take_in).click()

@@ -29,6 +29,7 @@ _FOUND = {
     "draft": N_("A draft cannot be read."),
     "form": N_("A questionnaire cannot be read."),
     "attachment": N_("A file of an answer is missing or damaged."),
+    "waiting": N_("A bundle that waits for a laptop to be enrolled is missing or damaged."),
     "attachments": N_("The files of answers are not those that the log names."),
 }
 """By the first part of a finding's code."""

@@ -42,6 +42,7 @@ COMMITTED = {
     14: "9213fcdc50d0269558435c38de08207ec129685b08deafa59f321d30fc9c3023",
     15: "7b33f1456d7d2852e6d17da90fb7e49de3feef1dcd6c4b81373b139ff5887230",
     16: "120f5f18ee4a305ff341a783f2dcfa31ce344f065f8724fdfa90278855369cce",
+    17: "c5d798993467fe2e14b11aed931e64c591b003f83e09ebf3833bbc52760f7756",
 }
 """SHA-256 of each migration. Add a line for a new one; never change a line."""
 OLD = sorted(COMMITTED)[:-1]
