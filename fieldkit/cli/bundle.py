@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from fieldkit import messages
-from fieldkit.cli import bundle_missing, opening, records, wording
+from fieldkit.cli import bundle_missing, bundle_report, bundle_waiting, opening, records, wording
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
@@ -15,8 +15,6 @@ from fieldkit.i18n import N_, Language
 from fieldkit.messages import missing as sentences
 from fieldkit.services.bundling import BundleInfo, Bundling
 from fieldkit.services.confirmations import handed_over
-from fieldkit.services.intake import ImportReport
-from fieldkit.services.outcomes import Outcome
 
 _PATH = click.Path(path_type=Path)
 
@@ -52,7 +50,7 @@ def _write(settings: Settings, to: tuple[str, ...], out: Path, full: bool) -> No
         (
             *(str(path) for path in written.files),
             language.ngettext("{n} record", "{n} records", written.records),
-            *_files(written.attachments, language),
+            *bundle_report.files(written.attachments, language),
             language.ngettext("{n} laptop can open it", "{n} laptops can open it", written.recipients),
             *sentences.held(written.held, language),
             *records.handed_over_lines(handed, language),
@@ -79,14 +77,13 @@ def _import(settings: Settings, paths: tuple[Path, ...], dry_run: bool, receipts
     with opening.workspace(settings) as workspace:
         bundling = Bundling(workspace, each_record=receipts, doubtful=doubtful)
         report = bundling.import_files(paths, dry_run=dry_run, progress=settings.progress())
-    settings.give(_report_json(report, receipts=receipts), _report_lines(report, settings.language))
-    opening.tell(settings, report.backup)
-    for item in report.refused:
-        click.echo(f"{item.what}: {messages.sentence(Refusal(item.code), settings.language)}", err=True)
-    return 1 if report.refused else 0
+    settings.give(bundle_report.as_json(report, receipts=receipts), bundle_report.lines(report, settings.language))
+    return bundle_report.conclude(report, settings)
 
 
 command.add_command(bundle_missing.command)
+command.add_command(bundle_waiting.waiting)
+command.add_command(bundle_waiting.discard)
 
 
 def _info_json(info: BundleInfo) -> Json:
@@ -110,77 +107,9 @@ def _info_lines(info: BundleInfo, language: Language) -> Iterator[str]:
     who = f"{info.member} ({wording.role(info.role, language)})" if info.role else info.member
     yield _("From {who}, written {moment}").format(who=who, moment=info.created)
     yield language.ngettext("{n} record", "{n} records", info.records)
-    yield from _files(info.attachments, language)
+    yield from bundle_report.files(info.attachments, language)
     yield language.ngettext("{n} entry", "{n} entries", info.entries)
     rows = [(log.member, str(log.first), str(log.last), log.device) for log in info.logs]
     yield from columns((_("Log of"), _("From entry"), _("To entry"), _("Device")), rows)
     for item in info.refused:
         yield f"{item.what}: {messages.sentence(Refusal(item.code), language)}"
-
-
-def _files(count: int, language: Language) -> Iterator[str]:
-    """How many files of answers, if any."""
-    if count:
-        yield language.ngettext("{n} file", "{n} files", count)
-
-
-def _report_json(report: ImportReport, *, receipts: bool) -> Json:
-    each_record = {"records": [_outcome_json(each) for each in report.outcomes]} if receipts else {}
-    return {
-        "new": report.new,
-        "updated": report.updated,
-        "identical": report.identical,
-        "conflicts": report.conflicts,
-        "attachments": report.attachments,
-        "refused": [{"what": item.what, "code": item.code.value} for item in report.refused],
-        "forks": list(report.forks),
-        "turned_back": list(report.turned_back),
-        "missing": [{"device": item.device, "from": item.first, "to": item.last} for item in report.missing],
-        **each_record,
-    }
-
-
-def _outcome_json(outcome: Outcome) -> Json:
-    return {
-        "record": outcome.record,
-        "what": outcome.what.value,
-        "conflict": outcome.conflict,
-        "author": outcome.author,
-        "form": outcome.form,
-        "site": outcome.site,
-        "happened": outcome.happened,
-    }
-
-
-def _outcome_rows(report: ImportReport, language: Language) -> Iterator[tuple[str, ...]]:
-    for each in report.outcomes:
-        yield (each.record, wording.outcome(each, language), each.author, each.form, each.site, each.happened)
-
-
-def _report_lines(report: ImportReport, language: Language) -> Iterator[str]:
-    _ = language.gettext
-    yield _("New records: {n}").format(n=language.number(report.new))
-    yield _("Updated records: {n}").format(n=language.number(report.updated))
-    yield _("Entries that were here already: {n}").format(n=language.number(report.identical))
-    yield _("Records in conflict: {n}").format(n=language.number(report.conflicts))
-    yield from _files(report.attachments, language)
-    if report.put_away:
-        yield language.ngettext(
-            "{n} record can no longer be read on this laptop, as the project has decided.",
-            "{n} records can no longer be read on this laptop, as the project has decided.",
-            report.put_away,
-        )
-    for device in report.turned_back:
-        told = _("The clock of {code} was turned back. Its entries stand in the order in which they were made.")
-        yield told.format(code=device)
-    for device in report.forks:
-        yield _(
-            "Two laptops write as device {device}. What both wrote was kept, nothing was replaced. Tell the officer."
-        ).format(device=device)
-    for item in report.missing:
-        yield _("Missing: entries {first} to {last} of device {device}; ask for its other bundles.").format(
-            first=item.first, last=item.last, device=item.device
-        )
-    if report.outcomes:
-        heads = (_("Record"), _("What came of it"), _("Author"), _("Form"), _("Site"), _("Date"))
-        yield from columns(heads, list(_outcome_rows(report, language)))

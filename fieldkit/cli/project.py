@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, project_publish, project_retention, project_revoke, wording
+from fieldkit.cli import bundle_report, opening, project_publish, project_retention, project_revoke, wording
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
@@ -12,6 +12,7 @@ from fieldkit.cli.tables import columns
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_
+from fieldkit.services.bundling import Bundling
 from fieldkit.services.output import write_new
 from fieldkit.services.projects import Projects
 
@@ -59,8 +60,11 @@ def _request(settings: Settings, code: str, out: Path) -> None:
 def _enrol(settings: Settings, request: Path, role: str, out: Path) -> None:
     with opening.workspace(settings) as workspace:
         write_new(out, Projects(workspace).enrol(read_bytes(request), Role(role)))
+        report = Bundling(workspace).take_waiting()
     words = settings.language.gettext("Carry the answer back to the same laptop; no other can open it.")
-    settings.give({"file": str(out)}, (words,))
+    came = bundle_report.lines(report, settings.language) if report.released else ()
+    settings.give({"file": str(out), "released": report.released, "new": report.new}, (words, *came))
+    bundle_report.conclude(report, settings)
 
 
 @command.command("join", help=N_("Monitor, supervisor: take the officer's answer."))

@@ -53,6 +53,11 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     info: BundleInfo | None = None
     code: Code | None = None
 
+    @property
+    def is_early(self) -> bool:
+        """Whether it is whole and only its sender is not in the roster: importing keeps it until it is."""
+        return self.code is Code.BUNDLE_UNKNOWN_DEVICE
+
 
 class Sticks:
     """Reads only; writing and taking in are the work of `Bundling`."""

@@ -19,6 +19,8 @@ from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import choices, chosen, field
 from fieldkit.gui.widgets.text import text
 from fieldkit.services import papers
+from fieldkit.services.bundling import Bundling
+from fieldkit.services.intake import ImportReport
 from fieldkit.services.output import write_new
 from fieldkit.services.projects import Asked, Projects
 from fieldkit.services.workspace import Workspace
@@ -42,6 +44,7 @@ class Enrolling(Part):
         self._sent = text("", Type.CAPTION, "second", wrap=True)
         self._numbers = text("", Type.LEAD)
         compare = _("Compare these numbers with those on the other screen. If they differ, somebody changed the file.")
+        self._waiting_for = text("", tone="care", wrap=True)
         self._again = text(_("This laptop is enrolled already; it gets the answer once more."), tone="care", wrap=True)
         self.role = choices(tuple((role.value, words.role(role, desk.language)) for role in Role))
         self.role.setMaximumWidth(_ROLE_WIDTH)
@@ -53,6 +56,7 @@ class Enrolling(Part):
                 text(compare, wrap=True),
                 self._sent,
                 self._again,
+                self._waiting_for,
                 field(_("Role"), self.role, _("Supervisors and officers can read all that is handed over.")),
                 row(
                     button(_("Enrol and write the answer…"), self.begin, "primary"), button(_("Cancel"), self.put_away)
@@ -96,6 +100,13 @@ class Enrolling(Part):
         self._sent.setText(_("Written {moment} on device {id}").format(moment=sent, id=device))
         self._numbers.setText(asked.fingerprint)
         self._again.setVisible(asked.role is not None)
+        waits = self.desk.language.ngettext(
+            "{n} bundle of this laptop waits here. It is taken in as soon as the laptop is enrolled.",
+            "{n} bundles of this laptop wait here. They are taken in as soon as the laptop is enrolled.",
+            asked.waiting,
+        )
+        self._waiting_for.setText(waits)
+        self._waiting_for.setVisible(asked.waiting > 0)
         self.role.setEnabled(asked.role is None)
         self.role.setCurrentIndex(max(self.role.findData(asked.role.value if asked.role else Role.MONITOR.value), 0))
         self._first.hide()
@@ -110,13 +121,26 @@ class Enrolling(Part):
             job = partial(_enrol, request=self._request, role=Role(chosen(self.role)), target=target)
             self.work(self.desk.language.gettext("Writing the answer…"), job, self._written)
 
-    def _written(self, target: Path) -> None:
-        told = self.desk.language.gettext("Carry {name} back to the same laptop; no other can open it.")
-        self._last.setText(told.format(name=target.name))
+    def _written(self, done: tuple[Path, ImportReport]) -> None:
+        target, report = done
+        language = self.desk.language
+        told = [
+            language.gettext("Carry {name} back to the same laptop; no other can open it.").format(name=target.name)
+        ]
+        if report.released:
+            came = language.ngettext(
+                "{n} bundle that waited for it was taken in.",
+                "{n} bundles that waited for it were taken in.",
+                report.released,
+            )
+            told.append(came)
+        if report.refused:
+            told.append(language.gettext("Something that waited could not be taken in: see the page of sticks."))
+        self._last.setText(" ".join(told))
         self._last.show()
         self.banner.tell(self._last.text())
         self.put_away()
-        self.desk.worker.changed.emit(Changes(project=True))
+        self.desk.worker.changed.emit(report.changes | Changes(project=True))
 
 
 def _read(workspace: Workspace, *, path: Path) -> tuple[bytes, Asked]:
@@ -124,9 +148,9 @@ def _read(workspace: Workspace, *, path: Path) -> tuple[bytes, Asked]:
     return request, Projects(workspace).read_request(request)
 
 
-def _enrol(workspace: Workspace, *, request: bytes, role: Role, target: Path) -> Path:
-    """Enrol and write; if writing fails, the same request gets its answer again."""
+def _enrol(workspace: Workspace, *, request: bytes, role: Role, target: Path) -> tuple[Path, ImportReport]:
+    """Enrol and write, then take in what waited; if writing fails, the same request gets its answer again."""
     if target.exists():
         raise Refusal(Code.FILE_EXISTS)
     write_new(target, Projects(workspace).enrol(request, role))
-    return target
+    return target, Bundling(workspace).take_waiting()

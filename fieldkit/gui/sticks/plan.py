@@ -25,13 +25,14 @@ class Plan:
 
     @property
     def good(self) -> tuple[Path, ...]:
-        """Files that were opened and verified."""
-        return tuple(looked.path for looked in self.found if looked.info is not None)
+        """Files that were opened and verified, and those that are to be kept until their laptop is enrolled."""
+        return tuple(each.path for each in self.found if each.info is not None or each.is_early)
 
     @property
     def files(self) -> tuple[RefusedItem, ...]:
         """Files that could not even be opened."""
-        return tuple(RefusedItem(what=each.path.name, code=each.code) for each in self.found if each.code is not None)
+        bad = (each for each in self.found if each.code is not None and not each.is_early)
+        return tuple(RefusedItem(what=each.path.name, code=each.code) for each in bad if each.code is not None)
 
     @property
     def refused(self) -> tuple[RefusedItem, ...]:

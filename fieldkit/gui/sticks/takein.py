@@ -19,6 +19,7 @@ from fieldkit.gui.sticks.telling import (
     clock_line,
     forked_line,
     good_lines,
+    kept_lines,
     missing_line,
     refused_line,
     tell_refused,
@@ -109,7 +110,8 @@ class TakeIn(StickTask):
             self.add(*self._refused_lines(plan.refused, names))
             self.add_buttons(_("Another stick…"), self.back)
         else:
-            self.add(*good_lines(self.desk, plan.found), self._figures(plan.report, plan))
+            self.add(*good_lines(self.desk, plan.found), *kept_lines(self.desk, plan.report.kept))
+            self.add(self._figures(plan.report, plan))
             self.add_buttons(_("Take in"), self.take_in, button(_("Cancel"), self.back))
             self._add_rest(plan.report, plan, names)
         tell_refused(self.desk, self.banner, plan.refused, names)
@@ -129,7 +131,7 @@ class TakeIn(StickTask):
             )
         elif not report.refused:
             self.add(text(_("Taken in. You can pull the stick out now."), Type.LEAD, "good"))
-        self.add(self._figures(report, self._plan))
+        self.add(*kept_lines(self.desk, report.kept, done=True), self._figures(report, self._plan))
         if brought.facts is not None:
             _came, *needs = facts.told(brought.facts, self.desk)
             self.add(*(Line(self.desk, each.icon, each.tone, each.title, each.below) for each in needs))
@@ -175,7 +177,14 @@ class TakeIn(StickTask):
         """What the numbers do not say."""
         language = self.desk.language
         _ = language.gettext
-        if report.changes == NOTHING and not report.refused:
+        if report.released:
+            told = language.ngettext(
+                "{n} bundle that waited for a laptop to be enrolled is among them.",
+                "{n} bundles that waited for a laptop to be enrolled are among them.",
+                report.released,
+            )
+            yield Line(self.desk, "done", "good", told)
+        if report.changes == NOTHING and not report.refused and not report.kept:
             yield Line(self.desk, "info", "ink2", _("Nothing in it is new: everything is here already."))
         if report.changes.project:
             yield Line(self.desk, "project", "ink2", _("A newer list of the people in the project comes along."))

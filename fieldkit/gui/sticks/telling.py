@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fieldkit import messages
+from fieldkit.domain.waiting import Waiting
 from fieldkit.errors import Refusal
 from fieldkit.gui import words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.sticks.parts import Line
 from fieldkit.gui.widgets.banner import Banner
+from fieldkit.messages import waiting as sentences
 from fieldkit.services.arrivals import Arrival
 from fieldkit.services.bundling import BundleInfo
 from fieldkit.services.intake import Missing, RefusedItem
@@ -37,7 +39,7 @@ def bundle_row(desk: Desk, looked: Looked, refused: Iterable[RefusedItem], names
     language = desk.language
     _ = language.gettext
     if looked.info is None:
-        return looked.path.name, "–", "–", "–", _("refused")
+        return looked.path.name, "–", "–", "–", _("is kept") if looked.is_early else _("refused")
     without = [names.of(item.what) for item in refused if item.file == looked.path.name]
     told = _("can be taken in")
     if without:
@@ -65,6 +67,22 @@ def good_lines(desk: Desk, found: tuple[Looked, ...]) -> Iterator[Line]:
             told = desk.language.gettext("From {who}, written {moment}")
             told = told.format(who=sender(desk, looked.info), moment=written)
             yield Line(desk, "done", "good", told, _content(desk, looked, looked.info))
+
+
+def kept_lines(desk: Desk, kept: tuple[Waiting, ...], *, done: bool = False) -> Iterator[Line]:
+    """What is kept, or will be, until a laptop is enrolled: a few one by one, many in one line."""
+    language = desk.language
+    for each in kept[:_TOLD_SINGLY]:
+        title = language.gettext("From a laptop that is not in the roster yet")
+        yield Line(desk, "done" if done else "info", "care", title, sentences.of(each, language))
+    more = len(kept) - _TOLD_SINGLY
+    if more > 0:
+        told = language.ngettext(
+            "and {n} more of laptops that are not in the roster yet",
+            "and {n} more of laptops that are not in the roster yet",
+            more,
+        )
+        yield Line(desk, "info", "care", told)
 
 
 def refused_line(desk: Desk, item: RefusedItem, names: Names) -> Line:
