@@ -55,6 +55,14 @@ def command(settings: Settings, out: Path, keep_drafts: bool, discard_drafts: bo
         lines.append(told.format(n=language.number(done.left)))
     if done.discarded:
         lines.append(language.ngettext("{n} draft was thrown away", "{n} drafts were thrown away", done.discarded))
+    if done.waiting:
+        lines.append(
+            language.ngettext(
+                "{n} bundle that waited for a laptop to be enrolled went too; its sender hands all of it over again.",
+                "{n} bundles that waited for laptops to be enrolled went too; their senders hand all of it over again.",
+                done.waiting,
+            )
+        )
     if not done.compacted:
         lines.append(_("The store could not be made smaller: its size still tells how much it held."))
     if code:
@@ -66,6 +74,7 @@ def command(settings: Settings, out: Path, keep_drafts: bool, discard_drafts: bo
             "records": done.records,
             "left": done.left,
             "discarded": done.discarded,
+            "waiting": done.waiting,
             "compacted": done.compacted,
             **({"recovery_code": code} if code else {}),
         },

@@ -13,7 +13,7 @@ from fieldkit.domain.changes import Changes
 from fieldkit.domain.people import READERS
 from fieldkit.errors import Code, Refusal
 from fieldkit.progress import NO_PROGRESS, Progress
-from fieldkit.services import backups, retention
+from fieldkit.services import backups, retention, waiting
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.parcels import audiences
 from fieldkit.services.recording import DraftRow, Recording
@@ -39,6 +39,8 @@ class Departed:
     left: int
     """Records of which something stayed, because this version of fieldkit cannot read it."""
     discarded: int
+    waiting: int
+    """Bundles that waited here until a laptop is enrolled, and went too: their sender hands it all over again."""
     compacted: bool
     """Whether the store was written anew; else its size still tells how much it held."""
     changes: Changes
@@ -85,6 +87,7 @@ class Travelling:
             if discard_drafts:
                 for draft in plan.drafts:
                     changes |= Recording(workspace).discard(draft.id)
+            dropped = waiting.discard_all(workspace)
             backups.mark_stale(workspace)
         logs.event("vault.departed", records=plan.records)
         return Departed(
@@ -92,6 +95,7 @@ class Travelling:
             records=plan.records,
             left=len(store.log.readable(own)),
             discarded=len(plan.drafts) if discard_drafts else 0,
+            waiting=dropped,
             compacted=self._compact(),
             changes=changes,
         )

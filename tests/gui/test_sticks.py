@@ -313,9 +313,37 @@ def test_a_bundle_of_another_project(supervisor: Person, strangers: Team, tmp_pa
     refused_and_usable(supervisor, tmp_path, "The bundle belongs to another project.")
 
 
-def test_a_bundle_of_an_unknown_device(supervisor: Person, strangers: Team, tmp_path: Path) -> None:
+def test_a_bundle_of_an_unknown_device_is_kept_until_somebody_discards_it(
+    supervisor: Person, strangers: Team, tmp_path: Path
+) -> None:
+    """By keyboard: it is taken in, told of, looked at, and thrown away after a question."""
     sealed_to(supervisor, strangers, supervisor.in_vault(_roster), tmp_path / "FK-AAAAAAAA.fkb")
-    refused_and_usable(supervisor, tmp_path, "The bundle comes from a device that is not in the roster.")
+    before = held(supervisor)
+    task = look(supervisor, tmp_path)
+    device = strangers["M1"].identity.device[:8]
+    told = f"Kept until the laptop {device} is enrolled, which no roster names."
+    assert told in supervisor.texts(task)
+    assert "Refused: 0" in spoken(task)
+    supervisor.press("Take in", task)
+    assert told in supervisor.texts(task)
+    assert not supervisor.page.banner.words
+    assert held(supervisor) == before
+    page = sticks(supervisor)
+    table = supervisor.find(QTableView, "Bundles that wait", page.early)
+    assert [table.model().index(0, column).data() for column in range(3)] == ["today", device, device]
+    assert told in supervisor.texts(page.early)
+    assert not [each for each in supervisor.all(QAbstractButton, page.early) if each.text() == "Take in now"]
+    supervisor.press("Discard…", page.early)
+    assert f"Throw away what came from {device}?" in supervisor.texts(page)
+    QTest.keyClick(supervisor.window, Qt.Key.Key_Escape)
+    supervisor.settle()
+    assert page.early.isVisible()
+    supervisor.press("Discard…", page.early)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    supervisor.settle()
+    assert "The bundle was thrown away." in page.banner.words
+    assert not page.early.isVisible()
+    assert held(supervisor) == before
 
 
 def test_a_stick_without_bundles(supervisor: Person, tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 
 from fieldkit.domain.people import READERS, Role
+from fieldkit.domain.waiting import Waiting
 from fieldkit.gui import words
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.page import Page
+from fieldkit.gui.sticks.early import Early
 from fieldkit.gui.sticks.handover import HandOver
 from fieldkit.gui.sticks.heard import Heard
 from fieldkit.gui.sticks.leaving import Leaving
@@ -16,6 +18,7 @@ from fieldkit.gui.sticks.takein import TakeIn
 from fieldkit.gui.sticks.task import StickTask
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN, INSIDE
+from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import Card, Scrolled, row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.halves import Halves
@@ -26,6 +29,7 @@ from fieldkit.services.arrivals import Arrival
 from fieldkit.services.missing import MissingList, missing
 from fieldkit.services.projects import Projects
 from fieldkit.services.sticks import Outgoing
+from fieldkit.services.waiting import waiting
 from fieldkit.services.workspace import Workspace
 
 
@@ -37,6 +41,7 @@ class SticksView:
     outgoing: Outgoing
     arrivals: tuple[Arrival, ...]
     missing: MissingList
+    waiting: tuple[Waiting, ...]
 
 
 def read(workspace: Workspace) -> SticksView | None:
@@ -49,6 +54,7 @@ def read(workspace: Workspace) -> SticksView | None:
         outgoing=services.Sticks(workspace).outgoing(),
         arrivals=arrivals.received(workspace),
         missing=missing(workspace),
+        waiting=waiting(workspace),
     )
 
 
@@ -63,6 +69,8 @@ class Sticks(Page):
         self.take_in = TakeIn(desk, self.banner)
         self.leaving = Leaving(desk, self.banner)
         self._heard = Heard(desk)
+        self._ask = Ask(desk.language)
+        self.early = Early(desk, self.banner, self._ask)
         self._arriving = False
         self._role: Role | None = None
         self._first: StickTask | None = None
@@ -71,11 +79,13 @@ class Sticks(Page):
         for task in (self.hand_over, self.take_in, self.leaving):
             task.turned.connect(self._bring_into_view)
             task.finished.connect(self.refresh)
-        self._halves = Halves((self._outside, self.hand_over, self.take_in), (self._heard, self.leaving))
+        self.early.changed.connect(self.refresh)
+        self._halves = Halves((self._outside, self.hand_over, self.take_in), (self.early, self._heard, self.leaving))
         for part in (self._outside, self.hand_over, self.take_in, self._heard, self.leaving):
             part.hide()
         self._area.column.addWidget(self._halves)
         self._area.column.addStretch(1)
+        self.body.addWidget(self._ask)
         self.body.addWidget(self._area)
         for keys, pressed in (("Ctrl+O", self._choose), ("Escape", self._back)):
             QShortcut(QKeySequence(keys), self).activated.connect(pressed)
@@ -95,6 +105,7 @@ class Sticks(Page):
         for part in (self.hand_over, self.take_in, self._heard):
             part.setVisible(inside)
         self.leaving.show_view(view.role if view else None)
+        self.early.show_view(view.waiting if view else ())
         if view is None:
             self.set_state("")
             return
@@ -126,6 +137,7 @@ class Sticks(Page):
         (self.take_in if self._role in READERS else self.hand_over).choose()
 
     def _back(self) -> None:
+        self._ask.decline()
         self.hand_over.back()
         self.take_in.back()
         self.leaving.back()

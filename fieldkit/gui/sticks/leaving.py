@@ -109,6 +109,13 @@ class Leaving(StickTask):
         )
         key = _("On an SSD old pages may survive; a new key, by the command vault rotate, makes them useless.")
         self.add(Line(self.desk, "lock", "ink2", gone, key))
+        if done.waiting:
+            went = language.ngettext(
+                "{n} bundle that waited for a laptop to be enrolled went too; its sender hands all of it over again.",
+                "{n} bundles that waited for laptops to be enrolled went too; their senders hand all of it over again.",
+                done.waiting,
+            )
+            self.add(Line(self.desk, "info", "ink2", went))
         if done.left:
             stayed = _("Records that this version of fieldkit cannot read and that stayed here: {n}")
             self.add(Line(self.desk, "info", "care", stayed.format(n=language.number(done.left))))
