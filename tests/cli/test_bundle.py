@@ -19,7 +19,7 @@ def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Pers
     stick.mkdir()
     monitor.add("R-1")
     written = monitor.do("bundle", "write", "--out", stick)
-    assert set(written) == {"files", "entries", "records", "attachments", "recipients"}
+    assert set(written) == {"files", "entries", "records", "attachments", "recipients", "held"}
     assert (written["records"], written["recipients"]) == (1, 1)
     [file] = written["files"]
 
@@ -28,8 +28,9 @@ def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Pers
     would = own.do("bundle", "import", "--dry-run", file)
     assert own.do("record", "list")["records"] == []
     did = own.do("bundle", "import", file)
-    numbers = {"new": 1, "updated": 0, "identical": 0, "conflicts": 0, "attachments": 0}
-    assert did == would == numbers | {"refused": [], "forks": [], "turned_back": [], "missing": []}
+    numbers = {"new": 1, "updated": 0, "identical": 0, "conflicts": 0, "attachments": 0, "released": 0}
+    nothing: dict[str, object] = {"refused": [], "forks": [], "turned_back": [], "missing": [], "kept": []}
+    assert did == would == numbers | nothing
     again = own.do("bundle", "import", file)
     assert (again["new"], again["updated"]) == (0, 0)
     assert again["identical"] >= 1
