@@ -27,8 +27,8 @@ def text(language: Language) -> str:
         _(
             "logs/ has one file per device. A device wrote each line once; each line names the hash of the line before "
             "it, and the device signed the last one. So nobody can change a line, drop one or move one unnoticed. "
-            "The content of a line may be missing: it was erased because consent was withdrawn, or this copy never had "
-            "it. The chain still holds."
+            "The content of a line may be missing: it was erased because consent was withdrawn, the person did not "
+            "agree that it is kept, or this copy never had it. The chain still holds."
         ),
         _("roster.json says which devices and members took part; the project's key signed it."),
         _("To check all this, install Python 3.9 or later and its package `cryptography`, and run in this folder:"),

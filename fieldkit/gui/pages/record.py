@@ -10,6 +10,7 @@ from fieldkit.domain.records import State
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.page import Page
 from fieldkit.gui.records import shown
+from fieldkit.gui.records.agreed import AgreedView
 from fieldkit.gui.records.answers import AnswersView
 from fieldkit.gui.records.comparison import ComparisonView
 from fieldkit.gui.records.decisions import Decisions
@@ -41,6 +42,7 @@ class OneRecord(Page):
         super().__init__(desk, "")
         _ = desk.language.gettext
         self._record = record
+        self._sight: RecordSight | None = None
         self._correct = button(_("Correct it"), self._amend)
         self._accept = button(_("Accept"), self._do_accept, "primary")
         for made in (self._correct, self._accept):
@@ -74,6 +76,7 @@ class OneRecord(Page):
             self.refresh()
 
     def _show(self, sight: RecordSight) -> None:
+        self._sight = sight
         self._ask.cancel()
         language = self.desk.language
         self.set_title(shown.title(sight.row, language))
@@ -111,6 +114,9 @@ class OneRecord(Page):
         clear(column)
         for made in self._further(sight):
             column.addWidget(made)
+        if sight.agreement is not None:
+            column.addSpacing(INSIDE if column.count() else 0)
+            column.addWidget(AgreedView(self.desk, sight.agreement, sight.given_out))
         if sight.history:
             column.addSpacing(INSIDE if column.count() else 0)
             column.addWidget(text(_("History"), Type.HEADING))
@@ -131,12 +137,16 @@ class OneRecord(Page):
             made.append(button(_("Return with a reason"), self.decisions.send_back))
             made.append(button(_("Exclude from figures"), self.decisions.exclude))
             made.append(button(_("Mark as a duplicate"), self.decisions.duplicate))
-        if sight.role is not None and sight.row.state not in {State.DRAFT, State.WITHDRAWN}:
-            made.append(button(_("Withdraw consent"), self.decisions.withdraw, "danger"))
+        if sight.role is not None and sight.agreement is not None and sight.row.state != State.WITHDRAWN:
+            made.append(button(_("Withdraw consent"), self._ask_withdrawal, "danger"))
         return made
 
     def _do_accept(self) -> None:
         self.decisions.accept()
+
+    def _ask_withdrawal(self) -> None:
+        if self._sight is not None and self._sight.agreement is not None:
+            self.decisions.withdraw(self._sight.agreement, self._sight.given_out)
 
     def _decided(self, done: str) -> None:
         self.banner.tell(done)

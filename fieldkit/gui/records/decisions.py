@@ -8,15 +8,19 @@ from PySide6.QtWidgets import QWidget
 
 from fieldkit.domain.bodies import Remark
 from fieldkit.domain.changes import Changes
+from fieldkit.domain.consent import Use
 from fieldkit.domain.listing import RecordRow
+from fieldkit.domain.products import GivenOut
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.records.returning import Returning
 from fieldkit.gui.records.twin import Twin
+from fieldkit.gui.records.withdrawing import Withdrawing
 from fieldkit.gui.theme.tokens import BETWEEN, MARGIN
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import column
 from fieldkit.gui.worker import Task
 from fieldkit.services.answers import Section
+from fieldkit.services.consenting import Agreement, Consenting
 from fieldkit.services.resolving import Resolving
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.workspace import Workspace
@@ -41,11 +45,13 @@ class Decisions(QWidget):
         self.asking = Ask(desk.language)
         self.twin = Twin(desk, failed)
         self.returning = Returning(desk)
+        self.withdrawing = Withdrawing(desk)
+        self._parts = (self.asking, self.twin, self.returning, self.withdrawing)
         self._sections: tuple[Section, ...] = ()
-        inside = column(self.asking, self.twin, self.returning)
+        inside = column(*self._parts)
         inside.setContentsMargins(MARGIN, BETWEEN, MARGIN, 0)
         self.setLayout(inside)
-        for part in (self.asking, self.twin, self.returning):
+        for part in self._parts:
             part.installEventFilter(self)
         self.hide()
 
@@ -58,7 +64,7 @@ class Decisions(QWidget):
     @property
     def asks(self) -> bool:
         """Whether a question waits for an answer."""
-        return not (self.asking.isHidden() and self.twin.isHidden() and self.returning.isHidden())
+        return not all(part.isHidden() for part in self._parts)
 
     def look_at(self, row: RecordRow | None, sections: tuple[Section, ...] = ()) -> None:
         """Another record with its answers, or the same one read again; what was asked about another one is dropped."""
@@ -69,9 +75,8 @@ class Decisions(QWidget):
 
     def cancel(self) -> None:
         """Ask no more."""
-        self.asking.cancel()
-        self.twin.cancel()
-        self.returning.cancel()
+        for part in self._parts:
+            part.cancel()
 
     def accept(self) -> None:
         """Let it give figures."""
@@ -108,15 +113,10 @@ class Decisions(QWidget):
         if self._row is not None:
             self._resolve(partial(Resolving.take, record=self._row.id, version=version))
 
-    def withdraw(self) -> None:
-        """The person took back their consent."""
-        _ = self._desk.language.gettext
-        question = _(
-            "The person takes back their consent: every answer, revision and note of this record is erased here, and on"
-            " every other device as soon as this travels there. Only the fact of a withdrawal stays. This cannot be"
-            " undone."
-        )
-        self._ask(question, _("Erase for good"), "", self._withdraw)
+    def withdraw(self, agreement: Agreement, given_out: tuple[GivenOut, ...]) -> None:
+        """The person took back their consent, for everything or for some uses."""
+        self.cancel()
+        self.withdrawing.ask(agreement, given_out, partial(self._withdraw, agreement.record))
 
     def _ask(self, question: str, yes: str, words: str, then: Callable[[str, str], None]) -> None:
         if self._row is not None:
@@ -133,8 +133,10 @@ class Decisions(QWidget):
     def _duplicate(self, record: str, other: str) -> None:
         self._do(lambda desk: desk.duplicate(record, other), self._desk.language.gettext("Marked as a duplicate"))
 
-    def _withdraw(self, record: str, _words: str) -> None:
-        self._do(lambda desk: desk.withdraw(record), self._desk.language.gettext("Erased"))
+    def _withdraw(self, record: str, uses: tuple[Use, ...]) -> None:
+        _ = self._desk.language.gettext
+        self._done = _("Taken back") if uses else _("Erased")
+        self._write(lambda workspace: Consenting(workspace).withdraw(record, uses), self._tell)
 
     def _do(self, decide: Callable[[Reviewing], Changes], done: str) -> None:
         self._done = done

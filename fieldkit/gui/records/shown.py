@@ -7,12 +7,15 @@ from decimal import Decimal, InvalidOperation
 from fieldkit.domain.forms import Kind
 from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.people import REVIEWERS, Role
+from fieldkit.domain.products import GivenOut
 from fieldkit.domain.records import State
 from fieldkit.gui import words
 from fieldkit.i18n import Language
 from fieldkit.services import remarks
 from fieldkit.services.browsing import NO_LINKS, Browsing, HistoryLine, Links, Section
 from fieldkit.services.comparing import Comparing, Comparison
+from fieldkit.services.consenting import Agreement, Consenting
+from fieldkit.services.given_out import Register
 from fieldkit.services.migrating import Migrating
 from fieldkit.services.remarks import Asked
 from fieldkit.services.resolving import Conflict, Resolving
@@ -50,6 +53,10 @@ class RecordSight:
     """Records that it corrects, or that correct it."""
     asked: tuple[Asked, ...] = ()
     """What is asked about single answers of a record that came back."""
+    agreement: Agreement | None = None
+    """What was agreed to; None for a draft."""
+    given_out: tuple[GivenOut, ...] = ()
+    """What left this vault with the record in it."""
 
     @property
     def may_decide(self) -> bool:
@@ -68,16 +75,19 @@ def read(workspace: Workspace, record: str, language: str) -> RecordSight:
     view = browsing.show(record, language)
     conflict = view.row.state == State.CONFLICT
     decidable = view.row.state in DECIDABLE
+    draft = view.row.state == State.DRAFT
     return RecordSight(
         row=view.row,
         sections=view.sections,
-        history=() if view.row.state == State.DRAFT else browsing.history(record),
+        history=() if draft else browsing.history(record),
         role=workspace.role,
         versions=Comparing(workspace).heads(record, language) if conflict else None,
         conflict=Resolving(workspace).look(record, language) if conflict and workspace.role in REVIEWERS else None,
         newer=Migrating(workspace).newer(record) if decidable else "",
         links=browsing.links(record),
         asked=remarks.asked(workspace, record, language),
+        agreement=None if draft else Consenting(workspace).look(record),
+        given_out=() if draft else Register(workspace).holding(record),
     )
 
 
