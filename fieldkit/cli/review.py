@@ -56,12 +56,12 @@ def _accept(settings: Settings, record: str, reason: str, version: str) -> None:
     metavar="REF=WORDS",
     multiple=True,
     callback=_split,
-    help=N_("Why, for one answer; may be given several times."),
+    help=N_("Why, for one question, answered or not; may be given several times."),
 )
 @click.pass_obj
 def _return(settings: Settings, record: str, reason: str, remarks: tuple[Remark, ...]) -> None:
     if not (reason or remarks):
-        raise click.UsageError(settings.language.gettext("Give --reason, or --about for single answers."))
+        raise click.UsageError(settings.language.gettext("Give --reason, or --about for single questions."))
     with opening.workspace(settings) as workspace:
         Reviewing(workspace).return_to_author(record, reason, remarks)
     _give(settings, record, State.RETURNED)

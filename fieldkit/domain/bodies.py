@@ -41,7 +41,7 @@ class Decision(StrEnum):
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a reviewer asks about one answer."""
+    """What a reviewer asks about one answer, or about a question that has none."""
 
     ref: Ref
     words: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]

@@ -8,6 +8,7 @@ from fieldkit.instruments.session import load
 from fieldkit.services.workspace import Workspace
 
 _CONTAINERS = frozenset({Kind.GROUP, Kind.REPEAT, Kind.INSTANCE})
+_SILENT = frozenset({Kind.NOTE, Kind.HIDDEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,18 @@ def in_words(workspace: Workspace, answers: Answers, language: str) -> tuple[Sec
     instrument = workspace.store.instruments.get(answers.form, answers.version)
     if instrument is None:
         return (Section("", tuple(Item(item.ref, item.ref, item.value, "", Kind.TEXT) for item in answers.items)),)
-    session = load(
-        instrument,
-        clock=workspace.clock,
-        answers=answers,
-        language=form_language(instrument, language),
-        strict=False,
-    )
-    return _sections(session.nodes())
+    return _sections(_nodes(workspace, instrument, answers, language))
+
+
+def questions(workspace: Workspace, answers: Answers, language: str) -> tuple[Section, ...]:
+    """Every question that the answers make relevant, with its answer in words or none.
+
+    Those of the form that was answered; as they are stored while it is not known here.
+    """
+    instrument = workspace.store.instruments.get(answers.form, answers.version)
+    if instrument is None:
+        return in_words(workspace, answers, language)
+    return _sections(_nodes(workspace, instrument, answers, language), unanswered=True)
 
 
 def by_ref(workspace: Workspace, answers: Answers, language: str) -> dict[str, tuple[str, Item]]:
@@ -57,14 +62,28 @@ def form_language(instrument: Instrument, code: str) -> str:
     return next((name for name in instrument.languages if name.endswith(f"({code})") or name == code), "")
 
 
-def _sections(nodes: tuple[NodeState, ...]) -> tuple[Section, ...]:
-    """Answered questions under the heading of the nearest group or repeat instance above them."""
+def _nodes(workspace: Workspace, instrument: Instrument, answers: Answers, language: str) -> tuple[NodeState, ...]:
+    session = load(
+        instrument,
+        clock=workspace.clock,
+        answers=answers,
+        language=form_language(instrument, language),
+        strict=False,
+    )
+    return session.nodes()
+
+
+def _sections(nodes: tuple[NodeState, ...], *, unanswered: bool = False) -> tuple[Section, ...]:
+    """Questions under the heading of the nearest group or repeat instance above them.
+
+    Answered ones; with `unanswered` also those that a person could answer and did not.
+    """
     titles: dict[str, str] = {}
     items: dict[str, list[Item]] = {}
     for node in nodes:
         if node.kind in _CONTAINERS:
             titles[node.ref] = node.label
-        elif node.relevant and node.value and node.kind not in {Kind.NOTE, Kind.HIDDEN}:
+        elif node.relevant and node.kind not in _SILENT and (node.value or (unanswered and not node.readonly)):
             heading = _heading(node.ref, titles)
             items.setdefault(heading, []).append(Item(node.ref, _label(node), _words(node), node.privacy, node.kind))
     return tuple(Section(titles.get(heading, ""), tuple(found)) for heading, found in items.items())

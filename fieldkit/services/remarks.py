@@ -1,4 +1,7 @@
-"""Why a record came back, question by question: what reviewers ask about single answers, in the words of the form."""
+"""Why a record came back, question by question: what reviewers ask about single answers, in the words of the form.
+
+They may ask about what was answered and about what was not, as long as the form asks it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,18 +12,25 @@ from fieldkit.domain.bodies import Decision, Remark, Review
 from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.people import REVIEWERS
 from fieldkit.domain.records import State
-from fieldkit.services.answers import by_ref
+from fieldkit.services.answers import Section, questions
 from fieldkit.services.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked about one answer."""
+    """What is asked about one question."""
 
     ref: str
     label: str
     """The question in words; the end of its ref where the form does not know it."""
     words: str
+
+
+def askable(workspace: Workspace, record: str, language: str = "en") -> tuple[Section, ...]:
+    """The questions that a reason may be about; those without an answer have an empty value. None without content."""
+    row = workspace.store.records.row(record)
+    revision = workspace.store.records.revision(row.head) if row else None
+    return questions(workspace, revision.answers, language) if revision else ()
 
 
 def asked(workspace: Workspace, record: str, language: str = "en") -> tuple[Asked, ...]:
@@ -29,9 +39,8 @@ def asked(workspace: Workspace, record: str, language: str = "en") -> tuple[Aske
     if row is None or row.state != State.RETURNED:
         return ()
     remarks = tuple(dict.fromkeys(_remarks(workspace, row)))
-    revision = workspace.store.records.revision(row.head) if remarks else None
-    known = by_ref(workspace, revision.answers, language) if revision else {}
-    labels = {ref: item.label for ref, (_section, item) in known.items()}
+    sections = askable(workspace, record, language) if remarks else ()
+    labels = {item.ref: item.label for section in sections for item in section.items}
     return tuple(Asked(each.ref, labels.get(each.ref, each.ref.rpartition("/")[2]), each.words) for each in remarks)
 
 

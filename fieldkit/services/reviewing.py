@@ -4,7 +4,6 @@ import unicodedata
 
 import msgspec
 
-from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Decision, Remark, Review
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.listing import Column, Order, RecordFilter, RecordRow
@@ -12,10 +11,10 @@ from fieldkit.domain.log import EntryKind
 from fieldkit.domain.people import REVIEWERS
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
-from fieldkit.services.answers import by_ref
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.consenting import Consenting, standing
 from fieldkit.services.journal import Journal
+from fieldkit.services.remarks import askable
 from fieldkit.services.workspace import Workspace
 
 _QUEUE_LIMIT = 500
@@ -50,13 +49,14 @@ class Reviewing:
         return changes
 
     def return_to_author(self, record: str, reason: str, remarks: tuple[Remark, ...] = ()) -> Changes:
-        """Send the record back to its author with a reason, and with what is asked about single answers.
+        """Send the record back to its author with a reason, and with what is asked about single questions.
 
         Without a reason for the whole record the first remark stands in lists. Raises Refusal like the others, and
-        ANSWER_UNKNOWN_QUESTION if a remark is about a question that the record does not answer.
+        ANSWER_UNKNOWN_QUESTION if a remark is about one that the form does not ask, after these answers.
         """
         if remarks:
-            known = by_ref(self._workspace, self._answers(record), "en")
+            sections = askable(self._workspace, standing(self._workspace, record).id)
+            known = {item.ref for section in sections for item in section.items}
             strange = next((each.ref for each in remarks if each.ref not in known), "")
             if strange:
                 raise Refusal(Code.ANSWER_UNKNOWN_QUESTION, ref=strange)
@@ -121,12 +121,6 @@ class Reviewing:
         )
         _, changes = Journal(self._workspace).append(EntryKind.REVIEW, record, review)
         return changes
-
-    def _answers(self, record: str) -> Answers:
-        revision = self._workspace.store.records.revision(standing(self._workspace, record).head)
-        if revision is None:
-            raise Refusal(Code.RECORD_UNKNOWN, record=record)
-        return revision.answers
 
 
 def _composed(words: str) -> str:

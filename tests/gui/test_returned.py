@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from fieldkit.domain.bodies import Remark
@@ -11,6 +12,7 @@ from fieldkit.gui.desk import Place
 from fieldkit.gui.pages.entry import Entry
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.bundling import Bundling
+from fieldkit.services.remarks import askable
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.workspace import Workspace
 from tests.gui.hands import Person
@@ -56,3 +58,31 @@ def test_states_and_reasons_are_seen_after_the_return_stick(
     assert isinstance(entry, Entry)
     assert f"{item.label} — Is that so?" in entry.banner.words
     assert entry._stand_at == item.ref
+
+
+def test_what_was_not_answered_is_asked_for_by_its_question(
+    monitor: Person, supervisor: Person, tmp_path: Path
+) -> None:
+    def first_open(workspace: Workspace) -> tuple[str, str, str]:
+        """A accepted record of M01, and a question of it that has no answer."""
+        rows = Browsing(workspace).page(RecordFilter(states=(State.ACCEPTED.value,))).rows
+        record = next(row.id for row in rows if row.author == "M01")
+        open_ = (item for section in askable(workspace, record) for item in section.items if not item.value)
+        item = next(open_)
+        return record, item.ref, item.label
+
+    record, ref, label = supervisor.in_vault(first_open)
+    supervisor.go(Place.RECORD, record)
+    supervisor.press("Return with a reason")
+    supervisor.choose("About", f"{label} (no answer)")
+    supervisor.write("Reason", "Please fill it in")
+    supervisor.keys(Qt.Key.Key_Return)
+    assert f"{label} — Please fill it in" in supervisor.texts(supervisor.page)
+    supervisor.in_vault(lambda workspace: Bundling(workspace).write(tmp_path, ("M01",)))
+    monitor.in_vault(lambda workspace: Bundling(workspace).import_files(tuple(tmp_path.glob("*.fkb"))))
+    monitor.go(Place.RECORD, record)
+    monitor.press("Correct it")
+    entry = monitor.page
+    assert isinstance(entry, Entry)
+    assert f"{label} — Please fill it in" in entry.banner.words
+    assert entry._stand_at == ref

@@ -81,7 +81,7 @@ class OneRecord(Page):
         language = self.desk.language
         self.set_title(shown.title(sight.row, language))
         self.set_state(shown.state_line(sight.row, language))
-        self.decisions.look_at(sight.row, sight.sections)
+        self.decisions.look_at(sight.row, sight.askable)
         self._show_actions(sight)
         column = self._answers.column
         clear(column)

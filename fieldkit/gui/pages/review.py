@@ -192,7 +192,7 @@ class Review(Page):
     def _show_record(self, sight: RecordSight) -> None:
         if sight.row.id != self._current:
             return  # one went on meanwhile
-        self.decisions.look_at(sight.row, sight.sections)
+        self.decisions.look_at(sight.row, sight.askable)
         self._enable(sight)
         _ = self.desk.language.gettext
         inner = self._answers.column

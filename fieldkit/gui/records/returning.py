@@ -1,4 +1,4 @@
-"""Sending a record back: a reason for the whole of it, and one for each answer that has to be looked at again."""
+"""Sending a record back: a reason for the whole of it, and one for each answer that is doubtful or missing."""
 
 from collections.abc import Callable
 
@@ -61,11 +61,16 @@ class Returning(QFrame):
         self.hide()
 
     def ask(self, sections: tuple[Section, ...], then: Given) -> None:
-        """Ask; `then` gets the reason for the whole record, which may be empty, and those about single answers."""
-        whole = self._desk.language.gettext("The record as a whole")
+        """Ask; `then` gets the reason for the whole record, which may be empty, and those about single questions."""
+        _ = self._desk.language.gettext
+        whole, lacking = _("The record as a whole"), _("{question} (no answer)")
         self._then = then
         self._reasons = {}
-        self._labels = {"": whole} | {item.ref: item.label for section in sections for item in section.items}
+        self._labels = {"": whole} | {
+            item.ref: item.label if item.value else lacking.format(question=item.label)
+            for section in sections
+            for item in section.items
+        }
         self.about.clear()
         for ref, label in self._labels.items():
             self.about.addItem(label, ref)

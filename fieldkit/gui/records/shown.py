@@ -57,6 +57,8 @@ class RecordSight:
     """What was agreed to; None for a draft."""
     given_out: tuple[GivenOut, ...] = ()
     """What left this vault with the record in it."""
+    askable: tuple[Section, ...] = ()
+    """The questions that it may be returned for, for those who may."""
 
     @property
     def may_decide(self) -> bool:
@@ -88,6 +90,7 @@ def read(workspace: Workspace, record: str, language: str) -> RecordSight:
         asked=remarks.asked(workspace, record, language),
         agreement=None if draft else Consenting(workspace).look(record),
         given_out=() if draft else Register(workspace).holding(record),
+        askable=remarks.askable(workspace, record, language) if decidable and workspace.role in REVIEWERS else (),
     )
 
 

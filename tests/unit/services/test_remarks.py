@@ -7,8 +7,8 @@ from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.recording import Recording
-from fieldkit.services.remarks import asked
-from tests.unit.services.helpers import amend, reviewing, state, submit
+from fieldkit.services.remarks import askable, asked
+from tests.unit.services.helpers import FORM, amend, reviewing, state, submit
 
 
 def a_ref(workspace, record: str) -> tuple[str, str]:
@@ -42,7 +42,36 @@ def test_a_later_word_replaces_the_reasons(workspace):
     assert asked(workspace, record) == ()
 
 
-def test_a_question_that_the_record_does_not_answer_is_refused(workspace):
+def test_a_reason_may_be_about_a_question_without_an_answer(workspace):
+    recording = Recording(workspace)
+    draft = recording.start(FORM)
+    session = recording.resume(draft)
+    session.set("/stop/where/site", "kz_uz_control")
+    session.set("/stop/paid", "yes")
+    recording.save(draft, session.draft())
+    record = recording.submit(draft).id
+    offered = {item.ref: item.value for section in askable(workspace, record) for item in section.items}
+    assert {ref for ref, value in offered.items() if not value} == {
+        "/stop/where/day",
+        "/stop/story",
+        "/stop/pay/amount",
+    }
+    told = (Remark(ref="/stop/where/day", words="Which day?"), Remark(ref="/stop/pay/amount", words="How much?"))
+    reviewing(workspace).return_to_author(record, "", told)
+    assert [(each.label, each.words) for each in asked(workspace, record)] == [
+        ("Day", "Which day?"),
+        ("Amount", "How much?"),
+    ]
+
+
+def test_a_question_that_the_form_does_not_ask_is_refused(workspace):
+    record = submit(workspace)
+    with pytest.raises(Refusal) as caught:  # nothing was paid, as far as the record says
+        reviewing(workspace).return_to_author(record, "", (Remark(ref="/stop/pay/amount", words="How much?"),))
+    assert caught.value.code is Code.ANSWER_UNKNOWN_QUESTION
+
+
+def test_a_question_that_the_form_does_not_have_is_refused(workspace):
     record = submit(workspace)
     with pytest.raises(Refusal) as caught:
         reviewing(workspace).return_to_author(record, "", (Remark(ref="/data/nowhere", words="Why?"),))
