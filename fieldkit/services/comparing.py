@@ -6,7 +6,7 @@ from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Revision
 from fieldkit.domain.differences import differences
 from fieldkit.domain.forms import Kind
-from fieldkit.domain.records import heads_of
+from fieldkit.domain.records import Doubt, heads_of
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments.migrating import same_questions
 from fieldkit.services.answers import by_ref
@@ -53,6 +53,25 @@ class Comparing:
     def heads(self, record: str, language: str = "en") -> Comparison:
         """The newest versions of a record, two or more in a conflict. Raises Refusal(RECORD_UNKNOWN)."""
         return self._compare(record, heads_of(self._records.parents(record)), language)
+
+    def doubtful(self, record: str, language: str = "en") -> Comparison | None:
+        """What is shown of a record, and after it the newest versions that were set aside as in doubt.
+
+        Of a record that two laptops wrote as one device, its newest versions, which were combined. None if there are
+        no such versions, or if nothing else is known of the record. Raises Refusal(RECORD_UNKNOWN).
+        """
+        row = self._records.row(record)
+        if row is None:
+            raise Refusal(Code.RECORD_UNKNOWN, record=record)
+        parents = self._records.parents(record)
+        shown = self._workspace.store.projection.shown(record) if row.doubt else None
+        aside = {name: parents[name] for name in shown.aside} if shown else {}
+        if row.doubt == Doubt.TWINS:
+            names = heads_of(parents)
+        else:
+            names = (row.head, *heads_of(aside)) if row.head not in aside else ()
+        readable = tuple(name for name in names if self._records.revision(name) is not None)
+        return self._compare(record, readable, language) if len(readable) >= _TO_COMPARE else None
 
     def change(self, record: str, revision: str, language: str = "en") -> Comparison:
         """What a revision changed in those that it followed, which come first. Raises Refusal(RECORD_UNKNOWN)."""

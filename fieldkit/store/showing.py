@@ -79,7 +79,9 @@ class Showing:
                 joined=joined,
             )
         mark = _mark(standing, doubt)
-        return msgspec.structs.replace(seen, row=msgspec.structs.replace(seen.row, doubt=mark)) if mark else seen
+        if not mark:
+            return seen
+        return msgspec.structs.replace(seen, row=msgspec.structs.replace(seen.row, doubt=mark), aside=standing.aside)
 
 
 def _mark(standing: Standing, doubt: RecordDoubt) -> str:

@@ -20,6 +20,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...]
     joined: Revision | None = None
     """What its versions come to together, if they do not touch."""
+    aside: tuple[str, ...] = ()
+    """Revisions that were set aside as in doubt, sorted."""
 
 
 def show(

@@ -15,6 +15,7 @@ from fieldkit.errors import Code
 from fieldkit.exchange.archive import Archive
 from fieldkit.services.archiving import verify
 from fieldkit.services.bundling import Bundling
+from fieldkit.services.comparing import Comparing
 from fieldkit.services.intake import take
 from fieldkit.services.logbook import Logbook
 from fieldkit.services.vaults import check
@@ -107,6 +108,28 @@ def test_t31_a_twin_of_the_own_laptop_begins_a_new_log(team: Team) -> None:
     assert team.send("S1", "O1").refused == ()
     assert [state(team["O1"], each) for each in (mine, copied, later)] == ["submitted"] * 3
     assert check(team["O1"]).ok
+
+
+def test_t31_versions_of_both_stand_side_by_side(tmp_path: Path) -> None:
+    team = Team(tmp_path, codes=("S1", "M1"), form=None)
+    try:
+        shared, other = team.record("M1"), team.record("M1")
+        clone(team, "M1", "copy")
+        team.amend("M1", shared, "mine")
+        team.send("M1", "S1")
+        assert Comparing(team["S1"]).doubtful(shared) is None
+        team.vaults["M1"], team.vaults["copy"] = team.vaults["copy"], team.vaults["M1"]
+        team.amend("M1", shared, "theirs")
+        team.send("M1", "S1")
+        found = Comparing(team["S1"]).doubtful(shared)
+        assert found is not None
+        assert {value for each in found.rows if each.label == "/data/words" for value in each.values} == {
+            "mine",
+            "theirs",
+        }
+        assert Comparing(team["S1"]).doubtful(other) is None
+    finally:
+        team.close()
 
 
 def test_t31_an_archive_holds_both(team: Team, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.records import shown
 from fieldkit.gui.records.agreed import AgreedView
 from fieldkit.gui.records.answers import AnswersView
+from fieldkit.gui.records.aside import Aside
 from fieldkit.gui.records.comparison import ComparisonView
 from fieldkit.gui.records.decisions import Decisions
 from fieldkit.gui.records.history import History
@@ -92,7 +93,11 @@ class OneRecord(Page):
             column.addWidget(resolution(self.desk, sight.conflict, self.decisions, self._answers))
         elif sight.versions is not None:
             column.addWidget(ComparisonView(self.desk, sight.versions))
-        elif sight.sections:
+        if sight.aside is not None:
+            aside = Aside(self.desk, sight.aside, sight.row.doubt, may_decide=sight.may_decide)
+            aside.asked.connect(self.decisions.take_up)
+            column.addWidget(aside)
+        if sight.versions is None and sight.sections:
             answers = AnswersView(self.desk, sight.sections, self._record, copying=True)
             answers.copy_asked.connect(self._ask_copy)
             column.addWidget(answers)

@@ -112,7 +112,7 @@ class Sticks(Page):
         self._role = view.role
         self._order(self._leading())
         self.hand_over.show_view(view.outgoing, view.role)
-        self.take_in.show_view(view.arrivals)
+        self.take_in.show_view(view.arrivals, reads=view.role in READERS)
         self._heard.show_view(view.arrivals, view.missing)
         self._tell_state(view)
         if self._arriving:

@@ -67,7 +67,7 @@ class Decisions(QWidget):
         return not all(part.isHidden() for part in self._parts)
 
     def look_at(self, row: RecordRow | None, sections: tuple[Section, ...] = ()) -> None:
-        """Another record with its answers, or the same one read again; what was asked about another one is dropped."""
+        """Another record with its questions, or the same one read again; what was asked about another is dropped."""
         if row is None or self._row is None or row.id != self._row.id:
             self.cancel()
         self._row = row
@@ -84,6 +84,15 @@ class Decisions(QWidget):
         if row is not None:
             self.cancel()
             self._do(lambda desk: desk.accept(row.id), self._desk.language.gettext("Accepted"))
+
+    def take_up(self, version: str) -> None:
+        """Let a version hold that was set aside as in doubt."""
+        _ = self._desk.language.gettext
+        question = _(
+            "A revoked laptop signed this version, so it may be forged. Take it up only if you know from its author"
+            " that it is true: it then takes the place of what holds now, and the record is accepted."
+        )
+        self._ask(question, _("Take it up"), "", partial(self._take_up, version))
 
     def send_back(self) -> None:
         """Back to its author, with reasons."""
@@ -122,6 +131,9 @@ class Decisions(QWidget):
         if self._row is not None:
             self.cancel()
             self.asking.ask(question, yes, partial(then, self._row.id), words)
+
+    def _take_up(self, version: str, record: str, _words: str) -> None:
+        self._do(lambda desk: desk.accept(record, version=version), self._desk.language.gettext("Taken up"))
 
     def _send_back(self, record: str, reason: str, remarks: tuple[Remark, ...]) -> None:
         done = self._desk.language.gettext("Returned")

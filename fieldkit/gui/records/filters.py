@@ -1,4 +1,4 @@
-"""What to look for among records: words, questionnaire, site, states."""
+"""What to look for among records: words, questionnaire, site, states, doubts."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
@@ -39,9 +39,12 @@ class Filters(QWidget):
         self._every = (_("Every form"), _("Every place"))
         self._form, self._site = self._box(_("Form")), self._box(_("Place"))
         self._chips = {state: self._chip(words.state(state.value, desk.language)) for state in State}
+        doubtful = self._chips.pop(State.DOUBTFUL).text()  # one mark for records in doubt and for versions in doubt
+        self._doubtful = self._chip(doubtful)
+        self._doubtful.setToolTip(_("Revoked laptops, or two that write as one device, signed something of it"))
         top = row(self.search, self._form, self._site, stretch=False)
         top.setStretch(0, 1)
-        inner = column(top, Flow(*self._chips.values(), spacing=4), spacing=INSIDE)
+        inner = column(top, Flow(*self._chips.values(), self._doubtful, spacing=4), spacing=INSIDE)
         inner.setContentsMargins(MARGIN, BETWEEN, MARGIN, INSIDE)
         self.setLayout(inner)
         self.show_facets((), ())
@@ -54,6 +57,7 @@ class Filters(QWidget):
             states=tuple(state.value for state, made in self._chips.items() if made.isChecked()),
             form=chosen(self._form),
             site=chosen(self._site),
+            doubtful=self._doubtful.isChecked(),
         )
 
     def show_facets(self, forms: tuple[Facet, ...], sites: tuple[Facet, ...]) -> None:
@@ -73,7 +77,7 @@ class Filters(QWidget):
         self._pause.stop()
         for box in (self._form, self._site):
             box.setCurrentIndex(0)
-        for made in self._chips.values():
+        for made in (*self._chips.values(), self._doubtful):
             made.blockSignals(True)  # one question instead of eight
             made.setChecked(False)
             made.blockSignals(False)

@@ -25,6 +25,8 @@ def notice(desk: Desk, sight: RecordSight) -> QFrame | None:
     if not told:
         return None
     state = State(sight.row.state)
+    if sight.row.doubt and state not in _TONES:
+        state = State.DOUBTFUL
     box = QFrame()
     box.setObjectName("banner")
     tone = _TONES.get(state, "")

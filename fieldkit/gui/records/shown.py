@@ -57,6 +57,8 @@ class RecordSight:
     """What was agreed to; None for a draft."""
     given_out: tuple[GivenOut, ...] = ()
     """What left this vault with the record in it."""
+    aside: Comparison | None = None
+    """Versions in doubt beside what holds, or those that two laptops wrote as one device."""
     askable: tuple[Section, ...] = ()
     """The questions that it may be returned for, for those who may."""
 
@@ -90,6 +92,7 @@ def read(workspace: Workspace, record: str, language: str) -> RecordSight:
         asked=remarks.asked(workspace, record, language),
         agreement=None if draft else Consenting(workspace).look(record),
         given_out=() if draft else Register(workspace).holding(record),
+        aside=Comparing(workspace).doubtful(record, language) if decidable and view.row.doubt else None,
         askable=remarks.askable(workspace, record, language) if decidable and workspace.role in REVIEWERS else (),
     )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from fieldkit.errors import Code
 from fieldkit.gui import facts
 from fieldkit.gui.facts import Facts
 from fieldkit.progress import Progress
@@ -22,6 +23,13 @@ class Plan:
 
     found: tuple[Looked, ...]
     report: ImportReport | None
+    doubtful: bool = False
+    """Whether what revoked laptops say in their own bundles is taken in too, marked as in doubt."""
+
+    @property
+    def revoked(self) -> bool:
+        """Whether something is refused only because a revoked laptop says it."""
+        return any(each.code is Code.BUNDLE_REVOKED_DEVICE for each in self.refused)
 
     @property
     def good(self) -> tuple[Path, ...]:
@@ -54,18 +62,22 @@ def look_into(workspace: Workspace, progress: Progress, *, folder: Path, languag
     return look_at(workspace, progress, paths=bundles_in(folder), language=language)
 
 
-def look_at(workspace: Workspace, progress: Progress, *, paths: tuple[Path, ...], language: str) -> Plan:
+def look_at(
+    workspace: Workspace, progress: Progress, *, paths: tuple[Path, ...], language: str, doubtful: bool = False
+) -> Plan:
     """Look at files, then try taking in those that can be used."""
     found = Plan(Sticks(workspace).look(paths, progress), None)
     if not found.good:
         return found
-    report = Bundling(workspace, each_record=True).import_files(found.good, dry_run=True, progress=progress)
-    return Plan(found.found, _named(workspace, report, language))
+    bundling = Bundling(workspace, each_record=True, doubtful=doubtful)
+    report = bundling.import_files(found.good, dry_run=True, progress=progress)
+    return Plan(found.found, _named(workspace, report, language), doubtful)
 
 
-def take(workspace: Workspace, progress: Progress, *, paths: tuple[Path, ...], language: str) -> Brought:
-    """Take bundles in."""
-    report = Bundling(workspace, each_record=True).import_files(paths, progress=progress)
+def take(workspace: Workspace, progress: Progress, *, plan: Plan, language: str) -> Brought:
+    """Take in what was planned."""
+    bundling = Bundling(workspace, each_record=True, doubtful=plan.doubtful)
+    report = bundling.import_files(plan.good, progress=progress)
     return Brought(_named(workspace, report, language), arrivals.received(workspace), facts.read(workspace))
 
 

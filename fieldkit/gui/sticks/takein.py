@@ -17,6 +17,7 @@ from fieldkit.gui.sticks.task import StickTask
 from fieldkit.gui.sticks.telling import (
     Names,
     clock_line,
+    doubtful_line,
     forked_line,
     good_lines,
     kept_lines,
@@ -51,11 +52,12 @@ class TakeIn(StickTask):
         super().__init__(desk, banner, _("Take in"), steps)
         self._arrivals: tuple[Arrival, ...] = ()
         self._plan = Plan((), None)
+        self._reads = False
         self._show_stick()
 
-    def show_view(self, arrivals: tuple[Arrival, ...]) -> None:
-        """Know who takes part; a step that somebody is in the middle of stays as it is."""
-        self._arrivals = arrivals
+    def show_view(self, arrivals: tuple[Arrival, ...], *, reads: bool) -> None:
+        """Know who takes part, and whether this is a reader; a step that somebody is in the middle of stays."""
+        self._arrivals, self._reads = arrivals, reads
         if self._at == _STICK and not self.working:
             self._show_stick()
 
@@ -81,8 +83,13 @@ class TakeIn(StickTask):
     def take_in(self) -> None:
         """Take in what was looked at."""
         going_on = self.desk.language.gettext("Taking in. Each bundle comes completely or not at all.")
-        job = partial(take, paths=self._plan.good, language=self.desk.language.code)
+        job = partial(take, plan=self._plan, language=self.desk.language.code)
         self.work(going_on, job, self._show_done, may_stop=True)
+
+    def look_for_doubtful(self) -> None:
+        """Look again, now also at what revoked laptops say; nothing is changed yet."""
+        paths = tuple(each.path for each in self._plan.found)
+        self._look(partial(look_at, paths=paths, language=self.desk.language.code, doubtful=True))
 
     def _show_stick(self) -> None:
         _ = self.desk.language.gettext
@@ -112,7 +119,9 @@ class TakeIn(StickTask):
         else:
             self.add(*good_lines(self.desk, plan.found), *kept_lines(self.desk, plan.report.kept))
             self.add(self._figures(plan.report, plan))
-            self.add_buttons(_("Take in"), self.take_in, button(_("Cancel"), self.back))
+            if plan.doubtful:
+                self.add(doubtful_line(self.desk))
+            self._add_ways_on(plan, plan.report)
             self._add_rest(plan.report, plan, names)
         tell_refused(self.desk, self.banner, plan.refused, names)
         self.focus()
@@ -143,6 +152,18 @@ class TakeIn(StickTask):
         self.focus()
         self.desk.worker.changed.emit(report.changes)
         self.finished.emit()
+
+    def _add_ways_on(self, plan: Plan, report: ImportReport) -> None:
+        """Take in, or leave it; a reader may first look at what is refused because a revoked laptop says it."""
+        _ = self.desk.language.gettext
+        label = _("Take in, marked as in doubt") if plan.doubtful else _("Take in")
+        look, cancel = _("Look at what revoked laptops say…"), button(_("Cancel"), self.back)
+        if not plan.revoked or not self._reads or plan.doubtful:
+            self.add_buttons(label, self.take_in, cancel)
+        elif report.changes == NOTHING and not report.kept:
+            self.add_buttons(look, self.look_for_doubtful, cancel)
+        else:
+            self.add_buttons(label, self.take_in, button(look, self.look_for_doubtful), cancel)
 
     def _add_rest(self, report: ImportReport, plan: Plan, names: Names) -> None:
         """Below the buttons, for whoever wants to know more."""

@@ -90,6 +90,17 @@ def refused_line(desk: Desk, item: RefusedItem, names: Names) -> Line:
     return Line(desk, "warn", "stop", names.of(item.what), messages.sentence(Refusal(item.code), desk.language))
 
 
+def doubtful_line(desk: Desk) -> Line:
+    """What it means to take in what a revoked laptop says."""
+    _ = desk.language.gettext
+    told = _("What a revoked laptop signed is taken in too. It may be forged.")
+    more = _(
+        "It is kept and marked as in doubt, changes nothing of what is known and gives no figures until a supervisor or"
+        " officer accepts it. Only a withdrawal in it counts at once. It cannot be taken out again."
+    )
+    return Line(desk, "warn", "stop", told, more)
+
+
 def missing_line(desk: Desk, gap: Missing, names: Names) -> Line:
     """Entries that are known to exist and did not come."""
     _ = desk.language.gettext
