@@ -11,6 +11,7 @@ from fieldkit.cli.tables import columns
 from fieldkit.domain.waiting import Waiting
 from fieldkit.errors import Refusal
 from fieldkit.i18n import Language
+from fieldkit.messages import consent
 from fieldkit.messages import waiting as sentences
 from fieldkit.services.intake import ImportReport
 from fieldkit.services.outcomes import Outcome
@@ -45,6 +46,7 @@ def as_json(report: ImportReport, *, receipts: bool = False) -> Json:
         "missing": [{"device": item.device, "from": item.first, "to": item.last} for item in report.missing],
         "kept": [waiting_json(each) for each in report.kept],
         "released": report.released,
+        "to_recall": report.to_recall,
         **each_record,
     }
 
@@ -103,6 +105,8 @@ def lines(report: ImportReport, language: Language) -> Iterator[str]:
             "{n} records can no longer be read on this laptop, as the project has decided.",
             report.put_away,
         )
+    if report.to_recall:
+        yield consent.recalls(report.to_recall, language)
     for device in report.turned_back:
         told = _("The clock of {code} was turned back. Its entries stand in the order in which they were made.")
         yield told.format(code=device)

@@ -77,6 +77,17 @@ def consequences(ended: Collection[Use], given_out: int, language: Language) -> 
     return f"{said} {told.format(n=language.number(given_out))}"
 
 
+def recalls(count: int, language: Language) -> str:
+    """What an import that brought withdrawals asks for."""
+    return language.ngettext(
+        "Consent was withdrawn for a record that is in {n} file or list given out of this vault: ask for it back. "
+        "“fieldkit consent recall” and the page of the record say which.",
+        "Consent was withdrawn for records that are in {n} files or lists given out of this vault: ask for them back. "
+        "“fieldkit consent recall” and the pages of the records say which.",
+        count,
+    )
+
+
 def given_out(found: Sequence[GivenOut], language: Language) -> list[tuple[str, ...]]:
     """Rows of a table: when, what, for whom, name, used for."""
     return [

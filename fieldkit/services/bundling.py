@@ -13,6 +13,7 @@ from fieldkit.exchange.readers import Readers
 from fieldkit.progress import NO_PROGRESS, Cancelled, Progress
 from fieldkit.services import backups, importing, retention, waiting
 from fieldkit.services.dispatch import LAST_WRITTEN, Dispatch, Written, is_written_record
+from fieldkit.services.given_out import Register
 from fieldkit.services.importing import Importing
 from fieldkit.services.intake import ImportReport, RefusedItem
 from fieldkit.services.tally import Tally
@@ -154,13 +155,19 @@ class Bundling:
     def _lasting(self, tally: Tally, job: Callable[[], None], files: int = 0) -> ImportReport:
         """Do it after a backup, and let go afterwards what the project no longer lets this device read."""
         unsaved = backups.automatic(self._workspace, "import")
+        register = Register(self._workspace)
+        before = register.to_recall()
         with backups.forgetting(self._workspace):
             with suppress(Cancelled):
                 job()
             changes = retention.settle(self._workspace)  # the policy may have come along
         made = tally.report(left=files - tally.files)
         return msgspec.structs.replace(
-            made, changes=made.changes | changes, put_away=len(changes.records), backup=unsaved
+            made,
+            changes=made.changes | changes,
+            put_away=len(changes.records),
+            backup=unsaved,
+            to_recall=len({*register.to_recall()}.difference(before)),
         )
 
     def _importing(self, tally: Tally, *, keep: bool = True) -> Importing:

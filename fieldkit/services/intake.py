@@ -97,6 +97,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """Devices as which two laptops turned out to write, sorted; what both wrote was kept."""
     turned_back: tuple[str, ...] = ()
     """Devices whose clock was turned back between entries that came, sorted."""
+    to_recall: int = 0
+    """Products given out of this vault with a record in them that, by what came, may not be used so any more."""
     kept: tuple[Waiting, ...] = ()
     """Bundles that came and wait, all or a part of each, until a laptop is enrolled."""
     released: int = 0

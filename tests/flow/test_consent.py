@@ -23,6 +23,7 @@ from fieldkit.services import archiving, figures_json
 from fieldkit.services.archiving import Archiving
 from fieldkit.services.consenting import Consenting
 from fieldkit.services.figures import FigureBoard
+from fieldkit.services.forms import Forms
 from fieldkit.services.given_out import Register
 from fieldkit.services.intake import take
 from fieldkit.services.logbook import Logbook
@@ -157,6 +158,22 @@ def test_consent_taken_back_ends_the_same_in_any_order(told: tuple[Team, str, st
             assert figures.records.active == len(counted)
             quoted = counted - {r for r, uses in closed.items() if Use.ANONYMOUS_QUOTE in uses}
             assert {quote.record for quote in figures.quotes} == quoted
+
+
+def test_an_import_says_that_something_given_out_has_to_be_asked_back(tmp_path: Path) -> None:
+    team = Team(tmp_path, codes=("S1",), form=None)
+    try:
+        Forms(team["S1"]).import_file(talk.form_file(tmp_path))
+        record = talk.tell(team["S1"], **SAID)
+        Reviewing(team["S1"]).accept(record)
+        Reporting(team["S1"]).pdf(Order(language=i18n.load("en")), tmp_path / "june.pdf")
+        assert team.send("S1", "O1").to_recall == 0
+        Consenting(team["O1"]).withdraw(record, (Use.SHARE_LAWYER,))
+        assert team.send("O1", "S1").to_recall == 0
+        Consenting(team["O1"]).withdraw(record)
+        assert team.send("O1", "S1").to_recall == 1
+    finally:
+        team.close()
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import rule
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.text import text
+from fieldkit.messages import consent
 from fieldkit.services.arrivals import Arrival
 from fieldkit.services.intake import ImportReport, RefusedItem
 
@@ -205,6 +206,8 @@ class TakeIn(StickTask):
                 report.released,
             )
             yield Line(self.desk, "done", "good", told)
+        if report.to_recall:
+            yield Line(self.desk, "warn", "stop", consent.recalls(report.to_recall, language))
         if report.changes == NOTHING and not report.refused and not report.kept:
             yield Line(self.desk, "info", "ink2", _("Nothing in it is new: everything is here already."))
         if report.changes.project:
