@@ -1,6 +1,5 @@
 """Figures of the open vault for screens, scripts and reports."""
 
-from collections.abc import Iterable
 from functools import partial
 
 from fieldkit.domain.breakdown import DIMENSIONS
@@ -59,10 +58,11 @@ class FigureBoard:
             Register(self._workspace).note(ProductKind.FIGURES, parts, level=query.level)
         return figures
 
-    def rests_on(self, query: Query) -> dict[Use, Iterable[str]]:
-        """The records of figures and of quotations, for the register of what is given out; read when they are used."""
-        facts = self._workspace.store.facts
-        parts: dict[Use, Iterable[str]] = {Use.STATISTICS: (case.record for case in drawn_on(facts.all(), query))}
-        if query.level is not Level.PUBLIC:
-            parts[Use.ANONYMOUS_QUOTE] = (case.record for case in drawn_on(facts.all(), query) if case.quotes)
+    def rests_on(self, query: Query) -> dict[Use, list[str]]:
+        """The records of figures and of quotations, for the register of what is given out."""
+        parts: dict[Use, list[str]] = {Use.STATISTICS: [], Use.ANONYMOUS_QUOTE: []}
+        for case in drawn_on(self._workspace.store.facts.all(), query):
+            parts[Use.STATISTICS].append(case.record)
+            if case.quotes and query.level is not Level.PUBLIC:
+                parts[Use.ANONYMOUS_QUOTE].append(case.record)
         return parts
