@@ -28,7 +28,10 @@ def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Pers
     would = own.do("bundle", "import", "--dry-run", file)
     assert own.do("record", "list")["records"] == []
     did = own.do("bundle", "import", file)
-    numbers = {"new": 1, "updated": 0, "identical": 0, "conflicts": 0, "attachments": 0, "released": 0}
+    numbers = {
+        "new": 1,
+        **dict.fromkeys(("updated", "identical", "conflicts", "attachments", "released", "to_recall"), 0),
+    }
     nothing: dict[str, object] = {"refused": [], "forks": [], "turned_back": [], "missing": [], "kept": []}
     assert did == would == numbers | nothing
     again = own.do("bundle", "import", file)
