@@ -20,7 +20,10 @@ from tests.flow.team import FORM, PHRASE, Team, new_vault, unlock
 
 
 class Early(Team):
-    """O1 is the officer's restored vault; S1, M1 and M3 are enrolled in its roster, M2 only in the one before."""
+    """O1 is the officer's restored vault; S1, M1 and M3 are enrolled in its roster, M2 only in the one before.
+
+    S1 has heard of neither yet, and believes the first that comes.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, codes=("S1", "M1"), form=FORM)
@@ -36,7 +39,6 @@ class Early(Team):
         self.vaults["O1"] = unlock(folder / "O1", clock)
         self.vaults["M3"] = new_vault(folder / "M3", clock)
         self.enrol("M3", self["M3"])
-        self.send("O1", "S1")
 
     def enrol_again(self) -> None:
         """The officer compares the numbers and takes M2 in."""

@@ -92,11 +92,14 @@ def prepared() -> Path:
 def _prepare(folder: Path) -> None:
     """The laptops of an officer (O1) and a monitor (M1), a bundle for O1, a stick, and O1 with each older schema.
 
-    O2 is O1 with the shipped questionnaires, which an import would bring first.
+    O2 is O1 with the shipped questionnaires, which an import would bring first. O3 is O2 with a bundle of M2, which
+    waited there until M2 was enrolled.
     """
-    office, monitor = helpers.new_vault(folder / "O1"), helpers.new_vault(folder / "M1")
-    with office, monitor:
+    with helpers.new_vault(folder / "O1") as office:
         Projects(office).create("Sample", "O1")
+    request = _prepare_early(folder)
+    office, monitor = helpers.unlock(folder / "O1"), helpers.new_vault(folder / "M1")
+    with office, monitor:
         form = helpers.form_file(folder)
         Forms(office).import_file(form)
         Projects(monitor).join(Projects(office).enrol(Projects(monitor).request("M1"), Role.MONITOR))
@@ -116,7 +119,26 @@ def _prepare(folder: Path) -> None:
     shutil.copytree(folder / "O1", folder / "O2")
     with opened(folder / "O2") as workspace:
         Forms(workspace).install_shipped()
+    shutil.copytree(folder / "O2", folder / "O3")
+    with opened(folder / "O3") as workspace:
+        Bundling(workspace).import_files([_early(folder)])
+        Projects(workspace).enrol(request, Role.MONITOR)
     (folder / "stick").mkdir()
+
+
+def _prepare_early(folder: Path) -> bytes:
+    """A bundle of M2, whom the officer enrolled in a vault that is gone; what M2 asked for then."""
+    shutil.copytree(folder / "O1", folder / "gone")
+    with helpers.unlock(folder / "gone") as gone, helpers.new_vault(folder / "M2") as early:
+        request = Projects(early).request("M2")
+        Projects(early).join(Projects(gone).enrol(request, Role.MONITOR))
+        Forms(early).import_file(helpers.form_file(folder))
+        helpers.submit(early, "early")
+        [bundle] = Bundling(early).write(folder / "post").files
+        bundle.rename(_early(folder))
+    shutil.rmtree(folder / "gone")
+    shutil.rmtree(folder / "M2")
+    return request
 
 
 def _begin_with_file(workspace: Workspace) -> str:
@@ -134,6 +156,10 @@ def _attach(workspace: Workspace, draft: str) -> str:
 
 def _bundle(folder: Path) -> Path:
     return folder / "post" / "one.fkb"
+
+
+def _early(folder: Path) -> Path:
+    return folder / "post" / "two.fkb"
 
 
 def _age(today: VaultFiles, old: VaultFiles, version: int) -> None:
@@ -160,7 +186,8 @@ def contents(workspace: Workspace) -> Seen:
     That something saved last cannot be read is true after a power cut in the midst of saving, and makes no other state.
     """
     wholeness.sweep(workspace.store)
-    files = tuple(workspace.store.attachments.all()), workspace.store.blobs.names()
+    store = workspace.store
+    files = tuple(store.attachments.all()), store.waiting.all(), store.blobs.names()
     findings = tuple(code for code in vaults.check(workspace).findings if code != Code.VAULT_CHANGES_UNREAD)
     return dump(workspace), workspace.store.drafts.all(), files, findings
 
@@ -215,6 +242,22 @@ def _import(folder: Path, say: Say) -> None:
         if report.refused:  # what is wrong with a file stands in the report
             raise Refusal(report.refused[0].code)
         say("imported")
+
+
+def _keep(folder: Path, say: Say) -> None:
+    with opened(folder / "O2") as workspace:
+        report = Bundling(workspace).import_files([_early(folder)])
+        if report.refused:
+            raise Refusal(report.refused[0].code)
+        say("kept")
+
+
+def _take_waiting(folder: Path, say: Say) -> None:
+    with opened(folder / "O3") as workspace:
+        report = Bundling(workspace).take_waiting()
+        if report.refused:
+            raise Refusal(report.refused[0].code)
+        say("taken in")
 
 
 def _change(folder: Path, say: Say) -> None:
@@ -319,6 +362,8 @@ OPERATIONS = {
     "discard": Operation(_throw_file_away, _look_at("O1")),
     "export": Operation(_export, _look_at_stick),
     "import": Operation(_import, _look_at("O2")),
+    "keep": Operation(_keep, _look_at("O2")),
+    "take what waits": Operation(_take_waiting, _look_at("O3")),
     "passphrase": Operation(_change, _look_at_keys),
     "rotation": Operation(_rotate, _look_at_keys),
     "migration": Operation(_migrate(1), _look_at("old 1")),
