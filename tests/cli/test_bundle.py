@@ -1,5 +1,6 @@
 """`fieldkit bundle` and `log`: two laptops and a stick."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,43 @@ def test_reasons_for_single_answers_travel_back(own: Office, monitor: Person, tm
     shown = monitor.do("record", "show", "R-1")
     assert (shown["state"], shown["reason"]) == ("returned", "Which of both?")
     assert shown["remarks"] == [{"ref": ref, "words": "Which of both?"}]
+
+
+def test_what_comes_before_its_laptop_is_enrolled_waits_and_comes_in_by_itself(tmp_path: Path) -> None:
+    """The officer goes on with a backup from before; M1's laptop is in no roster of it."""
+    office = Office(tmp_path / "office")
+    copy = tmp_path / "before"
+    shutil.copytree(office.vault, copy)
+    monitor, other = Person(tmp_path / "monitor"), Person(tmp_path / "other")
+    office.enrol(monitor, "M1", "monitor", tmp_path)
+    monitor.add("R-1")
+    [file] = monitor.do("bundle", "write", "--out", tmp_path / "stick")["files"]
+    shutil.rmtree(office.vault)
+    copy.rename(office.vault)
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    office.enrol(other, "M2", "monitor", papers)
+
+    assert office.run("bundle", "inspect", file).refused == "bundle.unknown_device"
+    would = office.do("bundle", "import", "--dry-run", file)
+    assert office.do("bundle", "waiting") == {"waiting": []}
+    did = office.do("bundle", "import", file)
+    [kept] = did["kept"]
+    assert (kept["member"], kept["ready"], kept["code"], did["new"], did["refused"]) == ("M1", False, None, 0, [])
+    assert [each["name"] for each in would["kept"]] == [kept["name"]]
+    assert office.do("record", "list")["records"] == []
+    said = office.say("bundle", "import", file).out
+    assert f"Kept until the laptop of M1 with the numbers {kept['numbers']} is enrolled." in said
+    assert [each["name"] for each in office.do("bundle", "waiting")["waiting"]] == [kept["name"]]
+    assert kept["name"][:12] in office.say("bundle", "waiting").out
+
+    assert office.run("bundle", "discard", "no such name").refused == "bundle.not_waiting"
+    assert office.do("bundle", "discard", kept["name"][:12]) == {"discarded": 1}
+    assert "No bundle waits" in office.say("bundle", "waiting").out
+    office.do("bundle", "import", file)
+    [request] = tmp_path.glob("M1.request")
+    enrolled = office.do("project", "enrol", request, "--role", "monitor", "--out", tmp_path / "again.fka")
+    assert (enrolled["released"], enrolled["new"]) == (1, 1)
+    assert [each["id"] for each in office.do("record", "list")["records"]] == ["R-1"]
+    again = office.do("bundle", "waiting", "--take")
+    assert (again["waiting"], again["taken"]["new"]) == ([], 0)
