@@ -16,7 +16,8 @@ def of(bundle: Waiting, language: Language) -> str:
         return sentence(Refusal(bundle.code), language)
     if bundle.ready:
         return _("The laptop is enrolled: what waits of it can be taken in now.")
-    return f"{_what(bundle, language)} {_('Then it is taken in by itself; nobody has to bring it again.')}"
+    then = _("Then it is taken in by itself; nobody has to bring it again.")
+    return f"{_what(bundle, language)} {then}"
 
 
 def short(device: str) -> str:
