@@ -5,8 +5,8 @@ from fieldkit.errors import Refusal
 from fieldkit.i18n import Language
 from fieldkit.messages import sentence
 
-_SHORT = 8
-"""Letters of a device's id, as everywhere where people tell laptops apart."""
+_MOST, _SHORT = 5, 8
+"""How many devices are named, and by how many letters of their ids, as everywhere where people tell laptops apart."""
 
 
 def of(bundle: Waiting, language: Language) -> str:
@@ -16,6 +16,12 @@ def of(bundle: Waiting, language: Language) -> str:
         return sentence(Refusal(bundle.code), language)
     if bundle.ready:
         return _("The laptop is enrolled: what waits of it can be taken in now.")
+    if not bundle.member:
+        told = _(
+            "Kept until the laptop {device} is enrolled, which no roster names; then it is taken in by itself. "
+            "Ask the officer to compare its numbers and to enrol it. If nobody knows that laptop, discard this."
+        )
+        return told.format(device=short(bundle.device))
     then = _("Then it is taken in by itself; nobody has to bring it again.")
     return f"{_what(bundle, language)} {then}"
 
@@ -28,7 +34,7 @@ def short(device: str) -> str:
 def _what(bundle: Waiting, language: Language) -> str:
     _ = language.gettext
     if bundle.passes_on:
-        devices = ", ".join(short(device) for device in bundle.awaited[:_SHORT])
+        devices = ", ".join(short(device) for device in bundle.awaited[:_MOST])
         told = language.ngettext(
             "The part of it that is of a laptop which is not in the roster is kept until that is enrolled: {devices}. "
             "Ask the officer to enrol it, or to send you the newest roster.",
@@ -37,14 +43,8 @@ def _what(bundle: Waiting, language: Language) -> str:
             len(bundle.awaited),
         )
         return told.format(devices=devices)
-    if bundle.member:
-        told = _(
-            "Kept until the laptop of {member} with the numbers {numbers} is enrolled. "
-            "Ask the officer to compare the numbers and to enrol it."
-        )
-        return told.format(member=bundle.member, numbers=bundle.fingerprint)
     told = _(
-        "Kept until the laptop {device} is enrolled, which no roster names. "
-        "Ask the officer whether anybody knows it, to compare its numbers and to enrol it; else discard this."
+        "Kept until the laptop of {member} with the numbers {numbers} is enrolled. "
+        "Ask the officer to compare the numbers and to enrol it."
     )
-    return told.format(device=short(bundle.device))
+    return told.format(member=bundle.member, numbers=bundle.fingerprint)

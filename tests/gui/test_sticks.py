@@ -321,7 +321,7 @@ def test_a_bundle_of_an_unknown_device_is_kept_until_somebody_discards_it(
     before = held(supervisor)
     task = look(supervisor, tmp_path)
     device = strangers["M1"].identity.device[:8]
-    told = f"Kept until the laptop {device} is enrolled, which no roster names."
+    told = f"Kept until the laptop {device} is enrolled, which no roster names;"
     assert told in supervisor.texts(task)
     assert "Refused: 0" in spoken(task)
     supervisor.press("Take in", task)
