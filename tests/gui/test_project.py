@@ -9,14 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 
 from fieldkit.clock import SystemClock
+from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.people import Role
 from fieldkit.errors import Refusal
 from fieldkit.gui.desk import Place
 from fieldkit.gui.pages.project import ProjectPage
 from fieldkit.paths import VaultFiles
 from fieldkit.services import demo, vaults
+from fieldkit.services.browsing import Browsing
 from fieldkit.services.projects import Projects
 from fieldkit.services.vaults import TEST_COST
+from tests.flow.early import early
+from tests.flow.team import PHRASE as TEAM_PHRASE
 from tests.flow.team import dump
 from tests.gui.conftest import PHRASE, Sit, member
 from tests.gui.hands import Person
@@ -161,6 +165,23 @@ def test_who_asks_twice_is_told_what_becomes_of_the_first_request(
     alone.press("Cancel", page)
     join(alone, tmp_path / "first.fka")
     assert "M7" in codes(alone)
+
+
+def test_what_waits_for_a_laptop_comes_in_when_the_officer_enrols_it(sit: Sit, tmp_path: Path) -> None:
+    with early(tmp_path / "team") as team:
+        team.record("M2")
+        team.take_in("O1", *team.write("M2"))
+        (tmp_path / "M2.fkr").write_bytes(team.request)
+    officer = sit(tmp_path / "team" / "O1", phrase=TEAM_PHRASE)
+    page = read(officer, tmp_path / "M2.fkr")
+    told = "1 bundle of this laptop waits here. It is taken in as soon as the laptop is enrolled."
+    assert told in officer.texts(page)
+    officer.press("Enrol and write the answer…", page)
+    officer.paths[:] = [tmp_path / "M2.fka"]
+    officer.press("Enrol", page)
+    assert "1 bundle that waited for it was taken in." in officer.page.banner.words
+    assert len(officer.in_vault(lambda workspace: Browsing(workspace).page(RecordFilter(), limit=5).rows)) == 1
+    assert "Waits for a laptop to be enrolled" not in officer.texts(officer.go(Place.STICKS))
 
 
 def test_only_the_newest_request_counts(alone: Person, officer: Person, tmp_path: Path) -> None:
