@@ -1,10 +1,12 @@
 """Tables of counts by dimensions that the person chooses: site, month, instrument, payee and others."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from fieldkit.domain.case import Case
+from fieldkit.domain.facets import Facet
 from fieldkit.domain.figures import Table, TableRow
-from fieldkit.domain.money import Payment, money_rows
-from fieldkit.domain.selection import Case
+from fieldkit.domain.money import Payment, money_rows, number_of, paid_in
 from fieldkit.errors import Code, Refusal
 
 RECORD_DIMENSIONS: Mapping[str, Callable[[Case], str]] = {
@@ -23,6 +25,9 @@ PAYMENT_DIMENSIONS: Mapping[str, Callable[[Payment], str]] = {
 }
 """One value per payment row: with one of these, records without payments are not in the table."""
 
+_FACETS = {"month": Facet.TIME, "instrument": Facet.KIND, "finding": Facet.KIND}
+"""Sites are part of the standing, which every case has."""
+
 DIMENSIONS = (*RECORD_DIMENSIONS, *PAYMENT_DIMENSIONS)
 
 
@@ -33,37 +38,46 @@ def check_dimensions(names: Sequence[str]) -> None:
             raise Refusal(Code.STATS_UNKNOWN_DIMENSION, place=place + 1, known=", ".join(DIMENSIONS))
 
 
+def facets_of(names: Sequence[str]) -> tuple[Facet, ...]:
+    """The facets that the dimensions of records are read from."""
+    return tuple(dict.fromkeys(_FACETS[name] for name in names if name in _FACETS))
+
+
 def tabulate(cases: Iterable[Case], payments: Iterable[Payment], names: Sequence[str]) -> Table:
-    """Records, payments and money lost per combination of keys, rows sorted by key."""
+    """Records, payments and money lost per combination of keys, rows sorted by key.
+
+    Args:
+        cases: every record, with what its dimensions are read from.
+        payments: every payment, of cases that have the same.
+        names: dimensions.
+    """
     if not names:
         return Table(dimensions=(), rows=())
-    by_record: dict[str, list[Payment]] = {}
+    rows: defaultdict[tuple[str, ...], list[Payment]] = defaultdict(list)
     for payment in payments:
-        by_record.setdefault(payment.record, []).append(payment)
-    records: dict[tuple[str, ...], set[str]] = {}
-    rows: dict[tuple[str, ...], list[Payment]] = {}
-    of_payments = any(name in PAYMENT_DIMENSIONS for name in names)
-    for case in cases:
-        own = by_record.get(case.record, [])
-        fixed = {name: read(case) for name, read in RECORD_DIMENSIONS.items() if name in names}
-        if not of_payments:
-            keys = tuple(fixed[name] for name in names)
-            records.setdefault(keys, set()).add(case.record)
-            rows.setdefault(keys, []).extend(own)
-            continue
-        for payment in own:
-            keys = tuple(fixed[name] if name in fixed else PAYMENT_DIMENSIONS[name](payment) for name in names)
-            records.setdefault(keys, set()).add(case.record)
-            rows.setdefault(keys, []).append(payment)
+        rows[_keys(names, payment.case, payment)].append(payment)
+    if any(name in PAYMENT_DIMENSIONS for name in names):
+        records = {keys: paid_in(group) for keys, group in rows.items()}
+    else:
+        records = Counter[tuple[str, ...]]()
+        for case in cases:
+            records[_keys(names, case)] += case.times
     return Table(
         dimensions=tuple(names),
         rows=tuple(
             TableRow(
                 keys=keys,
-                records=len(records[keys]),
-                payments=len(rows[keys]),
+                records=records[keys],
+                payments=number_of(rows[keys]),
                 money=money_rows((payment for payment in rows[keys] if payment.lost), lambda _: ""),
             )
             for keys in sorted(records)
         ),
+    )
+
+
+def _keys(names: Sequence[str], case: Case, payment: Payment | None = None) -> tuple[str, ...]:
+    return tuple(
+        PAYMENT_DIMENSIONS[name](payment) if payment and name in PAYMENT_DIMENSIONS else RECORD_DIMENSIONS[name](case)
+        for name in names
     )

@@ -56,6 +56,12 @@ _TOO_WEAK = {
 }
 _OF_PEOPLE = frozenset({Use.ANONYMOUS_QUOTE, Use.RECONTACT, Use.REAL_NAME})
 """Uses of which there is none in a record that nobody told."""
+OF_COUNTING = (_ROLE + Use.STORE_RECORD, _ROLE + Use.STATISTICS)
+"""Roles that decide whether a record gives figures, beside whether somebody told it."""
+OF_WORDS = (_ROLE + Use.ANONYMOUS_QUOTE, _ROLE + Use.REAL_NAME, _SECOND, _HOW)
+"""Roles that decide, beside these, on quotations and names."""
+SOMEBODY = Fact(_ROLE + Use.RECONTACT, 0, Agreed.NOT_ASKED.value)
+"""Says that somebody told the record and nothing else, where that is all that is kept of what they agreed to."""
 
 
 def somebody_told(first: First) -> bool:

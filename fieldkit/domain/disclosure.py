@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fieldkit.domain.breakdown import PAYMENT_DIMENSIONS
 from fieldkit.domain.concealment import conceal
 from fieldkit.domain.figures import Figures, MoneyRow, Table
-from fieldkit.domain.money import Payment
+from fieldkit.domain.money import Payment, number_of, paid_in
 from fieldkit.domain.reference import Reference
 from fieldkit.domain.suppression import Attack, Cell, Relation, suppress
 
@@ -70,7 +70,7 @@ def _add_records(cells: _Cells, figures: Figures) -> None:
 
 def _add_money(cells: _Cells, figures: Figures, payments: Sequence[Payment], reference: Reference) -> None:
     lost = [payment for payment in payments if payment.lost]
-    cells.add(_LOST, len(lost), _records_of(lost))
+    cells.add(_LOST, number_of(lost), paid_in(lost))
     cells.add(_UNKNOWN, figures.money_lost.amount_unknown or 0)
     currencies = [_add_row(cells, ("currency",), row) for row in figures.money_lost.by_currency]
     cells.total(_LOST, (_UNKNOWN, *currencies))
@@ -78,7 +78,7 @@ def _add_money(cells: _Cells, figures: Figures, payments: Sequence[Payment], ref
     _add_counts(cells, "nature", lost, lambda payment: natures[payment.nature].parent)
     statuses = _add_counts(cells, "status", payments, lambda payment: payment.status, whole=None)
     taken = [cell for cell in statuses if cell[1] in {payment.status for payment in lost}]
-    if sum(payment.status in {cell[1] for cell in taken} for payment in payments) == len(lost):
+    if number_of(payment for payment in payments if ("status", payment.status) in taken) == number_of(lost):
         cells.total(_LOST, taken)  # whatever was paid or taken is lost here, as a reader may guess
     _add_money_by(cells, "site", figures.money_lost.by_site, lost)
     _add_money_by(cells, "purpose", figures.money_lost.by_purpose, lost)
@@ -110,7 +110,7 @@ def _add_counts(
     groups: defaultdict[str, list[Payment]] = defaultdict(list)
     for payment in payments:
         groups[key(payment)].append(payment)
-    parts = [cells.add((name, code), len(group), _records_of(group)) for code, group in groups.items()]
+    parts = [cells.add((name, code), number_of(group), paid_in(group)) for code, group in sorted(groups.items())]
     if whole is not None and parts:
         cells.total(whole, parts)
     return parts
@@ -161,7 +161,3 @@ def _margin_cell(margin: tuple[str, str], *, of_payments: bool) -> Cell:
 
 def _add_margin(cells: _Cells, margin: tuple[str, str], size: int, *, of_payments: bool) -> Cell:
     return cells.add(_margin_cell(margin, of_payments=of_payments), size, None if of_payments else size)
-
-
-def _records_of(payments: Iterable[Payment]) -> int:
-    return len({payment.record for payment in payments})

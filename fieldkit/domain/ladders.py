@@ -9,8 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
+from fieldkit.domain.case import Case
 from fieldkit.domain.reference import Reference
-from fieldkit.domain.selection import Case
 
 Read: TypeAlias = Callable[[Case, Reference], str]
 

@@ -1,15 +1,16 @@
 """Payments: what one row is worth, which rows are money lost, and sums and medians that never cross a currency."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from statistics import median
 
 import msgspec
 
+from fieldkit.domain.case import Case, whole_number
 from fieldkit.domain.figures import ApartRow, MoneyRow, PriceRow, PrivateLoss, PrivateLossRow
 from fieldkit.domain.reference import Reference
-from fieldkit.domain.selection import Case, whole_number
+from fieldkit.domain.weighing import median, number
 
 LOST_STATUS = frozenset({"paid", "confiscated"})
 APART = (
@@ -32,15 +33,14 @@ PRICE_STATUS = ("offered_price", "customary")
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True):
-    """One payment row. Amounts are those of one payer unless `total` is given.
+    """One payment row, in each record that its case stands for. Amounts are those of one payer unless `total` is given.
 
     The instruments have no role that links two rows about the same money, so nothing is taken out for that reason here;
     reviewers mark such records as duplicates, and recovered money is subtracted from what was owed.
     """
 
-    record: str
+    case: Case
     row: int
-    site: str
     status: str
     nature: str
     purpose: str
@@ -53,6 +53,16 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     payers: int | None
     lost: bool
     private: bool
+
+    @property
+    def site(self) -> str:
+        """Where its record was made."""
+        return self.case.site
+
+    @property
+    def times(self) -> int:
+        """How many there are of it."""
+        return self.case.times
 
     @property
     def value(self) -> tuple[Decimal, Decimal] | None:
@@ -83,7 +93,7 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
         amount = plain(self.low) or plain(self.total) or "?"
         upto = f"-{plain(self.high)}" if self.high and self.high != self.low else ""
         currency = f" {self.currency}" if self.currency else ""
-        return f"{self.record}.{self.row} {amount}{upto}{currency}"
+        return f"{self.case.record}.{self.row} {amount}{upto}{currency}"
 
 
 def plain(value: Decimal | None) -> str:
@@ -105,16 +115,15 @@ def read_payments(cases: Iterable[Case], reference: Reference) -> tuple[Payment,
     status_of = reference.lists.get("payment_status", {})
     found = []
     for case in cases:
-        for number, row in case.rows("payment"):
+        for place, row in case.rows("payment"):
             status = row.get("payment.status", "")
             nature = row.get("payment.nature", "")
             counts_as = nature_of[nature].counts_as if nature in nature_of else ""
             status_counts = status_of[status].counts_as if status in status_of else ""
             found.append(
                 Payment(
-                    record=case.record,
-                    row=number,
-                    site=case.site,
+                    case=case,
+                    row=place,
                     status=status,
                     nature=nature,
                     purpose=row.get("payment.purpose", ""),
@@ -132,19 +141,39 @@ def read_payments(cases: Iterable[Case], reference: Reference) -> tuple[Payment,
     return tuple(found)
 
 
+def paid_in(payments: Iterable[Payment]) -> int:
+    """How many records the payments stand in."""
+    return number({payment.case for payment in payments})
+
+
+def number_of(payments: Iterable[Payment]) -> int:
+    """How many payments there are."""
+    return sum(payment.times for payment in payments)
+
+
+def count_by(payments: Iterable[Payment], key: Callable[[Payment], str]) -> Counter[str]:
+    """How many payments have each value."""
+    found: Counter[str] = Counter()
+    for payment in payments:
+        found[key(payment)] += payment.times
+    return found
+
+
 def money_row(key: str, currency: str, payments: Sequence[Payment]) -> MoneyRow:
     """Sums, median and range of payments of one currency; without a currency only their number."""
-    values = [payment.value for payment in payments]
-    known = [value for value in values if value is not None]
-    units = [unit for payment in payments if (unit := payment.unit) is not None]
+    known = [(value, payment.times) for payment in payments if (value := payment.value) is not None]
+    units: Counter[Decimal] = Counter()
+    for payment in payments:
+        if (unit := payment.unit) is not None:
+            units[unit] += payment.times
     return MoneyRow(
         key=key,
         currency=currency,
-        records=len({payment.record for payment in payments}),
-        payments=len(payments),
-        low=sum((value[0] for value in known), Decimal(0)) if known else None,
-        high=sum((value[1] for value in known), Decimal(0)) if known else None,
-        units=len(units),
+        records=paid_in(payments),
+        payments=number_of(payments),
+        low=sum((value[0] * times for value, times in known), Decimal(0)) if known else None,
+        high=sum((value[1] * times for value, times in known), Decimal(0)) if known else None,
+        units=units.total(),
         median=median(units) if units else None,
         smallest=min(units) if units else None,
         largest=max(units) if units else None,
@@ -160,67 +189,73 @@ def money_rows(payments: Iterable[Payment], key: Callable[[Payment], str]) -> tu
     return tuple(money_row(name, currency, group) for (name, currency), group in sorted(groups.items()))
 
 
-def apart_rows(payments: Sequence[Payment]) -> tuple[ApartRow, ...]:
-    """What is listed and never added."""
-    groups = {status: [payment for payment in payments if payment.status == status] for status in APART}
-    return tuple(
-        ApartRow(status=status, rows=len(rows), listed=tuple(row.listed for row in rows))
-        for status, rows in groups.items()
-    )
+def is_apart(case: Case) -> bool:
+    """Whether one of its payments is listed and never added."""
+    return any(row.get("payment.status", "") in APART for _, row in case.rows("payment"))
+
+
+def has_price(case: Case) -> bool:
+    """Whether one of its payments tells a price."""
+    return any(row.get("payment.status", "") in PRICE_STATUS for _, row in case.rows("payment"))
+
+
+def apart_rows(payments: Iterable[Payment], named: Iterable[Payment]) -> tuple[ApartRow, ...]:
+    """What is listed and never added: how many payments, and those that were given with their names."""
+    counts = count_by(payments, lambda payment: payment.status)
+    listed: dict[str, list[str]] = {status: [] for status in APART}
+    for payment in named:
+        if payment.status in listed:
+            listed[payment.status].append(payment.listed)
+    return tuple(ApartRow(status=status, rows=counts[status], listed=tuple(listed[status])) for status in APART)
 
 
 def private_loss(payments: Iterable[Payment]) -> PrivateLoss:
     """Private loss less what was recovered, per currency (events, rule 7)."""
-    groups: dict[str, list[tuple[str, Decimal]]] = {}
+    groups: dict[str, list[Payment]] = {}
     unknown = 0
     for payment in payments:
-        if not payment.private:
-            continue
-        value = payment.value
-        if value is None:
-            unknown += 1
-            continue
-        signed = -value[0] if payment.status == "recovered" else value[0]
-        groups.setdefault(payment.currency, []).append((payment.record, signed))
+        if payment.private and payment.value is None:
+            unknown += payment.times
+        elif payment.private:
+            groups.setdefault(payment.currency, []).append(payment)
     rows = tuple(
-        PrivateLossRow(
-            currency=currency,
-            records=len({record for record, _ in group}),
-            open=sum((value for _, value in group), Decimal(0)),
-        )
+        PrivateLossRow(currency=currency, records=paid_in(group), open=sum(map(_owed, group), Decimal(0)))
         for currency, group in sorted(groups.items())
     )
     return PrivateLoss(by_currency=rows, amount_unknown=unknown)
 
 
+def _owed(payment: Payment) -> Decimal:
+    lowest = payment.value[0] * payment.times if payment.value else Decimal(0)
+    return -lowest if payment.status == "recovered" else lowest
+
+
 def price_rows(cases: Iterable[Case], payments: Iterable[Payment]) -> tuple[PriceRow, ...]:
     """Prices posted, named and usual, lowest and highest per item, currency and source."""
-    when = {}
-    groups: dict[tuple[str, str, str], list[tuple[str, Decimal, Decimal]]] = {}
+    groups: dict[tuple[str, str, str], list[tuple[Case, Decimal, Decimal]]] = {}
     for case in cases:
-        when[case.record] = case.when
         for _, row in case.rows("price"):
             low = amount(row.get("price.amount", ""))
             if low is None:
                 continue
             high = amount(row.get("price.amount_high", ""))
             key = (row.get("price.purpose", ""), row.get("price.currency", ""), row.get("price.source", ""))
-            groups.setdefault(key, []).append((case.record, low, max(low, high if high is not None else low)))
+            groups.setdefault(key, []).append((case, low, max(low, high if high is not None else low)))
     for payment in payments:
         if payment.status in PRICE_STATUS and payment.low is not None:
             top = payment.high if payment.high is not None else payment.low
             groups.setdefault((payment.purpose, payment.currency, payment.status), []).append(
-                (payment.record, payment.low, max(payment.low, top))
+                (payment.case, payment.low, max(payment.low, top))
             )
     return tuple(
         PriceRow(
             purpose=purpose,
             currency=currency,
             source=source,
-            records=len({record for record, _, _ in group}),
+            records=number({case for case, _, _ in group}),
             lowest=min(low for _, low, _ in group),
             highest=max(high for _, _, high in group),
-            months=tuple(sorted({when[record] for record, _, _ in group} - {""})),
+            months=tuple(sorted({case.when for case, _, _ in group} - {""})),
         )
         for (purpose, currency, source), group in sorted(groups.items())
     )

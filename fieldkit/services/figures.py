@@ -8,11 +8,12 @@ from fieldkit.domain.figures import Figures
 from fieldkit.domain.products import ProductKind
 from fieldkit.domain.query import Level, Period, Query
 from fieldkit.domain.selection import drawn_on
-from fieldkit.domain.statistics import compute
+from fieldkit.domain.statistics import check, figures_of
 from fieldkit.i18n import Language
 from fieldkit.privacy import bounding
 from fieldkit.reports import cells
 from fieldkit.reports.words import NOTHING, Words, level_name, level_reader
+from fieldkit.services.counting import Counted
 from fieldkit.services.given_out import Register
 from fieldkit.services.workspace import Workspace
 
@@ -48,7 +49,8 @@ class FigureBoard:
         """
         query = Query(period=period, site=site, level=level, by=by)
         attack = partial(bounding.narrowed, width=level.k - 1)
-        return compute(self._workspace.store.facts.all(), self._workspace.reference, query, attack)
+        check(query, self._workspace.reference)
+        return figures_of(Counted(self._workspace.store, query), self._workspace.reference, query, attack)
 
     def give_out(self, query: Query) -> Figures:
         """The same for whoever takes them elsewhere: figures for others are noted as given out. Raises as `compute`."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import msgspec
 
 from fieldkit.domain.bodies import Revision
+from fieldkit.domain.case import Case
 from fieldkit.domain.consent import Use
 from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.log import EntryKind, Head, Line
 from fieldkit.domain.query import Level
-from fieldkit.domain.selection import Case
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import msgspec
 
 from fieldkit.domain import risk, uniques
+from fieldkit.domain.case import Case
 from fieldkit.domain.ladders import LADDERS, OF_A_PERSON, Rung, Variable, coarsen
 from fieldkit.domain.query import Level, Query
 from fieldkit.domain.risk import Risk
-from fieldkit.domain.selection import Case, Selection
+from fieldkit.domain.selection import Selection
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
 

@@ -7,7 +7,7 @@ from fieldkit.store.told import Reading, Told
 
 
 def disagreements(store: Store, reading: Reading | None = None) -> int:
-    """Number of records that are shown differently from what the log says. Reads everything and writes nothing.
+    """Number of records that are shown or counted otherwise than the log says. Reads everything and writes nothing.
 
     Args:
         store: the open store.
@@ -33,7 +33,8 @@ def disagreements(store: Store, reading: Reading | None = None) -> int:
             shown = store.projection.shown(row.id) if each else None
             if shown is None or (shown.row, digest(shown.facts)) != (row, facts):
                 wrong.add(row.id)
-    return len(wrong | left)
+    wrong.update(store.facets.differing(store.facts.numbered()))
+    return len(wrong | left) + store.facets.miscounted()
 
 
 def _other_revisions(store: Store, told_of: dict[str, Told]) -> set[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import msgspec
 
@@ -10,6 +11,8 @@ from fieldkit.domain.listing import RecordRow
 from fieldkit.store import listing
 from fieldkit.store.database import Database
 
+_AT_ONCE = 500
+"""Records that are asked for at the same time."""
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(tuple[Fact, ...])
 
@@ -42,21 +45,38 @@ class FactTable:
 
     def of(self, record: str) -> RecordFacts:
         """One record; without facts if it has none or is not known."""
-        return next(self._read("WHERE id = ?", record), RecordFacts(record=record, instrument="", state="", author=""))
+        unknown = RecordFacts(record=record, instrument="", state="", author="")
+        return next(self.these((record,)), unknown)
 
     def all(self) -> Iterator[RecordFacts]:
         """Every submitted record by id, withdrawn ones without facts; one at a time, so memory stays flat."""
-        return self._read("ORDER BY id")
+        return (record for _, record in self._read("ORDER BY id"))
 
-    def _read(self, which: str, *values: str) -> Iterator[RecordFacts]:
+    def numbered(self) -> Iterator[tuple[int, RecordFacts]]:
+        """The same with their row numbers, in the order of these."""
+        return self._read("ORDER BY number")
+
+    def these(self, records: Iterable[str]) -> Iterator[RecordFacts]:
+        """Those of the records that are here, in the order given."""
+        left = iter(records)
+        while part := tuple(islice(left, _AT_ONCE)):
+            among = "WHERE id IN (SELECT value FROM json_each(?))"
+            found = {record.record: record for _, record in self._read(among, _encoder.encode(part).decode())}
+            yield from (found[name] for name in part if name in found)
+
+    def _read(self, which: str, *values: str) -> Iterator[tuple[int, RecordFacts]]:
         sql = (
-            "SELECT id, form, state, author, sealed, coalesce(body, '[]') FROM record"  # noqa: S608  constants
+            "SELECT number, id, form, state, author, sealed, coalesce(body, '[]') FROM record"  # noqa: S608  constants
             f" LEFT JOIN facts ON facts.record = record.number {which}"
         )
-        rows = self._database.plain(tuple[str, str, str, str, int, str], sql, *values)
-        for record, form, state, author, sealed, body in rows:
-            yield RecordFacts(
-                record=record, instrument=form, state=state, author=author, sealed=bool(sealed), facts=_facts(body)
+        rows = self._database.plain(tuple[int, str, str, str, str, int, str], sql, *values)
+        for number, record, form, state, author, sealed, body in rows:
+            facts = _facts(body)
+            yield (
+                number,
+                RecordFacts(
+                    record=record, instrument=form, state=state, author=author, sealed=bool(sealed), facts=facts
+                ),
             )
 
 

@@ -2,6 +2,8 @@
 
 from importlib import resources
 
+from sqlcipher3.dbapi2 import complete_statement
+
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.database import Database
 
@@ -27,11 +29,15 @@ def migrate(database: Database) -> None:
 
 
 def script(database: Database, sql: str) -> None:
-    """Run the statements of a migration, parted by semicolons at line ends."""
-    for part in sql.split(";\n"):
-        statement = part.strip().rstrip(";")
-        if statement:
+    """Run the statements of a migration, each of which ends a line; those of triggers hold others."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if complete_statement(statement):
             database.run(statement)
+            statement = ""
+    if statement.strip():
+        raise Refusal(Code.INTERNAL, place="migrate.script")
 
 
 def is_behind(database: Database) -> bool:

@@ -18,6 +18,7 @@ from fieldkit.domain.retention import PutAway
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.database import Database, Value
 from fieldkit.store.erasing import ERASED, erase
+from fieldkit.store.facets import FacetTable
 from fieldkit.store.facts import FactTable
 from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import People
@@ -37,7 +38,20 @@ _AT_ONCE = 500
 _Told = tuple[Line, Revision | Review]
 LOOK_AGAIN = "projection.look_again"
 """Setting: there while records that an older program took for conflicts have to be looked at again."""
-_TABLES = ("search", "facts", "record", "revision", "joined", "withdrawal", "closed_use", "publication", "quarantine")
+_TABLES = (
+    "search",
+    "facts",
+    "record_facet",
+    "facet_count",
+    "facet",
+    "record",
+    "revision",
+    "joined",
+    "withdrawal",
+    "closed_use",
+    "publication",
+    "quarantine",
+)
 
 
 class Projection:
@@ -53,6 +67,7 @@ class Projection:
         publications: PublicationTable,
         instruments: InstrumentTable,
         facts: FactTable,
+        facets: FacetTable,
         quarantine: QuarantineTable,
         attachments: AttachmentTable,
         joined: JoinedTable,
@@ -75,6 +90,7 @@ class Projection:
             records=records,
             instruments=instruments,
             facts=facts,
+            facets=facets,
             joined=joined,
             stubs=stubs,
         )

@@ -6,9 +6,11 @@ Each table is asked once about all of the records, and written by one statement 
 from collections.abc import Iterable
 from itertools import islice
 
+from fieldkit.domain.facts import RecordFacts
 from fieldkit.domain.records import State
 from fieldkit.store.database import Database, Value
 from fieldkit.store.doubts import Doubts
+from fieldkit.store.facets import FacetTable
 from fieldkit.store.facts import FactTable
 from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import People
@@ -44,6 +46,7 @@ class Refreshing:
         records: RecordTable,
         instruments: InstrumentTable,
         facts: FactTable,
+        facets: FacetTable,
         joined: JoinedTable,
         stubs: StubTable,
     ) -> None:
@@ -53,6 +56,7 @@ class Refreshing:
         self._records = records
         self._instruments = instruments
         self._facts = facts
+        self._facets = facets
         self._joined = joined
         self._showing = Showing(people, records, instruments, joined, stubs)
 
@@ -90,6 +94,7 @@ class Refreshing:
             if shown.joined is not None:
                 self._joined.put(shown.row.id, shown.joined)
         self._facts.put_all((numbers[shown.row.id], shown.facts) for shown in kept)
+        self._facets.put_all((numbers[shown.row.id], _counted(shown)) for shown in seen)
         self._database.run_many(
             "INSERT INTO search (rowid, stems) VALUES (?, ?)",
             ((numbers[shown.row.id], self._words(shown)) for shown in kept),
@@ -113,6 +118,19 @@ class Refreshing:
 def _is_gone(shown: Shown) -> bool:
     """Whether consent was taken back: what was kept of the record went when that was heard of."""
     return shown.row.state == State.WITHDRAWN.value
+
+
+def _counted(shown: Shown) -> RecordFacts:
+    """A record as figures see it."""
+    row = shown.row
+    return RecordFacts(
+        record=row.id,
+        instrument=row.form,
+        state=row.state,
+        author=row.author,
+        sealed=row.sealed,
+        facts=() if _is_gone(shown) else shown.facts,
+    )
 
 
 def _values(shown: Shown, numbers: dict[str, int]) -> tuple[Value, ...]:

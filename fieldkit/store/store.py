@@ -13,8 +13,10 @@ from fieldkit.store import ahead, backup
 from fieldkit.store.arrivals import ArrivalTable
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.blobs import BlobFiles
+from fieldkit.store.catching_up import catch_up, is_left_behind
 from fieldkit.store.coverage import Coverage
 from fieldkit.store.database import Database
+from fieldkit.store.facets import FacetTable
 from fieldkit.store.facts import FactTable
 from fieldkit.store.files import refusal_of
 from fieldkit.store.integrity import Examination, Examined, examine, is_due, remember
@@ -24,7 +26,7 @@ from fieldkit.store.lock import ProcessLock
 from fieldkit.store.log import Log
 from fieldkit.store.migrate import check_current, is_behind, migrate
 from fieldkit.store.products import ProductTable
-from fieldkit.store.projection import LOOK_AGAIN, Projection
+from fieldkit.store.projection import Projection
 from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.reasons import check_not_plain
@@ -67,6 +69,7 @@ class Store:
         self.publications = PublicationTable(database, self.people, self.log)
         self.instruments = InstrumentTable(database, self.publications)
         self.facts = FactTable(database)
+        self.facets = FacetTable(database)
         self.records = RecordTable(database, self.log)
         self.quarantine = QuarantineTable(database)
         self.blobs = BlobFiles(files)
@@ -82,6 +85,7 @@ class Store:
             publications=self.publications,
             instruments=self.instruments,
             facts=self.facts,
+            facets=self.facets,
             quarantine=self.quarantine,
             attachments=self.attachments,
             joined=JoinedTable(database, self.records, self.instruments, merger),
@@ -180,10 +184,9 @@ class Store:
             lock.close()
             raise
         store = cls(files, database, lock, examined, merger, unread=unread)
-        if store.settings.get(LOOK_AGAIN) and not store.damaged:
+        if not store.damaged and is_left_behind(store.settings):
             with store.transaction():
-                store.projection.look_again()
-                store.settings.delete(LOOK_AGAIN)
+                catch_up(store.settings, store.projection, store.facets, store.facts)
         return store
 
     @contextmanager

@@ -27,7 +27,7 @@ GATES = {
     "fieldkit/services/reporting.py": "FigureBoard",
     "fieldkit/cli/stats.py": "FigureBoard",
 }
-"""Modules that give out what people said, or figures of it, and whom they ask. Figures ask in `domain/selection.py`."""
+"""Modules that give out what people said, or figures of it, and whom they ask. Figures ask in `domain/case.py`."""
 NO_TESTIMONY = {
     "fieldkit/cli/project.py",
     "fieldkit/cli/vault_answer.py",
