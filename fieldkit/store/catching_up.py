@@ -1,5 +1,6 @@
 """What the store of an older program still needs when it is opened: work that a migration leaves to the rules here."""
 
+from fieldkit.store.database import Database
 from fieldkit.store.facets import FacetTable
 from fieldkit.store.facts import FactTable
 from fieldkit.store.keyring import SettingTable
@@ -9,16 +10,15 @@ DIVIDE = "projection.divide"
 """Setting: there while the records of an older program have no facets."""
 
 
-def is_left_behind(settings: SettingTable) -> bool:
-    """Whether there is anything to do; on a full or read-only disk nothing can be."""
-    return bool(settings.get(LOOK_AGAIN) or settings.get(DIVIDE))
-
-
-def catch_up(settings: SettingTable, projection: Projection, facets: FacetTable, facts: FactTable) -> None:
-    """Do it, in the transaction that is open."""
+def catch_up(
+    database: Database, settings: SettingTable, projection: Projection, facets: FacetTable, facts: FactTable
+) -> None:
+    """Do it; where there is nothing to do, nothing is written, for the disk may be full or read-only."""
     if settings.get(LOOK_AGAIN):
-        projection.look_again()
-        settings.delete(LOOK_AGAIN)
+        with database.transaction():
+            projection.look_again()
+            settings.delete(LOOK_AGAIN)
     if settings.get(DIVIDE):
-        facets.put_all(facts.numbered())
-        settings.delete(DIVIDE)
+        with database.transaction():
+            facets.put_all(facts.numbered())
+            settings.delete(DIVIDE)

@@ -13,7 +13,7 @@ from fieldkit.store import ahead, backup
 from fieldkit.store.arrivals import ArrivalTable
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.blobs import BlobFiles
-from fieldkit.store.catching_up import catch_up, is_left_behind
+from fieldkit.store.catching_up import catch_up
 from fieldkit.store.coverage import Coverage
 from fieldkit.store.database import Database
 from fieldkit.store.facets import FacetTable
@@ -68,8 +68,7 @@ class Store:
         self.drafts = DraftTable(database)
         self.publications = PublicationTable(database, self.people, self.log)
         self.instruments = InstrumentTable(database, self.publications)
-        self.facts = FactTable(database)
-        self.facets = FacetTable(database)
+        self.facts, self.facets = FactTable(database), FacetTable(database)
         self.records = RecordTable(database, self.log)
         self.quarantine = QuarantineTable(database)
         self.blobs = BlobFiles(files)
@@ -184,9 +183,8 @@ class Store:
             lock.close()
             raise
         store = cls(files, database, lock, examined, merger, unread=unread)
-        if not store.damaged and is_left_behind(store.settings):
-            with store.transaction():
-                catch_up(store.settings, store.projection, store.facets, store.facts)
+        if not store.damaged:
+            catch_up(database, store.settings, store.projection, store.facets, store.facts)
         return store
 
     @contextmanager

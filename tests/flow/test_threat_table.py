@@ -63,11 +63,8 @@ TABLES = {
     **dict.fromkeys(("setting", "entry", "head", "draft", "instrument", "withdrawal", "revision", "record"), OPEN),
     **dict.fromkeys(("closed_use", "product", "product_part"), OPEN),
     **dict.fromkeys(("arrival", "gap", "waypoint"), OPEN),
-<<<<<<< HEAD
     "waiting": OFFICE,
-=======
     **dict.fromkeys(("facet", "record_facet", "facet_count"), OPEN),
->>>>>>> 4f91e6e (Count figures by facets that the store keeps)
     **dict.fromkeys(("facts", "search", "publication", "quarantine", "attachment", "joined", "stub"), OPEN),
 }
 """Tables of the store, and the row that tells who reads them."""
