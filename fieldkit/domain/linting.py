@@ -23,6 +23,18 @@ class Kind(StrEnum):
     PERSON_NAME = "person_name"
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A part of a text that gives somebody away, and what may stand there instead, the best first."""
+
+    start: int
+    end: int
+    kind: Kind
+    words: str
+    """What stands there now."""
+    proposals: tuple[str, ...]
+
+
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fieldkit.domain.forms import Kind as QuestionKind
-from fieldkit.domain.linting import Span
-from fieldkit.privacy import model, scanning
+from fieldkit.domain.linting import Mark, Span
+from fieldkit.privacy import model, proposing, scanning
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.workspace import Workspace
 
@@ -31,6 +31,10 @@ class Linting:
     def scan(self, text: str) -> tuple[Span, ...]:
         """What gives people away in `text`."""
         return scanning.scan(text, model.load() if self.with_model else None)
+
+    def marks(self, text: str) -> tuple[Mark, ...]:
+        """The same with what may stand in its place, in the language of the text."""
+        return proposing.marks(text, self.scan(text))
 
     def scan_all(self, texts: Iterable[tuple[str, str]]) -> Iterator[Marked]:
         """Pairs of name and text, one by one."""

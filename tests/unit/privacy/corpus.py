@@ -68,6 +68,12 @@ def read(half: str) -> list[Line]:
     ]
 
 
+def rows() -> list[dict[str, object]]:
+    """Both halves as they are kept, with the language of each line."""
+    files = (FOLDER / f"{half}.jsonl" for half in ("tuning", "held_out"))
+    return [json.loads(row) for file in files for row in file.read_text(encoding="utf-8").splitlines()]
+
+
 def measure(lines: Iterable[Line], scan: Callable[[str], tuple[Span, ...]]) -> dict[Kind, Score]:
     """Recall and precision by class."""
     scores = {kind: Score() for kind in Kind}
