@@ -11,26 +11,11 @@ from fieldkit.cli import opening
 from fieldkit.cli.files import read_text
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Json, Settings
-from fieldkit.domain.linting import Kind, Span
+from fieldkit.domain.linting import Span
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
+from fieldkit.messages.marks import LABELS
 from fieldkit.services.linting import Linting, Marked
-
-_LABELS = {
-    Kind.PERSON_NAME: N_("name of a person"),
-    Kind.PHONE: N_("telephone"),
-    Kind.EMAIL: N_("e-mail"),
-    Kind.HANDLE: N_("name in a network"),
-    Kind.KZ_IIN: N_("IIN of Kazakhstan"),
-    Kind.KG_PIN: N_("PIN of Kyrgyzstan"),
-    Kind.UZ_PINFL: N_("PINFL of Uzbekistan"),
-    Kind.PASSPORT: N_("passport"),
-    Kind.PLATE: N_("number plate"),
-    Kind.CARD: N_("bank card"),
-    Kind.ADDRESS: N_("address"),
-    Kind.EXACT_DATE: N_("exact date"),
-    Kind.SCHOOL_OR_WORKPLACE: N_("school or workplace"),
-}
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -105,7 +90,7 @@ def _lines(linting: Linting, found: Iterable[Marked], language: Language) -> Ite
         for span in marked.spans:
             place = f"{marked.name}  " if marked.name else ""
             words = " ".join(marked.text[span.start : span.end].split())
-            yield f"{place}{span.start}-{span.end}  {language.gettext(_LABELS[span.kind])}: {words}"
+            yield f"{place}{span.start}-{span.end}  {language.gettext(LABELS[span.kind])}: {words}"
     yield _how(linting, language)
 
 

@@ -1,6 +1,6 @@
 """What can give a person away in free text: the classes that the linter knows, and the places where it found them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +33,21 @@ class Mark:
     words: str
     """What stands there now."""
     proposals: tuple[str, ...]
+
+
+class LetStand:
+    """Words that somebody looked at and said that they give nobody away."""
+
+    def __init__(self) -> None:
+        self._words: set[tuple[Kind, str]] = set()
+
+    def add(self, mark: Mark) -> None:
+        """These words may stand, wherever they are."""
+        self._words.add((mark.kind, mark.words))
+
+    def without(self, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+        """The marks that are left."""
+        return tuple(mark for mark in marks if (mark.kind, mark.words) not in self._words)
 
 
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}

@@ -69,6 +69,7 @@ class Worker(QObject):
         super().__init__()
         self._monotonic = monotonic
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
         self._running: set[Task] = set()
         self._kept: list[Future[Any]] = []
         self._workspace: Workspace | None = None
@@ -96,6 +97,19 @@ class Worker(QObject):
             return job()
 
         return self._start(call, done, failed)
+
+    def call_beside(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Run a job that needs no vault on a thread of its own: neither saving nor locking waits for it."""
+
+        def call(_: Progress) -> T:
+            return job()
+
+        return self._start(call, done, failed, pool=self._beside)
 
     def run_closed(
         self, job: Callable[[Progress], T], done: Callable[[T], None], failed: Callable[[Exception], None]
@@ -177,6 +191,7 @@ class Worker(QObject):
         self._closed = True
         for task in self._running:
             task.progress.cancel()
+        self._beside.shutdown(wait=False, cancel_futures=True)
         with suppress(RuntimeError):  # closed twice
             closing = self._pool.submit(self._close)
             wait((closing,), patience)
@@ -202,6 +217,7 @@ class Worker(QObject):
         failed: Callable[[Exception], None] | None,
         *,
         kept: bool = False,
+        pool: ThreadPoolExecutor | None = None,
     ) -> Task:
         task = Task(self._monotonic)
         if self._closed:  # a result arrived while the vault was closing, and its page wants to read on
@@ -212,7 +228,7 @@ class Worker(QObject):
         if failed is not None:
             task.failed.connect(failed)
         task.ended.connect(self._forget)
-        future = self._pool.submit(call, task.progress)
+        future = (pool or self._pool).submit(call, task.progress)
         if kept:
             self._kept = [*(each for each in self._kept if not each.done()), future]
         future.add_done_callback(task.settle)

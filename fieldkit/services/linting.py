@@ -20,6 +20,11 @@ class Marked:
     spans: tuple[Span, ...]
 
 
+def names_by_model() -> bool:
+    """Whether the extra that finds more names is installed."""
+    return model.available()
+
+
 class Linting:
     """Looks at texts. Keeps nothing."""
 

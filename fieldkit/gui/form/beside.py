@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.domain.forms import Kind, NodeState
+from fieldkit.domain.linting import LetStand
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.form.moment import Day
 from fieldkit.gui.form.note import Note
@@ -24,10 +25,11 @@ class Beside(QWidget):
 
     answered = Signal(str, str)
 
-    def __init__(self, desk: Desk, row: Together, listen: Callable[[Question], None]) -> None:
+    def __init__(self, desk: Desk, row: Together, let_stand: LetStand, listen: Callable[[Question], None]) -> None:
         super().__init__()
         self._desk = desk
         self._row = row
+        self._let_stand = let_stand
         self._listen = listen
         self.places: dict[str, Place] = {}
         self._column = QVBoxLayout(self)
@@ -69,7 +71,8 @@ class Beside(QWidget):
 
     def _make(self, state: NodeState) -> Question | Note:
         dated = self._row.dated and state.kind is Kind.DATE
-        question = Question(self._desk, state, small=True, coarse=dated and state.ref == self._first_date)
+        coarse = dated and state.ref == self._first_date
+        question = Question(self._desk, state, small=True, coarse=coarse, let_stand=self._let_stand)
         self._listen(question)
         if isinstance(question.control, Day):
             question.control.precision.connect(self._tell_precision)

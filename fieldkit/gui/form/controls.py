@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from fieldkit.domain.forms import Choice, Kind, NodeState
+from fieldkit.domain.linting import LetStand
 from fieldkit.domain.media import MediaKind
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.form.attached import FileAnswer
@@ -14,7 +15,8 @@ from fieldkit.gui.form.marked import Acknowledge
 from fieldkit.gui.form.moment import Day, Moment
 from fieldkit.gui.form.ranged import Scale
 from fieldkit.gui.form.ranked import Ranking
-from fieldkit.gui.form.typed import Line, LongText, Number, Point, Points
+from fieldkit.gui.form.told import ToldText
+from fieldkit.gui.form.typed import Line, Number, Point, Points
 
 SELECTS = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
 _LONG_LIST = 12
@@ -34,7 +36,9 @@ def needs_finding(state: NodeState) -> bool:
     return state.kind is Kind.SELECT_ONE and many
 
 
-def control(desk: Desk, state: NodeState, *, small: bool, coarse: bool, draft: str) -> Control:
+def control(
+    desk: Desk, state: NodeState, *, small: bool, coarse: bool, draft: str, let_stand: LetStand | None = None
+) -> Control:
     """A new control.
 
     Args:
@@ -43,6 +47,7 @@ def control(desk: Desk, state: NodeState, *, small: bool, coarse: bool, draft: s
         small: it stands in a row with others, so choices are a drop-down.
         coarse: for dates: another question tells how exactly the date is known.
         draft: whose questions they are; files are kept for it.
+        let_stand: words that may stay in its texts.
     """
     _ = desk.language.gettext
     match state.kind:
@@ -64,7 +69,7 @@ def control(desk: Desk, state: NodeState, *, small: bool, coarse: bool, draft: s
             return Moment(desk, state.kind)
         case Kind.TEXT:
             flowing = "multiline" in state.appearance
-            return LongText(_NARRATIVE if flowing else _ONE, flowing=flowing)
+            return ToldText(desk, _NARRATIVE if flowing else _ONE, let_stand or LetStand(), flowing=flowing)
         case Kind.GEOPOINT:
             return Point("42.87 74.59")
         case Kind.GEOTRACE | Kind.GEOSHAPE:

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from fieldkit.domain.answers import Answer, Answers, path_of
 from fieldkit.domain.forms import Kind, NodeState, Session
+from fieldkit.domain.linting import LetStand
 from fieldkit.errors import Code, Refusal
 from fieldkit.gui.form import cards
 from fieldkit.gui.form.cards import Removed
@@ -35,6 +36,8 @@ class Filling:
     def __init__(self, session: Session, language: Language, typed: tuple[Answer, ...] = (), draft: str = "") -> None:
         self.session = session
         self.draft = draft
+        self.let_stand = LetStand()
+        """What was said to give nobody away, while the draft is open."""
         self._files = {question.path for question in session.instrument.questions if question.kind is Kind.FILE}
         self.removed: Removed | None = None
         """The card taken out last, while it can be put back."""

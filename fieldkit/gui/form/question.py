@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.domain.forms import Choice, Kind, NodeState
+from fieldkit.domain.linting import LetStand
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.form.attached import FileAnswer
 from fieldkit.gui.form.chosen import ChoiceList
@@ -38,7 +39,14 @@ class Question(QFrame):
     """It has other stops of Tab than before."""
 
     def __init__(
-        self, desk: Desk, state: NodeState, *, small: bool = False, coarse: bool = False, draft: str = ""
+        self,
+        desk: Desk,
+        state: NodeState,
+        *,
+        small: bool = False,
+        coarse: bool = False,
+        draft: str = "",
+        let_stand: LetStand | None = None,
     ) -> None:
         super().__init__()
         self.ref = state.ref
@@ -59,6 +67,7 @@ class Question(QFrame):
         self.complaint_row = self._complaining()
         self._coarse = coarse
         self._draft = draft
+        self._let_stand = let_stand
         self.control = self._controlling(state)
         self._chips: dict[str, QPushButton] = {}
         self._chip_row = QWidget(self)
@@ -226,7 +235,14 @@ class Question(QFrame):
         self.hiding.emit(self.ref)
 
     def _controlling(self, state: NodeState) -> Control:
-        made = control(self._desk, state, small=self._small, coarse=self._coarse, draft=self._draft)
+        made = control(
+            self._desk,
+            state,
+            small=self._small,
+            coarse=self._coarse,
+            draft=self._draft,
+            let_stand=self._let_stand,
+        )
         made.answered.connect(self._tell)
         made.pending.connect(self._tell_pending)
         made.left.connect(self._tell_left)

@@ -163,7 +163,7 @@ class SectionView(QWidget):
     def _make(self, state: NodeState) -> Question | Note:
         if state.kind is Kind.NOTE:
             return Note(self._desk, state)
-        question = Question(self._desk, state, draft=self._filling.draft)
+        question = Question(self._desk, state, draft=self._filling.draft, let_stand=self._filling.let_stand)
         self._listen(question)
         return question
 
@@ -176,7 +176,7 @@ class SectionView(QWidget):
         question.remade.connect(self._chain)
 
     def _add_row(self, column: QVBoxLayout, part: Together) -> None:
-        row = Beside(self._desk, part, self._listen)
+        row = Beside(self._desk, part, self._filling.let_stand, self._listen)
         row.answered.connect(self.answered)
         self._rows.append(row)
         self._places.update(row.places)

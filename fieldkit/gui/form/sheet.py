@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.form import cards
@@ -12,6 +12,7 @@ from fieldkit.gui.form.halt import Halt
 from fieldkit.gui.form.outline import Section
 from fieldkit.gui.form.repeats import card_key
 from fieldkit.gui.form.section import SectionView
+from fieldkit.gui.form.told import ToldText
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN, MARGIN, MEASURE
 from fieldkit.gui.widgets.boxes import Scrolled, clear, row
@@ -112,6 +113,23 @@ class Sheet(Scrolled):
         if question is not None:
             question.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(question, 0, MARGIN)
+
+    def next_mark(self) -> bool:
+        """Go to the next part of a text that gives somebody away, round and round; returns whether there is one."""
+        texts = [each for each in self.findChildren(ToldText) if each.isVisible()]
+        texts.sort(key=self._height_of)
+        here = next((place for place, each in enumerate(texts) if each.edit.hasFocus()), 0)
+        ahead = texts[here + 1 :] + texts[: here + 1]
+        found = bool(texts) and (
+            (texts[here].edit.hasFocus() and texts[here].next_mark()) or any(each.first_mark() for each in ahead)
+        )
+        focused = QApplication.focusWidget()
+        if found and focused is not None:
+            self.ensureWidgetVisible(focused, 0, MARGIN)
+        return found
+
+    def _height_of(self, widget: QWidget) -> int:
+        return widget.mapTo(self, widget.rect().topLeft()).y()
 
     def focus_first(self, card: str = "") -> None:
         """Give the keyboard to the first question, or to the first one of a card."""

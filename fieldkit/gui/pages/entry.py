@@ -8,6 +8,7 @@ from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.gui import words
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.form.keeper import Keeper
+from fieldkit.gui.form.leftover import Leftover
 from fieldkit.gui.form.outline import Section
 from fieldkit.gui.form.rail import Rail
 from fieldkit.gui.form.sheet import Sheet
@@ -55,12 +56,17 @@ class Entry(Page):
         beside.setSpacing(0)
         beside.addWidget(self._rail)
         beside.addWidget(self.sheet, 1)
+        self._leftover = Leftover(desk, self._submit)
+        self._leftover.settled.connect(self._send)
+        self._leftover.picked.connect(self._go_to)
         self.body.addWidget(Shelf(self._ask))
+        self.body.addWidget(Shelf(self._leftover))
         self.body.addLayout(beside, 1)
         for keys, pressed in (
             ("Ctrl+Return", self.submit),
             ("Ctrl+Enter", self.submit),
             ("F8", self.next_problem),
+            ("F7", self.next_mark),
             ("Ctrl+PgDown", self.next_section),
             ("Ctrl+PgUp", self.previous_section),
             ("Escape", self._go_home),
@@ -110,6 +116,11 @@ class Entry(Page):
         else:
             self.banner.tell(self.desk.language.gettext("Nothing stands in the way: the form can be submitted."))
 
+    def next_mark(self) -> None:
+        """Go to the next part of a text that gives somebody away."""
+        if not self.sheet.next_mark():
+            self.banner.tell(self.desk.language.gettext("Nothing is marked in the texts of this section."))
+
     def submit(self) -> None:
         """Make it a record, or say what is still needed."""
         if self.keeper is None or not self._submit.isEnabled():
@@ -128,6 +139,12 @@ class Entry(Page):
             )
             self.banner.tell(told, "care")
             self._go_to(refs[0])
+            return
+        self._leftover.check(self.keeper.filling)
+
+    def _send(self) -> None:
+        """Make it a record: nothing is left to be said about its texts."""
+        if self.keeper is None:
             return
         self.keeper.autosave.stop()
         self._submit.setEnabled(False)
@@ -271,13 +288,10 @@ class Entry(Page):
         draft = self._draft
         if self.keeper is not None:
             self.keeper.autosave.stop()
-        self.write(lambda workspace: Recording(workspace).discard(draft), self._discarded)
-
-    def _discarded(self, _changes: Changes = NOTHING) -> None:
-        self.go(Place.HOME)
+        self.write(lambda workspace: Recording(workspace).discard(draft), self._go_home)
 
     def _hide_areas(self, ref: str) -> None:
         self.go(Place.HIDING, f"{self._draft} {ref}")
 
-    def _go_home(self) -> None:
+    def _go_home(self, _changes: Changes = NOTHING) -> None:
         self.go(Place.HOME)
