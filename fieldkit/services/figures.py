@@ -15,6 +15,7 @@ from fieldkit.reports import cells
 from fieldkit.reports.words import NOTHING, Words, level_name, level_reader
 from fieldkit.services.counting import Counted
 from fieldkit.services.given_out import Register
+from fieldkit.services.quoting import Quoting
 from fieldkit.services.workspace import Workspace
 
 __all__ = ["NOTHING", "FigureBoard", "Words", "cells", "level_name", "level_reader"]
@@ -50,7 +51,8 @@ class FigureBoard:
         query = Query(period=period, site=site, level=level, by=by)
         attack = partial(bounding.narrowed, width=level.k - 1)
         check(query, self._workspace.reference)
-        return figures_of(Counted(self._workspace.store, query), self._workspace.reference, query, attack)
+        figures = figures_of(Counted(self._workspace.store, query), self._workspace.reference, query, attack)
+        return Quoting(level).without_marked(figures)
 
     def give_out(self, query: Query) -> Figures:
         """The same for whoever takes them elsewhere: figures for others are noted as given out. Raises as `compute`."""
@@ -63,8 +65,9 @@ class FigureBoard:
     def rests_on(self, query: Query) -> dict[Use, list[str]]:
         """The records of figures and of quotations, for the register of what is given out."""
         parts: dict[Use, list[str]] = {Use.STATISTICS: [], Use.ANONYMOUS_QUOTE: []}
+        quoting = Quoting(query.level)
         for case in drawn_on(self._workspace.store.facts.all(), query):
             parts[Use.STATISTICS].append(case.record)
-            if case.quotes and query.level is not Level.PUBLIC:
+            if query.level is not Level.PUBLIC and any(map(quoting.may, case.quotes)):
                 parts[Use.ANONYMOUS_QUOTE].append(case.record)
         return parts

@@ -201,6 +201,19 @@ def test_words_without_consent_for_quotes_get_through_no_door(office: Workspace,
     assert Reporting(office).preview(Order(language=i18n.load("en")), 200, 1).quotes == 2
 
 
+def test_words_that_give_somebody_away_leave_the_project_in_no_product(office: Workspace, tmp_path: Path) -> None:
+    """Inside the project they are quoted; what others get waits until they are replaced."""
+    Reviewing(office).accept(talk.tell(office, talk.AGREED, words="vermilion said, call 0555 12 34 56"))
+    found = products(office, tmp_path)
+    told = with_words(found, "vermilion")
+    assert "internal.pdf" in told
+    assert not told & {"partner.pdf", "public.pdf"}
+    assert with_words(found, SAID["words"]) >= {"partner.pdf"}
+    partner = Query(level=Level.PARTNER)
+    quoted = FigureBoard(office).rests_on(partner)[Use.ANONYMOUS_QUOTE]
+    assert len(quoted) == len(FigureBoard(office).rests_on(Query())[Use.ANONYMOUS_QUOTE]) - 1
+
+
 def test_words_stay_out_once_consent_for_quotes_is_taken_back(
     office: Workspace, told: tuple[Team, str, str], tmp_path: Path
 ) -> None:
