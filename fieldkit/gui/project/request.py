@@ -1,5 +1,6 @@
 """What answering and enrolling share: read the file of a request, show what it says, write the answer to it."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -62,25 +63,25 @@ class RequestPart(Part, Generic[S, R]):
         self._form.hide()
         self._first.show()
 
+    @abstractmethod
     def tell(self, said: S) -> None:
         """Show it to the officer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def question(self, said: S) -> tuple[str, str]:
         """What is asked before the answer is written, and the words that agree."""
-        raise NotImplementedError
 
+    @abstractmethod
     def file_name(self, said: S) -> str:
         """What the file of the answer is called."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answer(self, request: bytes, target: Path) -> Callable[[Workspace], R]:
         """The job that answers as it was agreed to now, and writes to a file that is not there yet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def written(self, done: R, target: Path) -> None:
         """Say what to do with the answer."""
-        raise NotImplementedError
 
     def _show(self, read: tuple[bytes, S]) -> None:
         self._request, self._said = read
