@@ -14,7 +14,6 @@ PENDING = {
     "age_vectors",
     "blobs",
     "faces",
-    "faults",
     "fuzz",
     "guesses",
     "merge_size",
