@@ -223,19 +223,30 @@ def stranger(tmp_path: Path) -> Person:
     return stranger
 
 
-@pytest.mark.parametrize(
-    ("roster_of", "code"), [("stranger", "bundle.other_project"), ("office", "bundle.unknown_device")]
-)
-def test_a_bundle_of_a_stranger(office: Office, stranger: Person, tmp_path: Path, roster_of: str, code: str) -> None:
-    rosters = {}
-    for name, person in (("office", office), ("stranger", stranger)):
-        with opened(person.vault) as workspace:
-            rosters[name] = workspace.store.people.roster()
-            if name == "office":
-                reader = sealing.recipient_of(workspace.identity.age_identity)
+def bundle_of(stranger: Person, roster_of: Person, office: Office, path: Path) -> Path:
+    """A bundle of somebody whom nobody enrolled, for our office, that passes off a roster as theirs."""
+    with opened(office.vault) as workspace:
+        reader = sealing.recipient_of(workspace.identity.age_identity)
+    with opened(roster_of.vault) as workspace:
+        roster = workspace.store.people.roster()
+        assert roster is not None
     with opened(stranger.vault) as workspace:
-        (tmp_path / "theirs.fkb").write_bytes(sealed_by(workspace, rosters[roster_of], reader))
-    assert refused_file(office.run("bundle", "import", tmp_path / "theirs.fkb")) == code
+        path.write_bytes(sealed_by(workspace, roster, reader))
+    return path
+
+
+def test_a_bundle_of_another_project(office: Office, stranger: Person, tmp_path: Path) -> None:
+    theirs = bundle_of(stranger, stranger, office, tmp_path / "theirs.fkb")
+    assert refused_file(office.run("bundle", "import", theirs)) == "bundle.other_project"
+
+
+def test_a_bundle_of_a_stranger_is_kept_apart_and_can_be_discarded(
+    office: Office, stranger: Person, tmp_path: Path
+) -> None:
+    theirs = bundle_of(stranger, office, office, tmp_path / "theirs.fkb")
+    done = office.run("bundle", "import", theirs)
+    assert (done.json["new"], done.json["refused"], len(done.json["kept"])) == (0, [], 1)
+    assert office.run("bundle", "discard", "--all").json == {"discarded": 1}
 
 
 def test_a_report_that_cannot_be_written(office: Office, tmp_path: Path) -> None:
