@@ -142,8 +142,11 @@ class LongText(_Typed):
         self.answered.emit(self.stored(self.edit.toPlainText()))
 
     def _grow(self) -> None:
-        """As high as the text, within limits."""
-        lines = max(self._lines, min(int(self.edit.document().size().height()), _HIGHEST))
+        """As high as the text, within limits; only beyond them it scrolls."""
+        written = int(self.edit.document().size().height())
+        lines = max(self._lines, min(written, _HIGHEST))
+        policy = Qt.ScrollBarPolicy
+        self.edit.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if written > lines else policy.ScrollBarAlwaysOff)
         self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + (20 if lines > 1 else 15))
 
 

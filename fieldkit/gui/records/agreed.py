@@ -7,7 +7,7 @@ from fieldkit.domain.products import GivenOut
 from fieldkit.gui import words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme.fonts import Type
-from fieldkit.gui.theme.tokens import INSIDE
+from fieldkit.gui.theme.tokens import BETWEEN, INSIDE
 from fieldkit.gui.widgets.boxes import column
 from fieldkit.gui.widgets.text import text
 from fieldkit.i18n import Language
@@ -25,23 +25,21 @@ class AgreedView(QWidget):
         super().__init__()
         language = desk.language
         _ = language.gettext
-        made = [text(_("Consent"), Type.HEADING)]
-        made += [
+        uses = [
             text(f"{consent.use(use, language)}: {consent.agreed(agreed, language)}", Type.CAPTION, tone, wrap=True)
             for use, agreed, tone in _toned(agreement)
         ]
         if not agreement.uses:
-            made.append(text(language.gettext(consent.NOBODY_ASKED), Type.CAPTION, "second", wrap=True))
+            uses.append(text(_(consent.NOBODY_ASKED), Type.CAPTION, "second", wrap=True))
+        parts = [column(text(_("Consent"), Type.HEADING), *uses, spacing=INSIDE // 2)]
         if given_out:
-            made.append(text(_("Given out with it"), Type.HEADING))
-            made += [
-                text(line, Type.CAPTION, wrap=True) for line in (_line(each, language) for each in given_out[:_LISTED])
-            ]
-        rest = len(given_out) - _LISTED
-        if rest > 0:
-            more = language.ngettext("and {n} more", "and {n} more", rest)
-            made.append(text(more, Type.CAPTION, "second"))
-        self.setLayout(column(*made, spacing=INSIDE // 2))
+            lines = [text(_line(each, language), Type.CAPTION, wrap=True) for each in given_out[:_LISTED]]
+            rest = len(given_out) - _LISTED
+            if rest > 0:
+                more = language.ngettext("and {n} more", "and {n} more", rest)
+                lines.append(text(more, Type.CAPTION, "second"))
+            parts.append(column(text(_("Given out with it"), Type.HEADING), *lines, spacing=INSIDE // 2))
+        self.setLayout(column(*parts, spacing=BETWEEN))
 
 
 def _toned(agreement: Agreement) -> list[tuple[Use, Agreed, str]]:
