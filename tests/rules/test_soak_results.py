@@ -15,7 +15,6 @@ PENDING = {
     "blobs",
     "faces",
     "fuzz",
-    "guesses",
     "merge_size",
     "orders",
     "size",
