@@ -179,7 +179,7 @@ def test_a_conflict_is_decided_by_keys(desk: Person, torn: str) -> None:
     assert save.hasFocus()
     desk.keys(Qt.Key.Key_Return)
     assert state(desk, torn) == State.SUBMITTED
-    assert conflict.questions[0].values[1] in desk.texts(page(desk))
+    desk.wait(lambda: conflict.questions[0].values[1] in desk.texts(page(desk)))
     assert desk.find(QAbstractButton, "Accept").isEnabled()
 
 
@@ -191,7 +191,7 @@ def test_one_version_of_a_conflict_is_taken_as_a_whole(desk: Person, torn: str) 
     assert state(desk, torn) == State.CONFLICT
     desk.keys(Qt.Key.Key_Return)
     assert state(desk, torn) == State.SUBMITTED
-    assert conflict.questions[0].values[0] in desk.texts(page(desk))
+    desk.wait(lambda: conflict.questions[0].values[0] in desk.texts(page(desk)))
 
 
 def test_every_choice_of_a_conflict_has_a_name(desk: Person, torn: str) -> None:
