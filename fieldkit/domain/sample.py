@@ -16,6 +16,12 @@ class Those:
     fit: Callable[[Case], bool]
 
 
+ACTIVE = Those(Facet.STANDING, lambda _: True)
+"""No condition: every active record."""
+QUOTED = Those(Facet.KIND, lambda case: case.has("text.quote"))
+"""Somebody's words were written down to be quoted; whether they agreed to that is asked later."""
+
+
 class Sample(Protocol):
     """Records of a query. Active ones give facts; a case may stand for several that are alike (`Case.times`)."""
 

@@ -7,21 +7,7 @@ from fieldkit.domain.facets import Facet
 from fieldkit.domain.facts import RecordFacts
 from fieldkit.domain.periods import within
 from fieldkit.domain.query import Level, Query
-from fieldkit.domain.records import State
 from fieldkit.domain.sample import Those
-
-
-def drawn_on(records: Iterable[RecordFacts], query: Query) -> Iterator[Case]:
-    """The cases that figures of this query rest on, one after the other: the active ones of a `Selection`."""
-    for facts in records:
-        if facts.state != State.ACCEPTED or facts.sealed:
-            continue
-        case = Case(facts)
-        here = not query.site or case.site == query.site
-        outside = query.level is not Level.INTERNAL and case.inside_only
-        dated = query.period is None or (case.span is not None and within(case.span, query.period))
-        if here and dated and not outside and case.active:
-            yield case
 
 
 class Selection:

@@ -27,7 +27,7 @@ from fieldkit.domain.money import Payment
 from fieldkit.domain.query import Level, Query
 from fieldkit.domain.records import State
 from fieldkit.domain.reference import Reference
-from fieldkit.domain.sample import Sample, Those
+from fieldkit.domain.sample import QUOTED, Sample, Those
 from fieldkit.domain.selection import Selection
 from fieldkit.domain.suppression import Attack
 from fieldkit.domain.weighing import count, number
@@ -217,7 +217,7 @@ def _quotes(sample: Sample, level: Level) -> tuple[Quote, ...]:
     """Words with consent for an anonymous quote; free text never enters a public product."""
     if level is Level.PUBLIC:
         return ()
-    told = sample.whole(Those(Facet.KIND, lambda case: case.has("text.quote")))
+    told = sample.whole(QUOTED)
     return tuple(Quote(record=case.record, month=case.when, text=text) for case in told for text in case.quotes)
 
 

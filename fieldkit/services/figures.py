@@ -7,7 +7,7 @@ from fieldkit.domain.consent import Use
 from fieldkit.domain.figures import Figures
 from fieldkit.domain.products import ProductKind
 from fieldkit.domain.query import Level, Period, Query
-from fieldkit.domain.selection import drawn_on
+from fieldkit.domain.sample import ACTIVE, QUOTED
 from fieldkit.domain.statistics import check, figures_of
 from fieldkit.i18n import Language
 from fieldkit.privacy import bounding
@@ -64,10 +64,9 @@ class FigureBoard:
 
     def rests_on(self, query: Query) -> dict[Use, list[str]]:
         """The records of figures and of quotations, for the register of what is given out."""
-        parts: dict[Use, list[str]] = {Use.STATISTICS: [], Use.ANONYMOUS_QUOTE: []}
-        quoting = Quoting(query.level)
-        for case in drawn_on(self._workspace.store.facts.all(), query):
-            parts[Use.STATISTICS].append(case.record)
-            if query.level is not Level.PUBLIC and any(map(quoting.may, case.quotes)):
-                parts[Use.ANONYMOUS_QUOTE].append(case.record)
-        return parts
+        sample, quoting = Counted(self._workspace.store, query), Quoting(query.level)
+        quoted = () if query.level is Level.PUBLIC else sample.whole(QUOTED)
+        return {
+            Use.STATISTICS: [case.record for case in sample.named(those=ACTIVE)],
+            Use.ANONYMOUS_QUOTE: [case.record for case in quoted if any(map(quoting.may, case.quotes))],
+        }

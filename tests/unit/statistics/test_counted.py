@@ -14,6 +14,8 @@ from fieldkit.domain.facts import Fact, RecordFacts
 from fieldkit.domain.figures import Figures
 from fieldkit.domain.query import Level, Query
 from fieldkit.domain.records import State
+from fieldkit.domain.sample import ACTIVE
+from fieldkit.domain.selection import Selection
 from fieldkit.domain.statistics import compute, figures_of
 from fieldkit.paths import VaultFiles
 from fieldkit.services import reference
@@ -58,6 +60,8 @@ def assert_same(store: Store, held: Sequence[RecordFacts], query: Query) -> None
     found = counted(store, query)
     assert found == walked
     assert to_json(found) == to_json(walked)
+    named = [case.record for case in Counted(store, query).named(those=ACTIVE)]
+    assert named == [case.record for case in Selection(held, query).active]
 
 
 @given(held=records(), query=queries())
