@@ -81,7 +81,7 @@ class Leftover(QFrame):
                 "{n} part of the texts may give somebody away. While it stands, the text does not leave the project.",
                 "{n} parts of the texts may give somebody away. While they stand, the texts do not leave the project.",
                 many,
-            ).format(n=language.number(many))
+            )
         )
         self._list(left)
         self._submitting.setEnabled(True)
@@ -102,7 +102,7 @@ class Leftover(QFrame):
         more = len(left) - _LISTED
         if more > 0:
             counted = language.ngettext("and {n} more question", "and {n} more questions", more)
-            self._rows.addWidget(text(counted.format(n=language.number(more)), tone="second"))
+            self._rows.addWidget(text(counted, tone="second"))
         self._first = left[0].ref
         self.show()
         rows[0].setFocus()

@@ -1,6 +1,7 @@
 """What was found in a text, in words below it: the marks, and what may be done about the one at the cursor."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from fieldkit.domain.linting import Mark
@@ -85,7 +86,7 @@ class MarkBar(QWidget):
         listed = "; ".join(tell(mark, self._desk) for mark in marks[:_LISTED])
         more = len(marks) - _LISTED
         if more > 0:
-            listed += " " + language.ngettext("and {n} more", "and {n} more", more).format(n=language.number(more))
+            listed += " " + language.ngettext("and {n} more", "and {n} more", more)
         return listed
 
     def _name_buttons(self, mark: Mark) -> None:
@@ -105,13 +106,14 @@ class MarkBar(QWidget):
         if self._mark is None:
             return
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words in self._mark.proposals[1:]:
             menu.addAction(words)
         menu.triggered.connect(self._take_action)
         menu.popup(self._others.mapToGlobal(self._others.rect().bottomLeft()))
 
-    def _take_action(self, action: object) -> None:
-        self.replaced.emit(action.text())  # type: ignore[attr-defined]
+    def _take_action(self, action: QAction) -> None:
+        self.replaced.emit(action.text())
 
 
 def tell(mark: Mark, desk: Desk) -> str:
