@@ -62,12 +62,15 @@ class Errand:
 
 
 def pulls(place: Path, *, seed: object, count: int, lies: bool = False) -> Told:
-    """Pull a stick `count` times while a bundle is written; one that `lies` does not keep what it was told to keep."""
+    """Pull a stick `count` times; one that `lies` does not keep what it was told to keep.
+
+    Half of the times it is pulled when it is said to be safe, as people do, else while a bundle is written.
+    """
     errand, chance, stick, left = Errand(), random.Random(f"{seed}"), place / "stick", place / "left"
     steps, safe = _recorded(errand, stick)
     told: Told = []
     disk = power.Disk(_empty(stick), lies=lies)
-    points = sorted(chance.randint(0, len(steps)) for _ in range(count))
+    points = sorted(safe if chance.random() < 0.5 else chance.randint(0, len(steps)) for _ in range(count))
     for number in range(len(steps) + 1):
         if number:
             disk.take(steps[number - 1])
