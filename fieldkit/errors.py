@@ -94,6 +94,8 @@ class Code(StrEnum):
     ATTACHMENT_DAMAGED = "attachment.damaged"
 
     # Project, roster, enrolment.
+    REFERENCE_WRONG = "reference.wrong"
+    REFERENCE_LIST_UNKNOWN = "reference.list_unknown"
     PROJECT_MISSING = "project.missing"
     PROJECT_EXISTS = "project.exists"
     PROJECT_BAD_TITLE = "project.bad_title"

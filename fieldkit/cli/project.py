@@ -4,7 +4,15 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import bundle_report, opening, project_publish, project_retention, project_revoke, wording
+from fieldkit.cli import (
+    bundle_report,
+    opening,
+    project_lists,
+    project_publish,
+    project_retention,
+    project_revoke,
+    wording,
+)
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
@@ -84,6 +92,7 @@ def _roster(settings: Settings) -> None:
         _give_roster(settings, Projects(workspace))
 
 
+command.add_command(project_lists.command)
 command.add_command(project_publish.command)
 command.add_command(project_retention.command)
 command.add_command(project_revoke.command)

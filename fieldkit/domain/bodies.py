@@ -15,6 +15,7 @@ from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, RecordId, Re
 from fieldkit.domain.log import EntryKind, Head, Line
 from fieldkit.domain.media import MAX_ATTACHMENT
 from fieldkit.domain.people import SignedRoster
+from fieldkit.domain.reference_rows import MAX_ROWS, CodeRow, SiteRow
 
 MAX_HEADS = 20_000
 
@@ -114,6 +115,15 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Entry hashes."""
 
 
+class ReferenceChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An officer's word on sites and codes of lists. `follows`: entries on the same ones that it replaces."""
+
+    sites: Annotated[tuple[SiteRow, ...], msgspec.Meta(max_length=MAX_ROWS)] = ()
+    codes: Annotated[tuple[CodeRow, ...], msgspec.Meta(max_length=MAX_ROWS)] = ()
+    at: Moment
+    follows: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=MAX_ROWS)] = ()
+
+
 class Scope(StrEnum):
     """Which bodies a receipt vouches for."""
 
@@ -138,7 +148,9 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Epochs of the writing device before this one: it was restored since, and may not hold what it confirmed then."""
 
 
-BodyContent: TypeAlias = Revision | Review | Withdrawal | Receipt | Attachment | Instrument | Publication | SignedRoster
+BodyContent: TypeAlias = (
+    Revision | Review | Withdrawal | Receipt | Attachment | Instrument | Publication | ReferenceChange | SignedRoster
+)
 KINDS: dict[EntryKind, type[BodyContent]] = {
     EntryKind.REVISION: Revision,
     EntryKind.REVIEW: Review,
@@ -146,6 +158,7 @@ KINDS: dict[EntryKind, type[BodyContent]] = {
     EntryKind.ATTACHMENT: Attachment,
     EntryKind.INSTRUMENT: Instrument,
     EntryKind.PUBLICATION: Publication,
+    EntryKind.REFERENCE: ReferenceChange,
     EntryKind.ROSTER: SignedRoster,
     EntryKind.RECEIPT: Receipt,
 }

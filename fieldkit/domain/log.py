@@ -28,6 +28,8 @@ class EntryKind(StrEnum):
     """A questionnaire that came along with the records that answer it."""
     PUBLICATION = "publication"
     """A questionnaire on which new records shall start."""
+    REFERENCE = "reference"
+    """Sites and codes of lists that an officer added, renamed, or offers no longer."""
     ROSTER = "roster"
     RECEIPT = "receipt"
     ERASURE = "erasure"
@@ -49,7 +51,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Claimed by the device's clock; order comes from `seq` and `prev` only."""
     kind: EntryKind
     subject: Annotated[str, msgspec.Meta(max_length=128)]
-    """Record id for what is about a record; form id, roster generation or device otherwise."""
+    """Record id for what is about a record; form id, roster generation, device or `reference` otherwise."""
     body: Hash
     """SHA-256 of salt and canonical body."""
 

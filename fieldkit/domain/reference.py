@@ -2,8 +2,49 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 import msgspec
+
+SITES: Final = "site"
+"""Name of the list of sites, in forms too."""
+UNLISTED: Final = "site_unlisted"
+"""The choice of forms for a site that the list does not have."""
+NONRESPONSE: Final = "nonresponse"
+"""The list of reasons why a question has no answer; forms add it to others."""
+EXTENSIBLE: Final = frozenset(
+    {
+        "complaint_body",
+        "country",
+        "crossing_offer",
+        "document_type",
+        "evidence_kind",
+        "in_kind",
+        "intervention",
+        "job_channel",
+        "legal_instrument",
+        "market_role",
+        "monitor_obstruction",
+        "pretext",
+        "recommendation_addressee",
+        "recommendation_theme",
+        "referral_need",
+        "sector",
+        "service_barrier",
+        "service_kind",
+        "site_segment",
+        "site_type",
+        "source_type",
+        "threat_kind",
+        "transport",
+        "travel_purpose",
+        "work_condition",
+    }
+)
+"""Lists that a project may add to: plain names of what is met with.
+
+All others are fixed: a rule of the program, or a calculation of a shipped form, has to know every one of their codes.
+"""
 
 
 class Code(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,10 +57,16 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     counts_as: str = ""
     """How statistics treat it (`money_lost`, `private_loss`…), from the list's note."""
     heading: bool = False
+    retired: bool = False
+    """Not offered for new records any more; shown and counted as before."""
+    own: bool = False
+    """The project added or changed it."""
+    disputed: bool = False
+    """Officers said different things of it without knowing of each other; the later one is in force."""
 
     def label(self, language: str) -> str:
-        """The label in `language`, else in English, else the code itself."""
-        return self.labels.get(language) or self.labels.get("en") or self.code
+        """The label in `language`, else in English or Russian, else the code itself."""
+        return _label(self.labels, language) or self.code
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,10 +77,14 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     country: str
     region: str = ""
+    retired: bool = False
+    own: bool = False
+    disputed: bool = False
+    """These three as of a `Code`."""
 
     def label(self, language: str) -> str:
-        """The name in `language`, else in English, else the code."""
-        return self.labels.get(language) or self.labels.get("en") or self.code
+        """The name in `language`, else in English or Russian, else the code."""
+        return _label(self.labels, language) or self.code
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +112,7 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """All shipped reference data."""
+    """All reference data: as it is shipped, or as a project changed it (`reference_changes.merged`)."""
 
     lists: Mapping[str, Mapping[str, Code]]
     sites: Mapping[str, Site]
@@ -76,6 +127,21 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
         """The name of a site; its code where it is unknown."""
         site = self.sites.get(code)
         return site.label(language) if site else code
+
+    def codes(self, list_name: str) -> Mapping[str, Site] | Mapping[str, Code]:
+        """The sites, or the codes of a list; none if there is no such list."""
+        return self.sites if list_name == SITES else self.lists.get(list_name, _NO_CODES)
+
+    def may_change(self, list_name: str, code: str) -> bool:
+        """Whether a project may add this code to the list, or say something of it."""
+        known = self.lists.get(list_name, _NO_CODES).get(code)
+        kept = code == UNLISTED or code in self.lists[NONRESPONSE] or (known is not None and known.heading)
+        return (list_name == SITES or list_name in EXTENSIBLE) and not kept
+
+
+def _label(labels: Mapping[str, str], language: str) -> str:
+    """Every project has Russian; what is shipped has English too."""
+    return labels.get(language) or labels.get("en") or labels.get("ru") or ""
 
 
 _NO_CODES: Mapping[str, Code] = MappingProxyType({})

@@ -22,7 +22,7 @@ from fieldkit.exchange.limits import (
 
 SUITE_X25519: Final = 1
 SCHEMA: Final = 1
-READER: Final = 3
+READER: Final = 4
 """The newest format that this version reads. A bundle asks for no more than it needs."""
 PLAIN: Final = 1
 WITH_BLOBS: Final = 2
@@ -31,12 +31,14 @@ WITH_DOUBTS: Final = 3
 """Adds what a roster trusts of revoked devices, and reviews of what is in doubt."""
 IN_PARTS: Final = 3
 """Adds parts that belong together."""
+WITH_REFERENCE: Final = 4
+"""Adds entries on sites and code lists."""
 
 _SIGNATURE_CONTEXT = b"fieldkit-bundle-v1\0"
 
 MAX_PARTS: Final = 1_000_000
 
-Format: TypeAlias = Literal[1, 2, 3]
+Format: TypeAlias = Literal[1, 2, 3, 4]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**40)]
 
 

@@ -19,6 +19,7 @@ from fieldkit.exchange.manifest import (
     PLAIN,
     WITH_BLOBS,
     WITH_DOUBTS,
+    WITH_REFERENCE,
     ChainHead,
     Counts,
     Format,
@@ -127,6 +128,8 @@ def _manifest(
 
 def _needs(shipment: Shipment, packed: Packed) -> Format:
     """The oldest format that has what goes along; blobs apart."""
+    if packed.reference:
+        return WITH_REFERENCE
     if any(device.trusted is not msgspec.UNSET for device in shipment.roster.roster.devices):
         return WITH_DOUBTS
     if shipment.part is not None:

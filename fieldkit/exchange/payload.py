@@ -12,7 +12,7 @@ import zstandard
 
 from fieldkit import canonical
 from fieldkit.domain.ids import Hash
-from fieldkit.domain.log import Body, Entry, Line, SignedHead
+from fieldkit.domain.log import Body, Entry, EntryKind, Line, SignedHead
 from fieldkit.domain.people import SignedRoster
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.limits import MAX_EXPANDED, MAX_LINE, MAX_LOGS, MAX_RATIO, MAX_SEALED, MAX_WINDOW
@@ -60,12 +60,15 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     bodies: int
     sealed: int = 0
     """Bodies that are sealed on their own; counted among the bodies too."""
+    reference: bool = False
+    """There are entries on sites and code lists, with their bodies or without."""
 
 
 def compress(preface: Preface, lines: Iterable[Line]) -> Packed:
     """Write the payload. Raises Refusal (BUNDLE_TOO_LARGE) for a line or a sum that no reader would take."""
     target = io.BytesIO()
     expanded = entries = bodies = sealed = 0
+    reference = False
     with zstandard.ZstdCompressor(level=_LEVEL).stream_writer(target, closefd=False) as writer:
         expanded += _put(writer, canonical.encode(preface))
         for line in lines:
@@ -73,9 +76,17 @@ def compress(preface: Preface, lines: Iterable[Line]) -> Packed:
             entries += 1
             bodies += line.body is not None or bool(line.sealed)
             sealed += bool(line.sealed)
+            reference |= line.entry.kind is EntryKind.REFERENCE
             if expanded > MAX_EXPANDED:
                 raise Refusal(Code.BUNDLE_TOO_LARGE)
-    return Packed(data=target.getvalue(), expanded=expanded, entries=entries, bodies=bodies, sealed=sealed)
+    return Packed(
+        data=target.getvalue(),
+        expanded=expanded,
+        entries=entries,
+        bodies=bodies,
+        sealed=sealed,
+        reference=reference,
+    )
 
 
 class PayloadReader:

@@ -9,8 +9,9 @@ from datetime import tzinfo
 from fieldkit.domain.answers import Answer, Answers, RepeatKey, path_of
 from fieldkit.domain.forms import Kind
 from fieldkit.domain.migration import Carried, Loss, Lost
+from fieldkit.domain.reference import Reference
 from fieldkit.errors import Refusal
-from fieldkit.instruments import outline, values
+from fieldkit.instruments import outline, standing, values
 from fieldkit.instruments.coercion import words
 from fieldkit.instruments.definition import Form, NodeDefinition
 from fieldkit.instruments.offers import SELECTS
@@ -21,8 +22,11 @@ _WITHOUT_ANSWER = frozenset({Kind.NOTE, Kind.GROUP, Kind.REPEAT})
 class Carrier:
     """Carries answers from one version to another; made once per pair of versions."""
 
-    def __init__(self, older: Form, newer: Form, newer_xform: str, zone: tzinfo) -> None:
+    def __init__(
+        self, older: Form, newer: Form, newer_xform: str, zone: tzinfo, reference: Reference | None = None
+    ) -> None:
         self._older, self._newer, self._zone = older, newer, zone
+        self._reference = reference
         self._asked = outline.read(newer_xform).entries
         self._pairs = dict(pairs(older, newer))
 
@@ -111,8 +115,9 @@ class Carrier:
         entry = self._asked.get(new.path[len(self._newer.root.path) :])
         if new.kind not in SELECTS or entry is None or not entry.choices:
             return text, ()
-        kept = [code for code in words(text) if code in entry.choices]
-        gone = [code for code in words(text) if code not in entry.choices]
+        choices = entry.choices.keys() | standing.known(new, self._reference)
+        kept = [code for code in words(text) if code in choices]
+        gone = [code for code in words(text) if code not in choices]
         if new.kind is Kind.RANK and gone:
             kept, gone = [], words(text)
         lost = (Lost(ref=item.ref, value=" ".join(gone), why=Loss.CHOICE),) if gone else ()

@@ -8,6 +8,7 @@ from fieldkit.clock import Clock
 from fieldkit.domain.answers import Answer, Answers, path_of
 from fieldkit.domain.forms import Instrument, NodeState, Problem
 from fieldkit.domain.migration import Carried, Loss, Lost
+from fieldkit.domain.reference import Reference
 from fieldkit.instruments import xform
 from fieldkit.instruments.carrying import Carrier, pairs
 from fieldkit.instruments.session import FormSession, load
@@ -35,6 +36,7 @@ def migrate(
     clock: Clock,
     typed: tuple[Answer, ...] = (),
     language: str = "",
+    reference: Reference | None = None,
 ) -> Migrated:
     """Move answers from one version of a form to another. Pure but for the clock.
 
@@ -45,11 +47,12 @@ def migrate(
         clock: for forms that ask for the time.
         typed: words of a draft that are no answers yet.
         language: form language of labels; the default one if empty.
+        reference: sites and code lists of the project.
     """
     zone = clock.now().tzinfo or UTC
-    carrier = Carrier(xform.read(older.xform), xform.read(newer.xform), newer.xform, zone)
+    carrier = Carrier(xform.read(older.xform), xform.read(newer.xform), newer.xform, zone, reference)
     carried = carrier.carry(answers, typed)
-    session = load(newer, clock=clock, answers=carried.answers, language=language, strict=False)
+    session = load(newer, clock=clock, answers=carried.answers, language=language, strict=False, reference=reference)
     order = {item.ref: place for place, item in enumerate((*answers.items, *typed))}
     refused = _refused(session, carried, carrier)
     lost = sorted((*carried.lost, *refused), key=lambda each: order[each.ref])

@@ -5,8 +5,9 @@ from datetime import UTC
 from fieldkit.clock import Clock
 from fieldkit.domain.answers import Answer, Answers, RepeatKey
 from fieldkit.domain.forms import Choice, Instrument, Kind, NodeState, Problem
+from fieldkit.domain.reference import Reference
 from fieldkit.errors import Code, Refusal
-from fieldkit.instruments import growth, plan, refill, values, xform
+from fieldkit.instruments import growth, plan, refill, standing, values, xform
 from fieldkit.instruments.coercion import words
 from fieldkit.instruments.context import World
 from fieldkit.instruments.definition import Form, NodeDefinition
@@ -32,6 +33,8 @@ def load(
     strict: bool = True,
     origin: Origin = _NOWHERE,
     exact: bool = False,
+    reference: Reference | None = None,
+    unknown: bool = True,
 ) -> "FormSession":
     """A new filling of an instrument, or one that goes on with the answers of a draft or revision.
 
@@ -43,11 +46,14 @@ def load(
         strict: refuse answers to questions that the form does not have (ANSWER_UNKNOWN_QUESTION); else leave them out.
         origin: codes of device and member, for forms that ask for them.
         exact: spell texts and decimals as ODK's tools do, to compare with them.
+        reference: sites and code lists of the project; without it those that the form was made with.
+        unknown: keep answered sites and codes that nobody here knows, as `standing.of` does.
 
     Raises Refusal, also those of reading a form: FORM_LANGUAGE_UNKNOWN, FORM_….
     """
     form = xform.read(instrument.xform, exact=exact)
-    return FormSession(instrument, form, clock, answers, language, origin, strict=strict)
+    lists = standing.of(form, reference, answers, unknown=unknown)
+    return FormSession(instrument, lists, plan.of(form), clock, answers, language, origin, strict=strict)
 
 
 class FormSession:
@@ -57,6 +63,7 @@ class FormSession:
         self,
         instrument: Instrument,
         form: Form,
+        order: plan.Plan,
         clock: Clock,
         answers: Answers | None,
         language: str,
@@ -79,7 +86,7 @@ class FormSession:
             choice_name=lambda value, path, node: self._display.choice_name(value, path, node),  # noqa: PLW0108
             seed=int.from_bytes(clock.random_bytes(4), "big"),
         )
-        self._engine = Engine(form, plan.of(form), world)
+        self._engine = Engine(form, order, world)
         self._display = Display(self._engine, language)
         self._places = Places(world.root)
         self._states: dict[Node | Series, NodeState] = {}

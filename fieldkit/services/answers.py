@@ -69,6 +69,7 @@ def _nodes(workspace: Workspace, instrument: Instrument, answers: Answers, langu
         answers=answers,
         language=form_language(instrument, language),
         strict=False,
+        reference=workspace.reference,
     )
     return session.nodes()
 

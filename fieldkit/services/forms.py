@@ -112,7 +112,8 @@ class Forms:
 
     def show(self, form: str) -> tuple[NodeState, ...]:
         """The nodes of an instrument as a new record would show them. Raises Refusal(FORM_UNKNOWN)."""
-        return load(self.instrument(form), clock=self._workspace.clock).nodes()
+        instrument, reference = self.instrument(form), self._workspace.reference
+        return load(instrument, clock=self._workspace.clock, reference=reference).nodes()
 
     def run(self, form: str, steps: tuple[Step, ...] = ()) -> RunResult:
         """Evaluate an instrument without storing anything. Raises Refusal like `Session.set`."""

@@ -122,6 +122,7 @@ class Migrating:
             typed=source.typed,
             clock=self._workspace.clock,
             language=form_language(newer, language),
+            reference=self._workspace.reference,
         )
         preview = Preview(
             id=record,

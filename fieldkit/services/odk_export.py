@@ -110,7 +110,13 @@ class OdkExport:
 
     def _add(self, storage: Storage, head: str, revision: Revision, instrument: Instrument) -> int:
         """Write one record; returns the number of its files."""
-        session = load(instrument, clock=self._workspace.clock, answers=revision.answers, strict=False)
+        session = load(
+            instrument,
+            clock=self._workspace.clock,
+            answers=revision.answers,
+            strict=False,
+            reference=self._workspace.reference,
+        )
         instance_id = self._known.instance_of(revision.record, head)
         heading = Heading(
             instance_id=instance_id,

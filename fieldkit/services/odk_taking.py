@@ -100,7 +100,13 @@ class Taking:
         told = opened.told
         instrument = self._forms.instrument(told.form, told.version)
         reading = self._read(opened, instrument)
-        session = load(instrument, clock=self._workspace.clock, answers=reading.answers)
+        session = load(
+            instrument,
+            clock=self._workspace.clock,
+            answers=reading.answers,
+            reference=self._workspace.reference,
+            unknown=False,
+        )
         problems = tuple(_against_the_form(session, reading))
         with self._workspace.store.transaction():
             files = odk_files.take(self._workspace, record, instrument, reading.answers, opened.files)

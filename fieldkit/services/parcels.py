@@ -17,7 +17,9 @@ from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 
-OFFICE_NEWS = frozenset({EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.PUBLICATION, EntryKind.WITHDRAWAL})
+OFFICE_NEWS = frozenset(
+    {EntryKind.ROSTER, EntryKind.INSTRUMENT, EntryKind.PUBLICATION, EntryKind.REFERENCE, EntryKind.WITHDRAWAL}
+)
 """Bodies that everybody in the project may have. A withdrawal names a record, and uses of it.
 
 What else a member is shown, `Coverage.first_withheld` has to know too.

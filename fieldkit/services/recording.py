@@ -255,10 +255,12 @@ class Recording:
     def _new_session(self, form: str) -> FormSession:
         identity = self._workspace.identity
         origin = Origin(device=identity.device, member=identity.code)
-        return load(self._forms.offered(form), clock=self._workspace.clock, origin=origin)
+        instrument, reference = self._forms.offered(form), self._workspace.reference
+        return load(instrument, clock=self._workspace.clock, origin=origin, reference=reference)
 
     def _session(self, answers: Answers) -> Session:
-        return load(self._instrument(answers), clock=self._workspace.clock, answers=answers)
+        instrument, reference = self._instrument(answers), self._workspace.reference
+        return load(instrument, clock=self._workspace.clock, answers=answers, reference=reference)
 
     def _draft(self, draft: str) -> Draft:
         found = self._store.drafts.get(draft)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from fieldkit import paths
 from fieldkit.domain.reference import Code, Deadline, Reference, Site
 
-LANGUAGES = ("en", "ru", "ky", "kk")
+LANGUAGES = ("en", "ru", "ky", "kk", "uz", "tg")
 """Languages that labels may have; empty cells are left out."""
 
 _COUNTS_AS = re.compile(r"counts_as=(\w+)")

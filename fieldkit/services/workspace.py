@@ -6,6 +6,7 @@ from typing import Self
 from fieldkit.clock import Clock
 from fieldkit.domain.people import Role, Roster
 from fieldkit.domain.reference import Reference
+from fieldkit.domain.reference_changes import Told, merged
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import reference
@@ -22,11 +23,15 @@ class Workspace:
         self.clock = clock
         self.backup: Code | None = None
         """BACKUP_NOT_MADE while the last try to make an automatic backup failed."""
+        self._reference: tuple[tuple[Told, ...], Reference] | None = None
 
     @property
     def reference(self) -> Reference:
-        """Code lists, sites, deadlines; read on first use."""
-        return reference.load()
+        """Code lists, sites and deadlines as they are in force in the project: the one place to ask for them."""
+        told = self.store.reference.told()
+        if self._reference is None or self._reference[0] is not told:
+            self._reference = told, merged(reference.load(), told)
+        return self._reference[1]
 
     @property
     def identity(self) -> Identity:

@@ -168,6 +168,11 @@ class Database:
             self._depth = 0
 
     @property
+    def writes(self) -> int:
+        """Rows written through this connection so far: while it stays the same, so does all that was read."""
+        return int(self._connection.total_changes)
+
+    @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
         return bool(self._depth)

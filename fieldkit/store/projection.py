@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable
 
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Attachment, Publication, Receipt, Review, Revision, Withdrawal
+from fieldkit.domain.bodies import Attachment, Publication, Receipt, ReferenceChange, Review, Revision, Withdrawal
 from fieldkit.domain.changes import NOTHING, Changes, together
 from fieldkit.domain.forms import Instrument
 from fieldkit.domain.log import Entry, EntryKind, Line, entry_hash
@@ -237,6 +237,8 @@ class Projection:
                 return self.learn(content, here=False)
             case Publication():
                 return self._publish(line.entry, content)
+            case ReferenceChange():
+                return Changes(project=True)  # read from the log by `ReferenceLines`
             case Receipt() | Revision() | Review():
                 return NOTHING  # read from the log when somebody asks
             case SignedRoster():

@@ -31,6 +31,7 @@ from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.reasons import check_not_plain
 from fieldkit.store.records import RecordTable
+from fieldkit.store.reference import ReferenceLines
 from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import DraftTable, InstrumentTable
 from fieldkit.store.waiting import WaitingTable
@@ -59,12 +60,10 @@ class Store:
         self._unread = unread
         self._database = database
         self._lock = lock
-        self.keyring = Keyring(database)
-        self.settings = SettingTable(database)
+        self.keyring, self.settings = Keyring(database), SettingTable(database)
         self.people = People(database)
         self.log = Log(database)
-        self.coverage = Coverage(database, self.log)
-        self.arrivals = ArrivalTable(database, self.log)
+        self.coverage, self.arrivals = Coverage(database, self.log), ArrivalTable(database, self.log)
         self.drafts = DraftTable(database)
         self.publications = PublicationTable(database, self.people, self.log)
         self.instruments = InstrumentTable(database, self.publications)
@@ -74,8 +73,8 @@ class Store:
         self.blobs = BlobFiles(files)
         self.attachments = AttachmentTable(database, self.blobs)
         self.waiting = WaitingTable(database, self.blobs)
-        self.stubs = StubTable(database)
-        self.products = ProductTable(database)
+        self.stubs, self.products = StubTable(database), ProductTable(database)
+        self.reference = ReferenceLines(database, self.people, self.log)
         self.projection = Projection(
             database,
             log=self.log,
@@ -197,6 +196,7 @@ class Store:
         except BaseException:
             self.people.forget_cache()
             self.instruments.forget_cache()
+            self.reference.forget_cache()
             raise
         finally:
             if outermost:

@@ -32,6 +32,7 @@ def changing(store: Store) -> Iterator[None]:
         store._database.run("ROLLBACK TO part")
         store.people.forget_cache()
         store.instruments.forget_cache()
+        store.reference.forget_cache()
         raise
     finally:
         store._database.run("RELEASE part")

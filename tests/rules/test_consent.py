@@ -40,8 +40,9 @@ NO_TESTIMONY = {
     "fieldkit/services/demo.py",
     "fieldkit/services/forms.py",
     "fieldkit/services/odk_trial.py",
+    "fieldkit/services/reference_changes.py",
 }
-"""Modules that write something else: papers of enrolment, requests for help, questionnaires, what others hand them."""
+"""Modules that write something else: papers of enrolment, requests for help, questionnaires, lists, what others bring."""
 BODIES = {"revision", "joined", "about", "lines", "lines_to", "all_lines", "facts"}
 """Ways to the words of records, as attributes of the store and of its tables."""
 

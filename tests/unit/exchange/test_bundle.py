@@ -116,7 +116,7 @@ def test_a_bundle_signed_by_another_member() -> None:
 
 
 def test_later_formats_are_named() -> None:
-    for changes in ({"suite": 2}, {"min_reader": 4, "more": "fields"}):
+    for changes in ({"suite": 2}, {"min_reader": 5, "more": "fields"}):
         assert refusal(made.rewrap(PLAINTEXT, MONITOR, **changes)) is Code.BUNDLE_NEWER_FORMAT
     assert refusal(b"FKB2" + PLAINTEXT[4:]) is Code.BUNDLE_NEWER_FORMAT
 

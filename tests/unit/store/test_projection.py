@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Attachment, Decision, Receipt
+from fieldkit.domain.bodies import Attachment, Decision, Receipt, ReferenceChange
 from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.log import EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
+from fieldkit.domain.reference_changes import standing
+from fieldkit.domain.reference_rows import Label, SiteRow
 from fieldkit.errors import Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services.forms import Forms
@@ -23,6 +25,7 @@ from fieldkit.services.journal import Journal
 from fieldkit.services.merging import merge_by_form
 from fieldkit.services.publishing import Publisher
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.reference import SUBJECT
 from fieldkit.store.store import Store
 from tests.unit.services import helpers
 from tests.unit.services.helpers import amend, diverge, fork, reviewing, submit
@@ -56,6 +59,11 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, ..
         Journal(workspace).append(EntryKind.RECEIPT, workspace.identity.device, receipt)
         for record in (accepted, accepted, conflict, gone):
             attach(workspace, record)
+        for words in ("Рынок", "Двор"):
+            row = SiteRow(code="kg_new", labels=(Label(language="ru", words=words),), kind="market", country="KG")
+            seen = tuple(told.entry for told in workspace.store.reference.told())
+            change = ReferenceChange(sites=(row,), at=workspace.now(), follows=seen)
+            Journal(workspace).append(EntryKind.REFERENCE, SUBJECT, change)
         before = {entry_hash(line.entry): line for line in workspace.store.log.all_lines()}
         desk.withdraw(gone)
         assert workspace.store.records.counts() == {
@@ -123,6 +131,7 @@ def dump(store: Store) -> dict[str, object]:
         "files": sorted(store.attachments.all(), key=lambda row: row.entry),
         "named": [store.attachments.get("photo.jpg", record) for record in records],
         "roster": store.people.roster(),
+        "reference": {key: found.row for key, found in standing(store.reference.told()).items()},
         "instruments": store.instruments.all(),
         "offered": store.instruments.offered(helpers.FORM),
         "bodies": sorted((entry_hash(line.entry), line.body is not None) for line in store.log.all_lines()),
