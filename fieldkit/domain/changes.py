@@ -16,6 +16,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     drafts: frozenset[str] = frozenset()
     instruments: frozenset[str] = frozenset()
     project: bool = False
+    reference: bool = False
+    """Sites or code lists."""
 
     def __or__(self, other: "Changes") -> "Changes":
         """Both together."""
@@ -49,4 +51,5 @@ def together(parts: Iterable[Changes]) -> Changes:
         drafts=frozenset().union(*(each.drafts for each in every)),
         instruments=frozenset().union(*(each.instruments for each in every)),
         project=any(each.project for each in every),
+        reference=any(each.reference for each in every),
     )

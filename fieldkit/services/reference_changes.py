@@ -1,5 +1,6 @@
 """The officer changes the sites and code lists of the project: a file is read, what it would do is shown, then done."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from fieldkit import logs
@@ -21,6 +22,19 @@ from fieldkit.services.workspace import Workspace
 from fieldkit.store.reference import SUBJECT
 
 
+@dataclass(frozen=True, slots=True)
+class ReferenceState:
+    """What the officer is told of the reference in force."""
+
+    sites: int
+    """Those that are offered."""
+    retired: int
+    codes: int
+    """Codes of lists that the project added or changed."""
+    disputed: tuple[Site | Row, ...]
+    """Of which officers said different things."""
+
+
 class ReferenceDesk:
     """Sites and code lists of one project."""
 
@@ -31,6 +45,15 @@ class ReferenceDesk:
     def may_change(self) -> bool:
         """Whether this device belongs to an officer of a project."""
         return self._workspace.role in PUBLISHERS
+
+    def state(self) -> ReferenceState:
+        """How the lists stand."""
+        current = self._workspace.reference
+        codes = tuple(row for name in sorted(EXTENSIBLE) for row in current.lists[name].values() if row.own)
+        retired = sum(site.retired for site in current.sites.values())
+        every: tuple[Site | Row, ...] = (*current.sites.values(), *codes)
+        disputed = tuple(row for row in every if row.disputed)
+        return ReferenceState(sites=len(current.sites) - retired, retired=retired, codes=len(codes), disputed=disputed)
 
     def plan(self, path: Path) -> ReferencePlan:
         """What a file would change, or what is wrong with it; changes nothing.

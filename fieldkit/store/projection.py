@@ -238,7 +238,7 @@ class Projection:
             case Publication():
                 return self._publish(line.entry, content)
             case ReferenceChange():
-                return Changes(project=True)  # read from the log by `ReferenceLines`
+                return Changes(reference=True)  # read from the log by `ReferenceLines`
             case Receipt() | Revision() | Review():
                 return NOTHING  # read from the log when somebody asks
             case SignedRoster():

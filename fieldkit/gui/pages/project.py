@@ -13,6 +13,7 @@ from fieldkit.gui.project.answering import Answering
 from fieldkit.gui.project.beginning import Asking, Creating, Joining
 from fieldkit.gui.project.enrolling import Enrolling
 from fieldkit.gui.project.entrusting import Entrusting
+from fieldkit.gui.project.lists import Lists
 from fieldkit.gui.project.passphrase import Passphrase
 from fieldkit.gui.project.people import Ourselves, People
 from fieldkit.gui.project.publishing import Publishing
@@ -28,6 +29,7 @@ from fieldkit.services.escrow import EscrowState
 from fieldkit.services.forms import Forms, InstrumentRow
 from fieldkit.services.projects import Projects, ProjectView
 from fieldkit.services.publishing import Publisher, Unpublished
+from fieldkit.services.reference_changes import ReferenceDesk, ReferenceState
 from fieldkit.services.workspace import Workspace
 
 
@@ -42,6 +44,7 @@ class ProjectPageView:
     forms: tuple[InstrumentRow, ...]
     unpublished: tuple[Unpublished, ...]
     entrusted: EscrowState
+    lists: ReferenceState
 
 
 def read(workspace: Workspace) -> ProjectPageView:
@@ -54,6 +57,7 @@ def read(workspace: Workspace) -> ProjectPageView:
         forms=Forms(workspace).list(),
         unpublished=Publisher(workspace).unpublished(),
         entrusted=escrow.state(workspace),
+        lists=ReferenceDesk(workspace).state(),
     )
 
 
@@ -74,6 +78,7 @@ class ProjectPage(Page):
         self.people = People(desk)
         self.questionnaires = Questionnaires(desk, self.banner, self._ask)
         self.publishing = Publishing(desk, self.banner, self._ask)
+        self.lists = Lists(desk, self.banner, self._ask)
         self.questionnaires.brought.connect(self.publishing.look_at)
         self.passphrase = Passphrase(desk, self.banner, self._ask)
         self.passphrase.renewed.connect(self.lock_asked)
@@ -87,6 +92,7 @@ class ProjectPage(Page):
             self.people,
             self.revoking,
             self.retaining,
+            self.lists,
         )
         self._always: tuple[QWidget, ...] = (self.publishing, self.questionnaires, self.passphrase, self.entrusting)
         self._area = Scrolled()
@@ -94,7 +100,7 @@ class ProjectPage(Page):
         for part in (*self._outside, *self._inside, *self._always):
             part.hide()
         self._area.column.addStretch(1)
-        for changing in (self.asking, self.questionnaires, self.publishing, self.revoking, self.retaining):
+        for changing in (self.asking, self.questionnaires, self.publishing, self.revoking, self.retaining, self.lists):
             changing.changed.connect(self.refresh)
         self.body.addWidget(Shelf(self._ask))
         self.body.addWidget(self._area, 1)
@@ -137,6 +143,8 @@ class ProjectPage(Page):
             self.enrolling.setVisible(project.enrols)
             self.retaining.setVisible(project.enrols)
             self.retaining.show_view(project)
+            self.lists.setVisible(project.role is Role.OFFICER)
+            self.lists.show_view(view.lists)
             self.answering.setVisible(project.role is Role.OFFICER)
             self.entrusting.show_view(view.entrusted)
             self.set_state(self._state_of(project))

@@ -73,7 +73,7 @@ class OneRecord(Page):
 
     def on_changed(self, changes: Changes) -> None:
         """Read again what concerns this record, or who may do what with it."""
-        if changes.touches(self._record) or changes.project:
+        if changes.touches(self._record) or changes.project or changes.reference:
             self.refresh()
 
     def _show(self, sight: RecordSight) -> None:

@@ -212,6 +212,8 @@ class TakeIn(StickTask):
             yield Line(self.desk, "info", "ink2", _("Nothing in it is new: everything is here already."))
         if report.changes.project:
             yield Line(self.desk, "project", "ink2", _("A newer list of the people in the project comes along."))
+        if report.changes.reference:
+            yield Line(self.desk, "form", "ink2", _("Changes of sites and code lists come along."))
         forms = len(report.changes.instruments)
         if forms:
             yield Line(self.desk, "form", "ink2", language.ngettext("{n} questionnaire", "{n} questionnaires", forms))
