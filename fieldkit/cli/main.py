@@ -41,6 +41,7 @@ SECTIONS = {
     "bundle": ("fieldkit.cli.bundle", N_("Hand records over on a stick and take them in.")),
     "review": ("fieldkit.cli.review", N_("Accept, return, exclude or withdraw records.")),
     "consent": ("fieldkit.cli.consent", N_("Show what people agreed to, and take it back for them.")),
+    "identity": ("fieldkit.cli.identity", N_("Names and contact details, sealed to the identity officers.")),
     "log": ("fieldkit.cli.log", N_("Verify the logs of all devices.")),
     "stats": ("fieldkit.cli.stats", N_("Print figures with their denominators.")),
     "privacy": ("fieldkit.cli.privacy", N_("See what may give people away.")),

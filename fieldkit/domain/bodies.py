@@ -11,13 +11,15 @@ from fieldkit.domain.answers import Answers
 from fieldkit.domain.attachments import MAX_SEALED
 from fieldkit.domain.consent import Use
 from fieldkit.domain.forms import Instrument
-from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, RecordId, Ref, Uuid
-from fieldkit.domain.log import EntryKind, Head, Line
+from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, PersonCode, RecordId, Ref, Uuid
+from fieldkit.domain.log import CARDS, EntryKind, Head, Line
 from fieldkit.domain.media import MAX_ATTACHMENT
 from fieldkit.domain.people import SignedRoster
 from fieldkit.domain.reference_rows import MAX_ROWS, CodeRow, SiteRow
 
 MAX_HEADS = 20_000
+MAX_CARD = 32 * 1024
+"""Bytes of a sealed card: what is inside always takes as much room, the header grows with the officers."""
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -106,6 +108,29 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     key: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
+class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An identity card: what only the identity officers of the day can open. Its entry's kind says for which use."""
+
+    record: RecordId
+    code: PersonCode
+    author: MemberCode
+    at: Moment
+    sealed: Annotated[bytes, msgspec.Meta(min_length=1, max_length=MAX_CARD)]
+    """An age file; inside it what `fieldkit.crypto.cards` writes."""
+
+
+class CardOpening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An identity officer opened a card, and why."""
+
+    record: RecordId
+    card: Hash
+    """Of the card's entry."""
+    code: PersonCode
+    officer: MemberCode
+    at: Moment
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An officer's word that new records of a form start on this version. `follows`: publications that it replaces."""
 
@@ -149,7 +174,17 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 BodyContent: TypeAlias = (
-    Revision | Review | Withdrawal | Receipt | Attachment | Instrument | Publication | ReferenceChange | SignedRoster
+    Revision
+    | Review
+    | Withdrawal
+    | Receipt
+    | Attachment
+    | Card
+    | CardOpening
+    | Instrument
+    | Publication
+    | ReferenceChange
+    | SignedRoster
 )
 KINDS: dict[EntryKind, type[BodyContent]] = {
     EntryKind.REVISION: Revision,
@@ -161,6 +196,9 @@ KINDS: dict[EntryKind, type[BodyContent]] = {
     EntryKind.REFERENCE: ReferenceChange,
     EntryKind.ROSTER: SignedRoster,
     EntryKind.RECEIPT: Receipt,
+    EntryKind.CONTACT: Card,
+    EntryKind.NAME: Card,
+    EntryKind.OPENING: CardOpening,
 }
 
 
@@ -195,6 +233,17 @@ def understand_named(content: bytes) -> BodyContent | None:
 def is_unreadable(line: Line) -> bool:
     """Whether a line has a body of a kind that this version knows, and yet cannot read."""
     return line.body is not None and line.entry.kind in KINDS and read(line) is None
+
+
+def is_about_cards(line: Line) -> bool:
+    """Whether programs that know no identity cards would take this line for a damaged one."""
+    kind = line.entry.kind
+    content = read(line) if kind is EntryKind.ROSTER else None
+    return (
+        kind in CARDS
+        or kind is EntryKind.OPENING
+        or (isinstance(content, SignedRoster) and content.roster.is_about_cards)
+    )
 
 
 def revision_id(revision: Revision) -> str:

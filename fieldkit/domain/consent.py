@@ -3,11 +3,13 @@
 Every product asks `may` before it uses a record. A missing answer is never a yes, and what was taken back stays so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeAlias
 
 from fieldkit.domain.facts import Fact
+from fieldkit.domain.log import EntryKind
 
 First: TypeAlias = Callable[[str], str]
 """The first value of a role in a record; an empty text where it has none."""
@@ -56,6 +58,8 @@ _TOO_WEAK = {
 }
 _OF_PEOPLE = frozenset({Use.ANONYMOUS_QUOTE, Use.RECONTACT, Use.REAL_NAME})
 """Uses of which there is none in a record that nobody told."""
+CARD_USES: Mapping[EntryKind, Use] = MappingProxyType({EntryKind.CONTACT: Use.RECONTACT, EntryKind.NAME: Use.REAL_NAME})
+"""What a kind of identity card is for."""
 OF_COUNTING = (_ROLE + Use.STORE_RECORD, _ROLE + Use.STATISTICS)
 """Roles that decide whether a record gives figures, beside whether somebody told it."""
 OF_WORDS = (_ROLE + Use.ANONYMOUS_QUOTE, _ROLE + Use.REAL_NAME, _SECOND, _HOW)
@@ -96,8 +100,20 @@ def may(first: First, use: Use) -> bool:
         return False
     if not somebody_told(first):
         return use not in _OF_PEOPLE
-    kept = agreed(first, Use.STORE_RECORD) is not Agreed.DECLINED
-    return kept and (use is Use.STORE_RECORD or own is Agreed.GIVEN)
+    return _is_kept(first) and (use is Use.STORE_RECORD or own is Agreed.GIVEN)
+
+
+def _is_kept(first: First) -> bool:
+    """Whether nobody said no to keeping the record, at first or later."""
+    return agreed(first, Use.STORE_RECORD) not in (Agreed.DECLINED, Agreed.WITHDRAWN)
+
+
+def may_keep_card(first: First, use: Use) -> bool:
+    """Whether a card for this use may be kept, and opened: to be named asks for two yes, and a third before the print.
+
+    Keeping the card is no use of the record by itself, so that a yes that has to be confirmed yet is enough for it.
+    """
+    return somebody_told(first) and _is_kept(first) and agreed(first, use) in (Agreed.GIVEN, Agreed.RECONFIRM_DUE)
 
 
 def uses_of(first: First) -> tuple[tuple[Use, Agreed], ...]:

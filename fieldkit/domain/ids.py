@@ -17,6 +17,9 @@ Uuid: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4
 MemberCode: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9][A-Z0-9-]{0,15}\Z")]
 """A member's code in the project; never a name."""
 
+PersonCode: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^P-[0-9A-HJKMNP-TV-Z]{7}\Z")]
+"""Stands for a person in a record; `fieldkit.domain.person_codes` draws them by chance."""
+
 FormId: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")]
 """The form_id of an instrument."""
 

@@ -32,10 +32,19 @@ class EntryKind(StrEnum):
     """Sites and codes of lists that an officer added, renamed, or offers no longer."""
     ROSTER = "roster"
     RECEIPT = "receipt"
+    CONTACT = "contact"
+    """How to reach a person again: a card sealed to the identity officers."""
+    NAME = "name"
+    """What a person is really called: likewise."""
+    OPENING = "opening"
+    """An identity officer opened such a card."""
     ERASURE = "erasure"
 
 
-TESTIMONY = frozenset({EntryKind.REVISION, EntryKind.ATTACHMENT})
+CARDS = frozenset({EntryKind.CONTACT, EntryKind.NAME})
+"""Kinds whose bodies hold an identity card. Each has the use of a record in its name, so that a card goes with its use
+wherever consent for that is taken back, also where nobody can read the body."""
+TESTIMONY = frozenset({EntryKind.REVISION, EntryKind.ATTACHMENT}) | CARDS
 """Kinds whose bodies hold what people told. Only these are ever sealed on the device that wrote them."""
 
 

@@ -1,7 +1,7 @@
 """Project, members, devices and the signed roster (security notes, section 6); enrolment messages."""
 
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -48,6 +48,8 @@ REVIEWERS = frozenset({Role.SUPERVISOR, Role.OFFICER})
 """Roles whose reviews count."""
 PUBLISHERS = frozenset({Role.OFFICER})
 """Roles that decide on which version of a questionnaire new records start."""
+IDENTITY_OFFICERS = frozenset({Role.OFFICER})
+"""Roles whose members can be made identity officers."""
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,6 +70,9 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     code: MemberCode
     role: Role
+    identity: Literal[True] | msgspec.UnsetType = msgspec.UNSET
+    """An identity officer, who opens identity cards. Left out for all others, and lost with the laptop: whoever is
+    enrolled with another one is named again."""
 
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -83,11 +88,23 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     devices: Annotated[tuple[Device, ...], msgspec.Meta(max_length=10_000)]
     retention: Retention | msgspec.UnsetType = msgspec.UNSET
     """Left out where everything is kept, so that rosters of before keep their bytes."""
+    cards: Literal[True] | msgspec.UnsetType = msgspec.UNSET
+    """Names and contact details may be kept, on cards sealed to the identity officers. Left out where they may not."""
 
     @property
     def keeps(self) -> Retention:
         """The retention in force on laptops of members who are no readers."""
         return Retention.KEEP if self.retention is msgspec.UNSET else self.retention
+
+    @property
+    def is_about_cards(self) -> bool:
+        """Whether it says anything that programs without identity cards do not know."""
+        return self.cards is True or any(member.identity is True for member in self.members)
+
+    def identity_officers(self) -> tuple[Device, ...]:
+        """Devices, not revoked, of members who open identity cards."""
+        able = {each.code for each in self.members if each.identity is True and each.role in IDENTITY_OFFICERS}
+        return tuple(device for device in self.devices if device.member in able and not device.revoked_at)
 
     def device(self, device_id: str) -> Device | None:
         """The enrolled device with that id."""

@@ -33,6 +33,8 @@ IN_PARTS: Final = 3
 """Adds parts that belong together."""
 WITH_REFERENCE: Final = 4
 """Adds entries on sites and code lists."""
+WITH_CARDS: Final = 4
+"""Adds identity cards, their openings, and what a roster says of them."""
 
 _SIGNATURE_CONTEXT = b"fieldkit-bundle-v1\0"
 

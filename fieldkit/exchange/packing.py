@@ -18,6 +18,7 @@ from fieldkit.exchange.manifest import (
     IN_PARTS,
     PLAIN,
     WITH_BLOBS,
+    WITH_CARDS,
     WITH_DOUBTS,
     WITH_REFERENCE,
     ChainHead,
@@ -130,6 +131,8 @@ def _needs(shipment: Shipment, packed: Packed) -> Format:
     """The oldest format that has what goes along; blobs apart."""
     if packed.reference:
         return WITH_REFERENCE
+    if packed.cards or shipment.roster.roster.is_about_cards:
+        return WITH_CARDS
     if any(device.trusted is not msgspec.UNSET for device in shipment.roster.roster.devices):
         return WITH_DOUBTS
     if shipment.part is not None:

@@ -11,6 +11,7 @@ import msgspec
 import zstandard
 
 from fieldkit import canonical
+from fieldkit.domain import bodies
 from fieldkit.domain.ids import Hash
 from fieldkit.domain.log import Body, Entry, EntryKind, Line, SignedHead
 from fieldkit.domain.people import SignedRoster
@@ -62,30 +63,34 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     """Bodies that are sealed on their own; counted among the bodies too."""
     reference: bool = False
     """There are entries on sites and code lists, with their bodies or without."""
+    cards: int = 0
+    """Lines that a program without identity cards does not know."""
 
 
 def compress(preface: Preface, lines: Iterable[Line]) -> Packed:
     """Write the payload. Raises Refusal (BUNDLE_TOO_LARGE) for a line or a sum that no reader would take."""
     target = io.BytesIO()
-    expanded = entries = bodies = sealed = 0
+    expanded = entries = with_body = sealed = cards = 0
     reference = False
     with zstandard.ZstdCompressor(level=_LEVEL).stream_writer(target, closefd=False) as writer:
         expanded += _put(writer, canonical.encode(preface))
         for line in lines:
             expanded += _put(writer, canonical.encode(to_wire(line)))
             entries += 1
-            bodies += line.body is not None or bool(line.sealed)
+            with_body += line.body is not None or bool(line.sealed)
             sealed += bool(line.sealed)
             reference |= line.entry.kind is EntryKind.REFERENCE
+            cards += bodies.is_about_cards(line)
             if expanded > MAX_EXPANDED:
                 raise Refusal(Code.BUNDLE_TOO_LARGE)
     return Packed(
         data=target.getvalue(),
         expanded=expanded,
         entries=entries,
-        bodies=bodies,
+        bodies=with_body,
         sealed=sealed,
         reference=reference,
+        cards=cards,
     )
 
 

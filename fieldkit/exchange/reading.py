@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fieldkit import canonical
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Attachment, Receipt, Review, Revision, Withdrawal
+from fieldkit.domain.bodies import Attachment, Card, CardOpening, Receipt, Review, Revision, Withdrawal
 from fieldkit.domain.log import TESTIMONY, ChainError, Entry, Head, Line, head_message, verify_chain
 from fieldkit.domain.people import MAX_JUMP, Device, Roster, SignedRoster, roster_message
 from fieldkit.errors import Code, Refusal
@@ -27,7 +27,7 @@ from fieldkit.exchange.manifest import BlobPart, Manifest
 from fieldkit.exchange.payload import LogHeading, PayloadReader
 
 _BATCH = 64
-_ABOUT_A_RECORD = (Revision, Review, Withdrawal, Attachment)
+_AboutARecord = Revision | Review | Withdrawal | Attachment | Card | CardOpening
 
 
 def read(plaintext: bytes, context: Context) -> Iterator[Frame]:
@@ -197,7 +197,7 @@ def _check_body(line: Line, device: Device, roster: Roster) -> None:
         content = bodies.decode(line.entry.kind, line.body.content)
     except canonical.NotCanonicalError:
         raise Refusal(Code.BUNDLE_DAMAGED) from None
-    if isinstance(content, _ABOUT_A_RECORD):
+    if isinstance(content, _AboutARecord):
         _check_record_body(line.entry, len(line.body.content), content, device)
     elif isinstance(content, SignedRoster) and not is_authentic(content, roster.project, roster.project_key):
         raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
@@ -218,29 +218,35 @@ def _check_sealed(line: Line) -> None:
     """Only testimony is sealed, and within the size and header that opening it may cost."""
     if len(line.sealed) > MAX_SEALED:
         raise Refusal(Code.BUNDLE_TOO_LARGE)
-    try:
-        sealing.check_header(line.sealed)
-    except sealing.SealError:
-        raise Refusal(Code.BUNDLE_DAMAGED) from None
+    _check_header(line.sealed)
     if line.entry.kind not in TESTIMONY:
         raise Refusal(Code.BUNDLE_DAMAGED)
 
 
-def _check_record_body(
-    entry: Entry, size: int, content: Revision | Review | Withdrawal | Attachment, device: Device
-) -> None:
+def _check_header(sealed: bytes) -> None:
+    try:
+        sealing.check_header(sealed)
+    except sealing.SealError:
+        raise Refusal(Code.BUNDLE_DAMAGED) from None
+
+
+def _check_record_body(entry: Entry, size: int, content: _AboutARecord, device: Device) -> None:
     """The body is about the record that its entry names, small enough, and in the name of its own writer."""
     if size > MAX_RECORD:
         raise Refusal(Code.BUNDLE_TOO_LARGE)
     if content.record != entry.subject:
         raise Refusal(Code.BUNDLE_DAMAGED)
     writer = device.member
-    if isinstance(content, Revision | Attachment):
+    if isinstance(content, Revision | Attachment | Card):
         writer = content.author
     elif isinstance(content, Review):
         writer = content.reviewer
+    elif isinstance(content, CardOpening):
+        writer = content.officer
     if writer != device.member:
         raise Refusal(Code.BUNDLE_BAD_SIGNATURE)
+    if isinstance(content, Card):
+        _check_header(content.sealed)
 
 
 def head_before(entry: Entry) -> Head | None:

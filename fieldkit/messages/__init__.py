@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
-from fieldkit.messages import exchange, media, reference, vault
+from fieldkit.messages import exchange, identity, media, reference, vault
 
 _NAMES = ("ref", "record", "form", "member", "device", "role", "site", "kind", "dimension", "language", "name", "place")
 """Parameters that name the thing in question; those that a sentence has no room for follow it in brackets."""
@@ -130,6 +130,7 @@ SENTENCES: Mapping[Code, str] = MappingProxyType(
         **vault.SENTENCES,
         **media.SENTENCES,
         **exchange.SENTENCES,
+        **identity.SENTENCES,
         **reference.SENTENCES,
         **_FORMS,
         **_RECORDS,

@@ -21,6 +21,7 @@ from fieldkit.instruments.metadata import Origin
 from fieldkit.instruments.session import FormSession, load
 from fieldkit.services import backups, remarks, retention
 from fieldkit.services.attachments import Attachments
+from fieldkit.services.cards import Cards
 from fieldkit.services.enclosures import enclose
 from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
@@ -126,6 +127,7 @@ class Recording:
             record, answers = kept.record or kept.id, session.answers()
             enclose(self._workspace, draft, record, answers, self._author())
             saved = self._append(record, kept.parents, answers, kept.corrects)
+            Cards(self._workspace).enclose(draft, record, answers)
             changes = retention.settle(self._workspace)  # earlier revisions, from before the policy
         logs.event("record.submitted")
         return replace(saved, changes=saved.changes | changes | Changes(drafts=frozenset({draft})))
@@ -184,6 +186,7 @@ class Recording:
             if not self._store.drafts.delete(draft):
                 raise Refusal(Code.RECORD_NOT_A_DRAFT, record=draft)
             self._store.attachments.keep_only(draft, frozenset())
+            self._store.cards.forget(draft)
         return Changes(drafts=frozenset({draft}))
 
     def drafts(self) -> tuple[DraftRow, ...]:

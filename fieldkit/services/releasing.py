@@ -8,12 +8,12 @@ from fieldkit.domain.bodies import Revision
 from fieldkit.domain.case import Case
 from fieldkit.domain.consent import Use
 from fieldkit.domain.listing import RecordRow
-from fieldkit.domain.log import EntryKind, Head, Line
+from fieldkit.domain.log import CARDS, EntryKind, Head, Line
 from fieldkit.domain.query import Level
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
 
-_WORDS = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.ATTACHMENT})
+_WORDS = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.ATTACHMENT, EntryKind.OPENING})
 
 
 class Releasing:
@@ -62,6 +62,7 @@ class Releasing:
         return case.may(self._use) and (self._level is Level.INTERNAL or not case.inside_only)
 
     def _released(self, line: Line) -> Line:
-        if line.entry.kind in _WORDS and line.entry.subject in self.refused:
+        refused = line.entry.kind in _WORDS and line.entry.subject in self.refused
+        if refused or line.entry.kind in CARDS:  # identity cards leave the vault in bundles only
             return msgspec.structs.replace(line, body=None, sealed=b"")
         return line

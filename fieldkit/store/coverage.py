@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from fieldkit.domain.log import EntryKind, Head, Line
 from fieldkit.store.database import Database
+from fieldkit.store.kinds import HAS_LOST_ITS_USE, IS_ERASED, IS_TESTIMONY
 from fieldkit.store.log import Log
 
 _WITHDRAWN = "EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.record = entry.subject)"
 _LACKING = (
     "SELECT min(seq) FROM ("  # noqa: S608  constants
     " SELECT seq FROM entry WHERE device = ?1 AND epoch = ?2 AND seq <= ?3 AND salt IS NULL"
-    f" AND NOT (kind IN ('revision', 'review', 'attachment') AND {_WITHDRAWN})"
-    " AND NOT (device = ?4 AND kind IN ('revision', 'attachment')"
+    f" AND NOT ({IS_ERASED} AND {_WITHDRAWN}) AND NOT ({HAS_LOST_ITS_USE})"
+    f" AND NOT (device = ?4 AND {IS_TESTIMONY}"
     " AND EXISTS (SELECT 1 FROM stub WHERE stub.record = entry.subject))"
     " UNION ALL"
     " SELECT seq FROM attachment JOIN entry ON entry.hash = attachment.entry"

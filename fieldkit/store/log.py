@@ -11,15 +11,17 @@ import msgspec
 
 from fieldkit import canonical
 from fieldkit.domain.ids import RecordId
-from fieldkit.domain.log import TESTIMONY, Body, Entry, EntryKind, Head, Line, SignedHead, body_hash, entry_hash
+from fieldkit.domain.log import Body, Entry, EntryKind, Head, Line, SignedHead, body_hash, entry_hash
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.database import Database, Value
+from fieldkit.store.kinds import HAS_LOST_ITS_USE, IS_TESTIMONY
 from fieldkit.store.parts import Parts, Place, span
 
 _COLUMNS = "entry, salt, content, sealed"
 _NOT_GONE = (
-    "AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.record = entry.subject)"
-    " AND NOT (kind IN ('revision', 'attachment') AND EXISTS (SELECT 1 FROM stub WHERE stub.record = entry.subject))"
+    "AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.record = entry.subject)"  # noqa: S608  constants
+    f" AND NOT ({HAS_LOST_ITS_USE})"
+    f" AND NOT ({IS_TESTIMONY} AND EXISTS (SELECT 1 FROM stub WHERE stub.record = entry.subject))"
 )
 """A body that was erased after a withdrawal, or put away by this device, never comes back."""
 
@@ -171,9 +173,8 @@ class Log:
 
     def readable(self, device: str) -> tuple[str, ...]:
         """Records that a device wrote something about which is held in plain."""
-        sql = "SELECT DISTINCT subject FROM entry WHERE device = ? AND kind IN (?, ?) AND content IS NOT NULL"
-        kinds = sorted(kind.value for kind in TESTIMONY)
-        return tuple(record for (record,) in self._database.rows(tuple[str], sql, device, *kinds))
+        sql = f"SELECT DISTINCT subject FROM entry WHERE device = ? AND {IS_TESTIMONY} AND content IS NOT NULL"  # noqa: S608
+        return tuple(record for (record,) in self._database.rows(tuple[str], sql, device))
 
     def sealed(self, device: str) -> tuple[str, ...]:
         """Records that a device wrote something about which is held sealed."""
@@ -193,9 +194,8 @@ class Log:
 
     def reach(self, device: str) -> tuple[tuple[str, str, int], ...]:
         """Record, epoch and number of the last entry of testimony that a device wrote about it in that epoch."""
-        sql = "SELECT subject, epoch, max(seq) FROM entry WHERE device = ? AND kind IN (?, ?) GROUP BY subject, epoch"
-        kinds = sorted(kind.value for kind in TESTIMONY)
-        return tuple(self._database.rows(tuple[str, str, int], sql, device, *kinds))
+        sql = f"SELECT subject, epoch, max(seq) FROM entry WHERE device = ? AND {IS_TESTIMONY} GROUP BY subject, epoch"  # noqa: S608
+        return tuple(self._database.rows(tuple[str, str, int], sql, device))
 
     def bodiless(self, device: str, epoch: str, first: int, last: int) -> frozenset[str]:
         """Hashes of the entries of one log, with all its parts and of these numbers, that are held without a body."""

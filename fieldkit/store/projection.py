@@ -17,7 +17,7 @@ from fieldkit.domain.records import State
 from fieldkit.domain.retention import PutAway
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.database import Database, Value
-from fieldkit.store.erasing import ERASED, erase
+from fieldkit.store.erasing import erase, erase_again, erase_cards
 from fieldkit.store.facets import FacetTable
 from fieldkit.store.facts import FactTable
 from fieldkit.store.joined import JoinedTable
@@ -137,8 +137,7 @@ class Projection:
         record = line.entry.subject
         if line.body is None:
             return self._take_without_body(line)
-        if line.entry.kind in ERASED and self._records.withdrawn(record):
-            erase(self._database, self._facts, self._attachments, record)  # a body that arrives after the withdrawal
+        if erase_again(self._database, self._facts, self._attachments, line.entry):  # it came after the withdrawal
             return Changes(records=frozenset({record}))
         if line.entry.kind not in bodies.KINDS:
             return NOTHING
@@ -216,8 +215,7 @@ class Projection:
     def _take_without_body(self, line: Line) -> Changes:
         """A line whose body went, is sealed, or was never here."""
         record = line.entry.subject
-        if line.sealed and self._records.withdrawn(record):
-            erase(self._database, self._facts, self._attachments, record)
+        if line.sealed and erase_again(self._database, self._facts, self._attachments, line.entry):
             return Changes(records=frozenset({record}))
         stub = self._stubs.of_entry(entry_hash(line.entry))
         if stub is None:
@@ -232,6 +230,8 @@ class Projection:
                 return self._withdraw(content)
             case Attachment():
                 self._attachments.learn(content, entry_hash(line.entry))
+                return Changes(records=frozenset({content.record}))
+            case bodies.Card() | bodies.CardOpening():
                 return Changes(records=frozenset({content.record}))
             case Instrument():
                 return self.learn(content, here=False)
@@ -280,6 +280,7 @@ class Projection:
         if content.closes is not None:
             rows = [(content.record, use.value) for use in sorted(content.closes)]
             self._database.run_many("INSERT OR IGNORE INTO closed_use (record, use) VALUES (?, ?)", rows)
+            erase_cards(self._database, content.record)
             return self._refresh(content.record)
         self._database.run("INSERT OR IGNORE INTO withdrawal (record) VALUES (?)", content.record)
         erase(self._database, self._facts, self._attachments, content.record)

@@ -13,6 +13,7 @@ from fieldkit.store import ahead, backup
 from fieldkit.store.arrivals import ArrivalTable
 from fieldkit.store.attachments import AttachmentTable
 from fieldkit.store.blobs import BlobFiles
+from fieldkit.store.cards import CardTable
 from fieldkit.store.catching_up import catch_up
 from fieldkit.store.coverage import Coverage
 from fieldkit.store.database import Database
@@ -64,7 +65,7 @@ class Store:
         self.people = People(database)
         self.log = Log(database)
         self.coverage, self.arrivals = Coverage(database, self.log), ArrivalTable(database, self.log)
-        self.drafts = DraftTable(database)
+        self.drafts, self.cards = DraftTable(database), CardTable(database, self.log, self.people)
         self.publications = PublicationTable(database, self.people, self.log)
         self.instruments = InstrumentTable(database, self.publications)
         self.facts, self.facets = FactTable(database), FacetTable(database)
@@ -295,6 +296,5 @@ def _remember_unread(database: Database) -> None:
 
 
 def _log(examined: Examined) -> None:
-    logs.event(
-        "vault.examined", full=int(examined.full), found=len(examined.findings), ms=round(examined.seconds * 1000)
-    )
+    ms = round(examined.seconds * 1000)
+    logs.event("vault.examined", full=int(examined.full), found=len(examined.findings), ms=ms)

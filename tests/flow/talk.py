@@ -11,7 +11,7 @@ from tests.flow.team import Team
 
 FORM = "talk"
 AGREED = ("keep", "count", "retell", "quote", "photo")
-"""Questions that somebody who agrees to everything but their name answers with yes."""
+"""Questions that somebody who agrees to everything but their name and being asked again answers with yes."""
 _QUESTIONS = (
     ("select_one site", "site", "record.site"),
     ("date", "day", "record.date"),
@@ -22,6 +22,7 @@ _QUESTIONS = (
     ("select_one yn", "quote", "consent.anonymous_quote"),
     ("select_one yn", "partner", "consent.share_partner"),
     ("select_one yn", "photo", "consent.photo"),
+    ("select_one yn", "again", "consent.recontact"),
     ("select_one yn", "named", "consent.real_name"),
     ("select_one yn", "named_again", "consent.second_confirmation"),
     ("select_one finding", "finding", "record.finding"),

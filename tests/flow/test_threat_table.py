@@ -18,13 +18,15 @@ import pytest
 from fieldkit.clock import SystemClock
 from fieldkit.crypto import recovery
 from fieldkit.crypto.kdf import FIELD_COST
+from fieldkit.domain.consent import Use
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.services import destroying, helping, rotating, vaults
+from fieldkit.services.cards import Cards
 from fieldkit.services.recording import Recording
 from tests import runners
 from tests.command import PHRASE, Office, Person, opened, run
-from tests.flow import emptied
+from tests.flow import emptied, talk
 from tests.flow.team import dump
 from tests.flow.traces import Sweep
 from tests.rules.tree import ROOT
@@ -61,7 +63,7 @@ TABLES = {
     "keyring": OFFICE,
     "roster": OPEN,
     **dict.fromkeys(("setting", "entry", "head", "draft", "instrument", "withdrawal", "revision", "record"), OPEN),
-    **dict.fromkeys(("closed_use", "product", "product_part"), OPEN),
+    **dict.fromkeys(("closed_use", "product", "product_part", "pending_card"), OPEN),
     **dict.fromkeys(("arrival", "gap", "waypoint"), OPEN),
     "waiting": OFFICE,
     **dict.fromkeys(("facet", "record_facet", "facet_count"), OPEN),
@@ -266,6 +268,28 @@ def check_office(project: Project, place: Path) -> None:
         assert workspace.store.records.row(project.record)
 
 
+def check_identity_officer(project: Project, place: Path) -> None:
+    """What is written on a card, and by whom its words are found: the officer of that day, not one of a later one."""
+    office, later = Office(place / "office", TITLE), Person(place / "later")
+    office.do("form", "import", talk.form_file(place))
+    office.do("identity", "policy", "allow")
+    office.do("identity", "officer", "O1")
+    with opened(office.vault) as workspace:
+        record = talk.tell(workspace, (*talk.AGREED, "again"))
+        card = Cards(workspace).add(record, Use.RECONTACT, OTHERS)
+    office.enrol(later, "O2", "officer", place)
+    office.do("identity", "officer", "O2")
+    later.do("bundle", "import", *office.do("bundle", "write", "--out", place / "stick")["files"])
+    for person in (office, later):
+        told = shown(person.vault)
+        assert card.code in told
+        assert OTHERS not in told
+    refused = later.run("identity", "open", card.code, "--reason", "to ask her")
+    assert refused.refused == Code.IDENTITY_NOT_FOR_YOU
+    [words] = [each["words"] for each in office.do("identity", "open", card.code, "--reason", "to ask her")["cards"]]
+    assert words == OTHERS
+
+
 def check_stick(project: Project, place: Path) -> None:
     bundles = list(project.stick.iterdir())
     assert len(bundles) == 2
@@ -339,6 +363,7 @@ CHECKS: dict[str, Callable[[Project, Path], None]] = {
     "Laptop after `vault destroy`": check_destroyed,
     "Vault after `vault rotate`, with the old recovery code or old slots": check_rotated,
     OFFICE: check_office,
+    "Laptop of an identity officer, open": check_identity_officer,
     STICK: check_stick,
     "Request for recovery, as a file": check_request,
     "Answer to such a request, as a file": check_answer,

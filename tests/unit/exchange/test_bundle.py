@@ -12,6 +12,7 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import importer
 from fieldkit.exchange.frames import Closing
 from fieldkit.exchange.importer import LogSlice, Parcel
+from fieldkit.exchange.manifest import READER
 from fieldkit.exchange.reading import read
 from tests.unit.exchange import made
 from tests.unit.exchange.made import Laptop
@@ -116,7 +117,7 @@ def test_a_bundle_signed_by_another_member() -> None:
 
 
 def test_later_formats_are_named() -> None:
-    for changes in ({"suite": 2}, {"min_reader": 5, "more": "fields"}):
+    for changes in ({"suite": 2}, {"min_reader": READER + 1, "more": "fields"}):
         assert refusal(made.rewrap(PLAINTEXT, MONITOR, **changes)) is Code.BUNDLE_NEWER_FORMAT
     assert refusal(b"FKB2" + PLAINTEXT[4:]) is Code.BUNDLE_NEWER_FORMAT
 

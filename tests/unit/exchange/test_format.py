@@ -12,7 +12,8 @@ import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pyrage import decrypt, x25519
 
-from fieldkit.domain.bodies import KINDS, Receipt
+from fieldkit.crypto.cards import Inside
+from fieldkit.domain.bodies import KINDS, MAX_CARD, Card, CardOpening, Receipt
 from fieldkit.domain.log import Entry, Head, SignedHead
 from fieldkit.domain.people import SignedRoster
 from fieldkit.exchange import limits
@@ -42,6 +43,9 @@ FORMAT = (ROOT / "fieldkit" / "exchange" / "FORMAT.md").read_text("utf-8")
         BlobLine,
         Part,
         Receipt,
+        Card,
+        CardOpening,
+        Inside,
     ],
     ids=lambda kind: kind.__name__,
 )
@@ -66,6 +70,7 @@ def test_every_kind_of_entry_is_told_of() -> None:
         limits.MAX_LINE,
         limits.MAX_RECORD,
         limits.MAX_BLOBS,
+        MAX_CARD,
     ],
 )
 def test_every_limit_is_told_of(limit: int) -> None:

@@ -22,8 +22,6 @@ def fill(database: Database, source: Database) -> None:
     """Copy the rows of every table that the old schema has, as far as it has the columns."""
     with database.transaction():
         for table in tables(database):
-            if table == "facet_count":  # the engine counts as the others come
-                continue
             if table == "fact":  # a row for each fact, as it was before they were packed
                 for number, body in source.rows(tuple[int, str], "SELECT record, body FROM facts"):
                     rows = ((number, place, *fact) for place, fact in enumerate(json.loads(body)))

@@ -44,6 +44,7 @@ COMMITTED = {
     16: "120f5f18ee4a305ff341a783f2dcfa31ce344f065f8724fdfa90278855369cce",
     17: "c5d798993467fe2e14b11aed931e64c591b003f83e09ebf3833bbc52760f7756",
     18: "afc47623e347995a5cfa56ac506b964a4e60d64fe212d4ffe4fafa5550e121d5",
+    19: "fce10353dd08e5aeb875959e176a94a1feeec0c1c8623bf16f063caf5fd144bf",
 }
 """SHA-256 of each migration. Add a line for a new one; never change a line."""
 OLD = sorted(COMMITTED)[:-1]

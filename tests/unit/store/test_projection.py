@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Attachment, Decision, Receipt, ReferenceChange
+from fieldkit.domain.bodies import Attachment, Card, CardOpening, Decision, Receipt, ReferenceChange
+from fieldkit.domain.consent import Use
 from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.log import EntryKind, Line, entry_hash
 from fieldkit.domain.records import State
@@ -20,6 +21,7 @@ from fieldkit.domain.reference_changes import standing
 from fieldkit.domain.reference_rows import Label, SiteRow
 from fieldkit.errors import Refusal
 from fieldkit.paths import VaultFiles
+from fieldkit.services.consenting import Consenting
 from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
 from fieldkit.services.merging import merge_by_form
@@ -64,8 +66,11 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, ..
             seen = tuple(told.entry for told in workspace.store.reference.told())
             change = ReferenceChange(sites=(row,), at=workspace.now(), follows=seen)
             Journal(workspace).append(EntryKind.REFERENCE, SUBJECT, change)
+        for record in (accepted, waiting, gone):
+            write_cards(workspace, record)
         before = {entry_hash(line.entry): line for line in workspace.store.log.all_lines()}
         desk.withdraw(gone)
+        Consenting(workspace).withdraw(accepted, (Use.RECONTACT,))
         assert workspace.store.records.counts() == {
             State.SUBMITTED: 1,
             State.ACCEPTED: 2,
@@ -92,6 +97,18 @@ def attach(workspace: Workspace, record: str) -> None:
         key=workspace.clock.random_bytes(32).hex(),
     )
     Journal(workspace).append(EntryKind.ATTACHMENT, record, told)
+
+
+def write_cards(workspace: Workspace, record: str) -> None:
+    """Log a card for each use that has any, and that the first was opened."""
+    at = workspace.now()
+    card = Card(record=record, code="P-7K3M9QX", author="O1", at=at, sealed=b"sealed elsewhere")
+    line, _ = Journal(workspace).append(EntryKind.CONTACT, record, card)
+    Journal(workspace).append(EntryKind.NAME, record, card)
+    told = CardOpening(
+        record=record, card=entry_hash(line.entry), code=card.code, officer="O1", at=at, reason="a question"
+    )
+    Journal(workspace).append(EntryKind.OPENING, record, told)
 
 
 @contextmanager
@@ -194,7 +211,7 @@ def test_an_instrument_that_comes_late_gives_the_waiting_records_their_facts(his
     late = [line for line in history if line.entry.kind in (EntryKind.INSTRUMENT, EntryKind.PUBLICATION)]
     with new_store() as store:
         take(store, *(line for line in history if line not in late))
-        assert all(item.facts == () for item in store.facts.all())
+        assert all(item.first("record.site") == "" for item in store.facts.all())
         take(store, *late)
         facts = [item.first("record.site") for item in store.facts.all() if item.state != State.WITHDRAWN]
         assert facts == ["kz_uz_control"] * 5
