@@ -74,7 +74,7 @@ def _list(settings: Settings) -> None:
     _ = settings.language.gettext
     with opening.workspace(settings) as workspace:
         rows = Cards(workspace).all()
-    heads = (_("Code"), _("What"), _("Record"), _("By"), _("Time"), _("Opened"), "")
+    heads = (_("Code"), _("What"), _("Record"), _("Author"), _("Time"), _("Opened"), "")
     told = [_as_row(row, settings) for row in rows]
     settings.give(
         {"cards": [_as_json(row) for row in rows], "people": len({row.code for row in rows})},
