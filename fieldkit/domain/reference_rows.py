@@ -7,10 +7,14 @@ import msgspec
 RefCode: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^(?:[a-z0-9][a-z0-9_]{0,63}|[A-Z]{2})\Z")]
 """A code of a site or of a list; countries have two capital letters (ISO 3166-1)."""
 ListName: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}\Z")]
+_NEVER = r"\x00-\x1f\x7f<>\u2028-\u202e\u2066-\u2069"
 Words: TypeAlias = Annotated[
-    str, msgspec.Meta(max_length=200, pattern=r"^[^\x00-\x20\x7f=+@-](?:[^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?\Z")
+    str, msgspec.Meta(max_length=200, pattern=rf"^[^ =+@\-{_NEVER}](?:[^{_NEVER}]*[^ {_NEVER}])?\Z")
 ]
-"""A name on one line. Spreadsheets take `=`, `+`, `-` and `@` at the beginning for a formula."""
+"""A name on one line, without markup and without signs that turn the direction of what follows.
+
+Spreadsheets take `=`, `+`, `-` and `@` at the beginning for a formula.
+"""
 Country: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(?:;[A-Z]{2}){0,9}\Z")]
 """ISO codes; several for a line between countries."""
 

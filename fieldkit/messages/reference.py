@@ -33,7 +33,9 @@ _FAULTS: Mapping[Fault, str] = {
     Fault.CODE_KEPT: N_("This code is kept by the program: it is a heading, or stands for an answer that is missing."),
     Fault.LIST_FIXED: N_("This list cannot be changed, or does not exist: the program has to know every code of it."),
     Fault.NAME_MISSING: N_("The Russian name is missing in the column label_ru."),
-    Fault.NAME_BAD: N_("A name has at most 200 characters on one line and does not begin with =, +, - or @."),
+    Fault.NAME_BAD: N_(
+        "A name has at most 200 characters on one line, does not begin with =, +, - or @, and has no < or > in it."
+    ),
     Fault.KIND_UNKNOWN: N_("The column type needs a code of the list site_type."),
     Fault.COUNTRY_UNKNOWN: N_("The column country needs codes of the list country, several of them with ; between."),
     Fault.REGION_UNKNOWN: N_(

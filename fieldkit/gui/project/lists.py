@@ -38,7 +38,7 @@ class Lists(Part):
         self._plan: ReferencePlan | None = None
         self._state = text("", wrap=True)
         self._disputed = text("", tone="care", wrap=True)
-        self.model = LinesModel((_("Code"), _("Name"), _("Change")))
+        self.model = LinesModel((_("Code"), _("Name"), _("What happens")))
         self._effect = Table(_("What the table changes"), self.model, wide=1)
         self._same = text("", tone="second", wrap=True)
         self._wrong = QWidget()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from fieldkit import canonical
 from fieldkit.crypto import sealing
 from fieldkit.domain.answers import Answers
-from fieldkit.domain.bodies import Revision
+from fieldkit.domain.bodies import ReferenceChange, Revision
 from fieldkit.domain.log import Body, EntryKind, Line
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
@@ -65,6 +65,14 @@ def test_a_bundle_says_in_front_whether_it_holds_sealed_bodies() -> None:
     assert opened(laptop).manifest.min_reader == 1
     laptop.lines[0] = sealed(laptop.lines[0], OFFICE)
     assert opened(laptop).manifest.min_reader == 2
+
+
+def test_a_bundle_with_words_on_sites_asks_for_a_reader_that_knows_them() -> None:
+    laptop = monitor()
+    laptop.add(EntryKind.REFERENCE, "reference", ReferenceChange(at=made.now()))
+    assert opened(laptop).manifest.min_reader == 4
+    laptop.lines[-1] = Line(entry=laptop.lines[-1].entry)
+    assert opened(laptop).manifest.min_reader == 4, "its kind alone is more than older ones read"
 
 
 def test_what_was_sealed_has_to_be_what_the_entry_names() -> None:

@@ -45,7 +45,7 @@ def taken(found: ReferencePlan, current: Reference = SHIPPED) -> Reference:
     return merged(current, (Told(entry="0" * 64, change=change),)) if rows else current
 
 
-SIGNS = st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp", "Zs"))
+SIGNS = st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Zs"), blacklist_characters="<>")
 NAMES = st.text(SIGNS, min_size=1, max_size=40).filter(lambda text: text[0] not in "=+-@" and text == text.strip())
 
 
@@ -111,6 +111,8 @@ def test_tables_of_every_spreadsheet_are_read(mark: str, separator: str, end: st
         (HEAD + "site_unlisted,Рынок,market,KG,,\n", (2, Fault.CODE_KEPT)),
         (HEAD + "kg_new,,market,KG,,\n", (2, Fault.NAME_MISSING)),
         (HEAD + "kg_new,=1+1,market,KG,,\n", (2, Fault.NAME_BAD)),
+        (HEAD + "kg_new,<b>Рынок</b>,market,KG,,\n", (2, Fault.NAME_BAD)),
+        (HEAD + "kg_new,Ры\u202eнок,market,KG,,\n", (2, Fault.NAME_BAD)),
         (HEAD + f"kg_new,{'я' * 201},market,KG,,\n", (2, Fault.NAME_BAD)),
         (HEAD + 'kg_new,"Ры\nнок",market,KG,,\n', (2, Fault.NAME_BAD)),
         (HEAD + "kg_new,Рынок,bazaar,KG,,\n", (2, Fault.KIND_UNKNOWN)),
