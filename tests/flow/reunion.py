@@ -14,11 +14,16 @@ from pathlib import Path
 from typing import Self
 from unittest import mock
 
+import msgspec
+
 from fieldkit.clock import Clock, SteppingClock
 from fieldkit.crypto import sealing
+from fieldkit.domain.bodies import ReferenceChange
 from fieldkit.domain.consent import Use
-from fieldkit.domain.log import Line
+from fieldkit.domain.log import EntryKind, Line
 from fieldkit.domain.people import Retention, Role
+from fieldkit.domain.reference_changes import key_of, standing
+from fieldkit.domain.reference_rows import Label, SiteRow
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import importer, sticks, unsealing
 from fieldkit.exchange.frames import Context, Verdicts, encode_opened
@@ -36,6 +41,7 @@ from fieldkit.services.recording import Recording
 from fieldkit.services.resolving import Resolving
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.reference import SUBJECT
 from tests.flow.team import Team
 from tests.flow.undoing import changing, taken_back
 from tests.unit.services.helpers import FORM, form_file
@@ -46,6 +52,8 @@ RECORD = 0
 """The number of the operation that makes a record."""
 JUDGE = "S9"
 """A reader who writes nothing: what the others wrote comes here in every order."""
+NEW_SITE = "kg_new"
+"""Officers add it, rename and retire it."""
 TEN_YEARS = 3_652
 _TODAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -87,6 +95,21 @@ def _judged_here(lines: tuple[Line, ...], context: Context) -> tuple[Code | None
     return tuple(Code(code) if code else None for code in frame.codes)
 
 
+def say_of_a_site(workspace: Workspace, words: str, *, retired: bool = False) -> None:
+    """What an officer's table does, written by whoever it is."""
+    row = SiteRow(
+        code=NEW_SITE,
+        labels=(Label(language="ru", words=words),),
+        kind="market",
+        country="KG",
+        retired=True if retired else msgspec.UNSET,
+    )
+    known = standing(workspace.store.reference.told()).get(key_of(row))
+    seen = tuple(sorted(each.entry for each in known.said)) if known else ()
+    change = ReferenceChange(sites=(row,), at=workspace.now(), follows=seen)
+    Journal(workspace).append(EntryKind.REFERENCE, SUBJECT, change)
+
+
 class Reunion:
     """A team in which everybody knows everybody, the questionnaire that all use, and some records known to all readers."""
 
@@ -96,6 +119,8 @@ class Reunion:
         publisher = Publisher(self.team["O1"])
         Forms(self.team["O1"]).import_file(form_file(folder))
         publisher.publish(publisher.find(FORM))
+        self.team.change_role("S1", Role.OFFICER)
+        say_of_a_site(self.team["O1"], "told at the beginning")
         for code in (JUDGE, *codes):
             self._tell("O1", code)
         self._before = Story(self.team, CASTS[0], "before", {})
@@ -165,6 +190,8 @@ class Story:
             (self._turn_a_clock, everybody),
             (self._change_a_role, ("O1",)),
             (self._change_retention, ("O1",)),
+            (self._say_of_a_site, ("O1", "S1")),
+            (self._say_of_a_site, ("O1", "S1", *self.readers)),
         )
 
     @property
@@ -200,8 +227,10 @@ class Story:
             self.heads.add(head.hash)
 
     def _record(self, code: str) -> None:
+        """At a site of the questionnaire, or at one that an officer may have added."""
         recording = Recording(self.team[code])
-        self._submit(code, recording.start(FORM), ("/stop/where/site", "kz_uz_control"), ("/stop/story", self._words()))
+        site = self.chance.choice(("kz_uz_control", "kz_uz_control", "kz_uz_control", NEW_SITE))
+        self._submit(code, recording.start(FORM), ("/stop/where/site", site), ("/stop/story", self._words()))
 
     def _correct(self, code: str) -> None:
         """Another answer to one question, or to two: what others change meanwhile may touch it or not."""
@@ -276,11 +305,17 @@ class Story:
         self.team[code].clock = SteppingClock(_TODAY + timedelta(days=days))
 
     def _change_a_role(self, _code: str) -> None:
-        self.team.change_role("M1", self.chance.choice((Role.SUPERVISOR, Role.MONITOR)))
+        """One who reviews or no longer, or a second officer."""
+        other = self.chance.choice((("M1", Role.MONITOR), ("S1", Role.OFFICER)))
+        self.team.change_role(other[0], self.chance.choice((Role.SUPERVISOR, other[1])))
 
     def _change_retention(self, _code: str) -> None:
         """Monitors who hear of it seal what they write from then on, or no longer."""
         policies.set_retention(self.team["O1"], self.chance.choice((Retention.KEEP, Retention.SEAL_AT_SUBMIT)))
+
+    def _say_of_a_site(self, code: str) -> None:
+        """It counts if an officer does it; of anybody else it does not, unless they become one."""
+        say_of_a_site(self.team[code], self._words(), retired=self.chance.random() < 0.3)
 
     def _words(self) -> str:
         """Words that nobody else says."""

@@ -180,6 +180,7 @@ def dump(workspace: Workspace) -> dict[str, object]:
     facts = list(store.facts.all())
     return {
         "roster": store.people.roster(),
+        "reference": {code: site for code, site in workspace.reference.sites.items() if site.own},
         "records": [store.records.row(item.record) for item in facts],
         "facts": facts,
         "reviews": {item.record: sorted(store.records.reviews(item.record)) for item in facts},

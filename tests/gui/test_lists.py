@@ -6,10 +6,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QTableView
 
+from fieldkit.domain.bodies import ReferenceChange
+from fieldkit.domain.log import EntryKind
 from fieldkit.domain.reference import Reference
+from fieldkit.domain.reference_rows import Label, SiteRow
 from fieldkit.gui.desk import Place
 from fieldkit.gui.pages.project import ProjectPage
 from fieldkit.gui.project.lists import Lists
+from fieldkit.services.journal import Journal
+from fieldkit.services.workspace import Workspace
+from fieldkit.store.reference import SUBJECT
 from tests.gui.hands import Person
 
 CHANGE, TITLE = "Change by a table…", "Sites and code lists"
@@ -112,3 +118,24 @@ def test_nobody_but_an_officer_sees_it(monitor: Person) -> None:
     part = lists(monitor)
     assert not part.isVisible()
     assert CHANGE not in monitor.names(QAbstractButton)
+
+
+def disagree(workspace: Workspace) -> None:
+    """Two words on one site, neither of which knows of the other."""
+    for words in ("Рынок", "Двор"):
+        row = SiteRow(code="kg_new", labels=(Label(language="ru", words=words),), kind="market", country="KG")
+        Journal(workspace).append(EntryKind.REFERENCE, SUBJECT, ReferenceChange(sites=(row,), at=workspace.now()))
+
+
+def test_officers_who_disagree_are_told_of_until_one_decides(officer: Person, table: Path) -> None:
+    officer.in_vault(disagree)
+    part = lists(officer)
+    [name] = {reference(officer).sites["kg_new"].label("en")}
+    assert f"Officers disagree, and the later word holds: {name}." in officer.texts(part)
+    table.write_text("code,label_ru\nkg_new,Рынок\n", encoding="utf-8")
+    officer.paths[:] = [table]
+    officer.press(CHANGE)
+    assert "is decided" in shown(part)[0][2]
+    officer.press("Change")
+    assert reference(officer).sites["kg_new"].label("ru") == "Рынок"
+    assert "Officers disagree" not in officer.texts(part)
