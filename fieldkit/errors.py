@@ -185,6 +185,7 @@ class Code(StrEnum):
 
     # Figures and reports.
     STATS_BAD_PERIOD = "stats.bad_period"
+    FIGURES_TOO_ALIKE = "figures.too_alike"
     STATS_UNKNOWN_DIMENSION = "stats.unknown_dimension"
     SITE_UNKNOWN = "site.unknown"
     REPORT_UNKNOWN_KIND = "report.unknown_kind"

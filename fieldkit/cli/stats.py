@@ -14,7 +14,7 @@ from fieldkit.domain.periods import parse_period
 from fieldkit.domain.query import Level, Query
 from fieldkit.i18n import N_, Language
 from fieldkit.services import figures_json
-from fieldkit.services.figures import FigureBoard
+from fieldkit.services.figures import FigureBoard, hiding
 
 
 @click.command(cls=Command, name="stats", help=N_("Print figures with their denominators."))
@@ -53,6 +53,7 @@ def _lines(figures: Figures, language: Language) -> Iterator[str]:
     )
     yield _("These are documented cases, not a sample: they say nothing about how often it happens.")
     yield from _table(figures, language)
+    yield from hiding(figures, language)
 
 
 def _table(figures: Figures, language: Language) -> Iterator[str]:

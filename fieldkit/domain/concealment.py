@@ -2,6 +2,7 @@
 
 import msgspec
 
+from fieldkit.domain.earlier import CHILDREN
 from fieldkit.domain.figures import (
     Count,
     CountRow,
@@ -20,6 +21,7 @@ from fieldkit.domain.figures import (
 )
 from fieldkit.domain.query import K_MINORS
 from fieldkit.domain.suppression import Cell
+from fieldkit.domain.table_cells import counts_payments, money_cell, row_cell
 
 MONITORS_SHOWN_FROM = 3
 SOURCES_SHOWN_FROM = 2
@@ -34,14 +36,16 @@ def conceal(figures: Figures, hidden: frozenset[Cell]) -> Figures:
         records=_records(figures.records, hidden),
         payments_by_status=_count_rows(figures.payments_by_status, "status", hidden),
         money_lost=_money_lost(figures.money_lost, hidden),
-        private_loss=_private_loss(figures.private_loss, k),
+        private_loss=_private_loss(figures.private_loss, k, hidden),
         apart=tuple(
             msgspec.structs.replace(row, rows=_shown(("status", row.status), row.rows, hidden), listed=())
             for row in figures.apart
         ),
         prices=tuple(_price(row) for row in figures.prices),
-        waiting=tuple(_waiting(row, k) for row in figures.waiting),
-        registration=Registration(cases=(), by_rule=tuple(_rule(row, k) for row in figures.registration.by_rule)),
+        waiting=tuple(_waiting(row, k, hidden) for row in figures.waiting),
+        registration=Registration(
+            cases=(), by_rule=tuple(_rule(row, k, hidden) for row in figures.registration.by_rule)
+        ),
         negative=tuple(msgspec.structs.replace(item, record="") for item in figures.negative),
         quotes=tuple(msgspec.structs.replace(quote, record="") for quote in figures.quotes),
         table=_table(figures.table, hidden),
@@ -64,7 +68,9 @@ def _records(records: RecordCounts, hidden: frozenset[Cell]) -> RecordCounts:
     return msgspec.structs.replace(
         records,
         left_out=0,
-        with_children=None if _small(records.with_children, K_MINORS) else records.with_children,
+        with_children=None
+        if _small(records.with_children, K_MINORS)
+        else _shown(CHILDREN, records.with_children, hidden),
         monitors=None if _small(records.monitors, MONITORS_SHOWN_FROM) else records.monitors,
         by_site=_count_rows(records.by_site, "site", hidden),
     )
@@ -95,12 +101,15 @@ def _money_lost(lost: MoneyLost, hidden: frozenset[Cell]) -> MoneyLost:
     )
 
 
-def _private_loss(loss: PrivateLoss, k: int) -> PrivateLoss:
+def _private_loss(loss: PrivateLoss, k: int, hidden: frozenset[Cell]) -> PrivateLoss:
     rows = tuple(
-        PrivateLossRow(currency=row.currency, records=None, open=None) if _small(row.records, k) else row
+        PrivateLossRow(currency=row.currency, records=None, open=None)
+        if _small(row.records, k) or ("private", row.currency) in hidden
+        else row
         for row in loss.by_currency
     )
-    return PrivateLoss(by_currency=rows, amount_unknown=None if _small(loss.amount_unknown, k) else loss.amount_unknown)
+    unknown = None if _small(loss.amount_unknown, k) else _shown(("private unknown",), loss.amount_unknown, hidden)
+    return PrivateLoss(by_currency=rows, amount_unknown=unknown)
 
 
 def _price(row: PriceRow) -> PriceRow:
@@ -109,24 +118,28 @@ def _price(row: PriceRow) -> PriceRow:
     return msgspec.structs.replace(row, lowest=None, highest=None)
 
 
-def _waiting(row: WaitingRow, k: int) -> WaitingRow:
-    if not _small(row.n, k):
+def _waiting(row: WaitingRow, k: int, hidden: frozenset[Cell]) -> WaitingRow:
+    if not _small(row.n, k) and ("waiting", row.site) not in hidden:
         return row
     return WaitingRow(site=row.site, n=None, median=None, shortest=None, longest=None)
 
 
-def _rule(row: RegistrationRow, k: int) -> RegistrationRow:
-    if not (_small(row.in_time, k) or _small(row.late, k)):
+def _rule(row: RegistrationRow, k: int, hidden: frozenset[Cell]) -> RegistrationRow:
+    small = _small(row.in_time, k) or _small(row.late, k)
+    if not small and hidden.isdisjoint({("in time", row.rule), ("late", row.rule)}):
         return row
     return msgspec.structs.replace(row, in_time=None, late=None)
 
 
 def _table(table: Table, hidden: frozenset[Cell]) -> Table:
-    return Table(dimensions=table.dimensions, rows=tuple(_table_row(row, hidden) for row in table.rows))
+    names = table.dimensions
+    return Table(dimensions=names, rows=tuple(_table_row(row, names, hidden) for row in table.rows))
 
 
-def _table_row(row: TableRow, hidden: frozenset[Cell]) -> TableRow:
-    if ("table", *row.keys) in hidden:
+def _table_row(row: TableRow, dimensions: tuple[str, ...], hidden: frozenset[Cell]) -> TableRow:
+    """The number of payments is shown where the rows count payments: elsewhere it may rest on very few records."""
+    if row_cell(dimensions, row.keys) in hidden:
         return TableRow(keys=row.keys, records=None, payments=None, money=(), hidden=True)
-    money = tuple(_money_row(inner, ("table money", *row.keys), hidden) for inner in row.money)
-    return TableRow(keys=row.keys, records=row.records, payments=row.payments, money=money)
+    money = tuple(_money_row(inner, money_cell(dimensions, row.keys), hidden) for inner in row.money)
+    payments = row.payments if counts_payments(dimensions) else None
+    return TableRow(keys=row.keys, records=row.records, payments=payments, money=money)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from fieldkit.domain.earlier import Hiding, Suppression, Tables
 from fieldkit.domain.query import Query
 
 Count: TypeAlias = int | None
@@ -252,15 +253,6 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Suppression(msgspec.Struct, frozen=True, kw_only=True):
-    """How many medians the two outer levels hide."""
-
-    public_k: int
-    partner_k: int
-    medians_hidden_public: int
-    medians_hidden_partner: int
-
-
 class TableRow(msgspec.Struct, frozen=True, kw_only=True):
     """One combination of keys. A record with several payments may stand in several rows of a payment dimension."""
 
@@ -297,3 +289,6 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     quotes: tuple[Quote, ...]
     suppression: Suppression
     table: Table
+    hiding: Hiding = Hiding()
+    tables: Tables = Tables()
+    """What whoever reads this can compute with, outside the project; for comparing what is given out later."""

@@ -58,6 +58,16 @@ def packed(numbers: Iterable[int]) -> bytes:
     return zlib.compress(bits)
 
 
+def bits(numbers: Iterable[int]) -> int:
+    """A set of small whole numbers as one number, to compare sets with each other."""
+    return int.from_bytes(zlib.decompress(packed(numbers)), "little")
+
+
+def unpacked(members: bytes) -> int:
+    """A packed set in the same way."""
+    return int.from_bytes(zlib.decompressobj().decompress(members, _MOST), "little")
+
+
 def among(members: bytes, numbers: Iterable[int]) -> int:
     """How many of the numbers are in a packed set."""
     bits = zlib.decompressobj().decompress(members, _MOST)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from fieldkit.domain import breakdown, money, rates
 from fieldkit.domain.case import Case
-from fieldkit.domain.disclosure import protect
+from fieldkit.domain.disclosure import NEGATIVE, NOBODY, protect
+from fieldkit.domain.earlier import Others, Suppression
 from fieldkit.domain.facets import Facet
 from fieldkit.domain.facts import RecordFacts
 from fieldkit.domain.figures import (
@@ -20,7 +21,6 @@ from fieldkit.domain.figures import (
     Quote,
     RecordCounts,
     Registration,
-    Suppression,
     Table,
 )
 from fieldkit.domain.money import Payment
@@ -34,18 +34,23 @@ from fieldkit.domain.weighing import count, number
 from fieldkit.errors import Code, Refusal
 
 HEARSAY = frozenset({"heard", "rumour"})
-NEGATIVE = frozenset({"negative_observed", "negative_reported"})
 _WAITING_FOR_REVIEW = frozenset({State.SUBMITTED, State.RETURNED, State.CONFLICT})
 
 
 def compute(
-    records: Iterable[RecordFacts], reference: Reference, query: Query, attack: Attack | None = None
+    records: Iterable[RecordFacts],
+    reference: Reference,
+    query: Query,
+    attack: Attack | None = None,
+    others: Others = NOBODY,
 ) -> Figures:
     """Figures of the records that the query is about, each of them looked at; else as `figures_of`."""
-    return figures_of(Selection(records, query), reference, query, attack)
+    return figures_of(Selection(records, query), reference, query, attack, others)
 
 
-def figures_of(sample: Sample, reference: Reference, query: Query, attack: Attack | None = None) -> Figures:
+def figures_of(
+    sample: Sample, reference: Reference, query: Query, attack: Attack | None = None, others: Others = NOBODY
+) -> Figures:
     """Figures of what the query is about, protected for its level.
 
     Args:
@@ -53,9 +58,10 @@ def figures_of(sample: Sample, reference: Reference, query: Query, attack: Attac
         reference: code lists, sites and deadlines.
         query: period, site, level and dimensions of the table.
         attack: who tries to narrow down what the level hides; it is hidden until nothing is found.
+        others: what was given out before, beside which these figures must tell no more than they do alone.
 
     Raises:
-        Refusal: SITE_UNKNOWN, STATS_UNKNOWN_DIMENSION.
+        Refusal: SITE_UNKNOWN, STATS_UNKNOWN_DIMENSION, FIGURES_TOO_ALIKE.
     """
     check(query, reference)
     payments = money.read_payments(sample.cases(Facet.MONEY), reference)
@@ -78,7 +84,7 @@ def figures_of(sample: Sample, reference: Reference, query: Query, attack: Attac
         suppression=_suppression(lost),
         table=_table(sample, reference, query.by),
     )
-    return figures if query.level is Level.INTERNAL else protect(figures, payments, reference, attack)
+    return figures if query.level is Level.INTERNAL else protect(figures, payments, reference, attack, others)
 
 
 def check(query: Query, reference: Reference) -> None:

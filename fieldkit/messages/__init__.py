@@ -196,6 +196,17 @@ def _recovery_code(error: Refusal, language: Language) -> str:
     )
 
 
+def _too_alike(error: Refusal, language: Language) -> str:
+    count = error.params.get("count", 0)
+    return language.ngettext(
+        "Only {n} record differs from what was given out before: whoever has both would see what it tells. "
+        "Wait until more have come or changed, or ask for another period, site or breakdown.",
+        "Only {n} records differ from what was given out before: whoever has both would see what these tell. "
+        "Wait until more have come or changed, or ask for another period, site or breakdown.",
+        count if isinstance(count, int) else 0,
+    )
+
+
 def _dimension(error: Refusal, language: Language) -> str:
     _ = language.gettext
     known = error.params.get("known", "site, month")
@@ -210,6 +221,7 @@ _FILLED: Mapping[Code, Callable[[Refusal, Language], str]] = MappingProxyType(
         Code.RESOLVE_UNDECIDED: _undecided,
         Code.MEDIA_TOO_LARGE: media.too_large,
         Code.VAULT_WRONG_RECOVERY_CODE: _recovery_code,
+        Code.FIGURES_TOO_ALIKE: _too_alike,
         Code.STATS_UNKNOWN_DIMENSION: _dimension,
     }
 )

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 from reportlab.platypus import Flowable
 
+from fieldkit.domain.earlier import Part
 from fieldkit.domain.figures import CountRow, Figures
 from fieldkit.domain.query import Level
 from fieldkit.reports import parts, style
 from fieldkit.reports.charts import MOST, Bar, bars
 from fieldkit.reports.parts import Column
-from fieldkit.reports.words import NOTHING, Words
+from fieldkit.reports.words import NOTHING, Words, hiding
 
 LISTED = 40
 """Lines that a list of single records may have; figures name the others."""
@@ -31,6 +32,7 @@ def chapter(figures: Figures, words: Words) -> list[Flowable]:
         parts.text(_method(figures, words)),
         *parts.section(_("Limits")),
         *_limits(figures, words),
+        *_hiding(figures, words),
         *parts.section(_("Neutrality")),
         parts.text(
             _(
@@ -106,7 +108,7 @@ def _mission(figures: Figures, words: Words) -> str:
     ).format(
         start=words.day(records.first),
         end=words.day(records.last),
-        sites=words.language.number(len(records.by_site)),
+        sites=words.hidden() if Part.SITES in figures.hiding.left_out else words.language.number(len(records.by_site)),
         visits=words.language.number(kinds.get("visit", 0)),
         observations=words.language.number(kinds.get("observation", 0)),
         interviews=words.language.number(contacts.interviews),
@@ -128,6 +130,13 @@ def _method(figures: Figures, words: Words) -> str:
         "Values resting on fewer than {k} records are not shown, nor others from which they could be computed."
     ).format(k=words.language.number(figures.k))
     return f"{counted} {hiding}"
+
+
+def _hiding(figures: Figures, words: Words) -> list[Flowable]:
+    """What was hidden and why."""
+    _ = words.gettext
+    told = hiding(figures, words.language)
+    return [*parts.section(_("What is hidden")), parts.text(" ".join(told))] if told else []
 
 
 def _limits(figures: Figures, words: Words) -> list[Flowable]:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from fieldkit.domain.figures import Count, Interval, RegistrationRow
+from fieldkit.domain.earlier import Part
+from fieldkit.domain.figures import Count, Figures, Interval, RegistrationRow
 from fieldkit.domain.query import Level
 from fieldkit.domain.reference import Reference
 from fieldkit.i18n import Language
@@ -144,6 +145,33 @@ class Words:
     def day(self, day: date | None) -> str:
         """A calendar day, or a dash."""
         return NOTHING if day is None else self.language.date(day)
+
+
+def hiding(figures: Figures, language: Language) -> tuple[str, ...]:
+    """The log of what disclosure control hid in a product for others, and why; nothing inside the project."""
+    _ = language.gettext
+    if figures.query.level is Level.INTERNAL:
+        return ()
+    number, found = language.number, figures.hiding
+    told = [
+        _("Values hidden because they rest on fewer than {k} records: {n}.").format(
+            k=number(figures.k), n=number(found.small)
+        ),
+        _("Hidden because those could be computed from them: {n}.").format(n=number(found.beside)),
+    ]
+    if found.compared:
+        told += [
+            _("Compared with products given out before: {n}.").format(n=number(found.compared)),
+            _("Hidden because they would tell too much together with such a product: {n}.").format(
+                n=number(found.differing)
+            ),
+        ]
+    if Part.TABLE in found.left_out:
+        told.append(_("The table that was asked for cannot be protected and is left out."))
+    if Part.SITES in found.left_out:
+        told.append(_("The numbers of records by site cannot be protected and are left out."))
+    told.append(_("Nothing is rounded."))
+    return tuple(told)
 
 
 def level_name(level: Level, language: Language) -> str:

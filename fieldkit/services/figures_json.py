@@ -99,6 +99,13 @@ def to_object(figures: Figures) -> dict[str, Json]:
             "medians_hidden_public": figures.suppression.medians_hidden_public,
             "medians_hidden_partner": figures.suppression.medians_hidden_partner,
         },
+        "hiding": {
+            "small": figures.hiding.small,
+            "beside": figures.hiding.beside,
+            "differing": figures.hiding.differing,
+            "left_out": list(figures.hiding.left_out),
+            "compared": figures.hiding.compared,
+        },
         "by": _table(figures.table),
     }
 

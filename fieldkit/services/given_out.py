@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from fieldkit import logs
 from fieldkit.domain.consent import Use
+from fieldkit.domain.earlier import Tables
 from fieldkit.domain.products import GivenOut, Product, ProductKind
 from fieldkit.domain.query import Level
 from fieldkit.services.consenting import submitted
@@ -20,10 +21,18 @@ class Register:
         self._products = workspace.store.products
 
     def note(
-        self, kind: ProductKind, parts: Mapping[Use, Iterable[str]], *, level: Level, name: str = "", sha256: str = ""
+        self,
+        kind: ProductKind,
+        parts: Mapping[Use, Iterable[str]],
+        *,
+        level: Level,
+        name: str = "",
+        sha256: str = "",
+        tables: Tables | None = None,
     ) -> int:
         """Note what is about to leave, with the records by the use made of them; returns its number, 0 for none.
 
+        With tables, what is given out later is compared with it.
         A damaged vault is read and no longer written: what is saved from it is not noted.
         """
         if self._workspace.store.damaged:
@@ -31,14 +40,24 @@ class Register:
             return 0
         product = Product(kind=kind, level=level, at=self._workspace.now(), name=name, sha256=sha256)
         with self._workspace.store.transaction():
-            return self._products.put(product, parts)
+            number = self._products.put(product, parts)
+            if tables is not None and level is not Level.INTERNAL:
+                self._products.keep(number, tables)
+            return number
 
     @contextmanager
     def noted(
-        self, kind: ProductKind, parts: Mapping[Use, Iterable[str]], *, level: Level, name: str = "", sha256: str = ""
+        self,
+        kind: ProductKind,
+        parts: Mapping[Use, Iterable[str]],
+        *,
+        level: Level,
+        name: str = "",
+        sha256: str = "",
+        tables: Tables | None = None,
     ) -> Iterator[None]:
         """Around the writing of a product: the note goes again if nothing comes of it."""
-        number = self.note(kind, parts, level=level, name=name, sha256=sha256)
+        number = self.note(kind, parts, level=level, name=name, sha256=sha256, tables=tables)
         try:
             yield
         except BaseException:

@@ -66,15 +66,19 @@ class Reporting:
         The file appears whole or not at all, and the same records give the same bytes on the same day.
 
         Raises:
-            Refusal: REPORT_UNKNOWN_KIND, SITE_UNKNOWN, FILE_CANNOT_WRITE, FILE_FULL.
+            Refusal: REPORT_UNKNOWN_KIND, SITE_UNKNOWN, FIGURES_TOO_ALIKE, FILE_CANNOT_WRITE, FILE_FULL.
             Cancelled: the person stopped it.
         """
-        report = self._make(order, self._figures(order), progress)
+        figures = self._figures(order)
+        report = self._make(order, figures, progress)
         query = Query(period=order.period, site=order.site, level=order.level)
         parts = FigureBoard(self._workspace).rests_on(query)
         digest = hashlib.sha256(report.data).hexdigest()
         register = Register(self._workspace)
-        with register.noted(ProductKind.REPORT, parts, level=order.level, name=out.name, sha256=digest):
+        noted = register.noted(
+            ProductKind.REPORT, parts, level=order.level, name=out.name, sha256=digest, tables=figures.tables
+        )
+        with noted:
             write_whole(out, report.data)
         return report.pages
 
@@ -82,7 +86,7 @@ class Reporting:
         """The report as pictures of its first `most` pages, each `width` pixels wide, made and kept in memory only.
 
         Raises:
-            Refusal: REPORT_UNKNOWN_KIND, SITE_UNKNOWN.
+            Refusal: REPORT_UNKNOWN_KIND, SITE_UNKNOWN, FIGURES_TOO_ALIKE.
             Cancelled: the person stopped it.
         """
         from fieldkit.reports import raster  # noqa: PLC0415  PDFium is loaded when it is needed

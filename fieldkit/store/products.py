@@ -4,13 +4,15 @@ Records are named by the number of the first line that brought a revision of the
 projection is made anew, and stay when a withdrawal takes their bodies.
 """
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 import msgspec
 
 from fieldkit.domain.consent import Use
-from fieldkit.domain.products import GivenOut, Product, ProductKind, among, packed
+from fieldkit.domain.earlier import Earlier, Tables
+from fieldkit.domain.products import GivenOut, Product, ProductKind, among, bits, packed, unpacked
 from fieldkit.domain.query import Level
 from fieldkit.store.database import Database
 
@@ -33,6 +35,13 @@ class _Part(msgspec.Struct, frozen=True, array_like=True):
         )
 
 
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    number: int
+    line: int
+    body: bytes
+    members: bytes
+
+
 class ProductTable:
     """Products with the records that they rest on, by the use that is made of them."""
 
@@ -50,6 +59,32 @@ class ProductTable:
             ((number, use.value, packed(self._numbers(records))) for use, records in parts.items()),
         )
         return number
+
+    def keep(self, number: int, tables: Tables) -> None:
+        """Keep what the readers of a product can compute with, and up to which line of this vault it was made."""
+        body = zlib.compress(msgspec.json.encode(tables))
+        sql = "INSERT INTO product_table (product, line, body) SELECT ?, coalesce(max(number), 0), ? FROM entry"
+        self._database.run(sql, number, body)
+
+    def compared(self) -> bool:
+        """Whether there are tables with which a new product has to be compared."""
+        return self._database.row(tuple[int], "SELECT 1 FROM product_table LIMIT 1") is not None
+
+    def earlier(self, records: Iterable[str]) -> tuple[Earlier, ...]:
+        """Those that differ from each other, as they stand to a product that rests on these records, newest first."""
+        own, found = bits(self._numbers(records)), dict[tuple[bytes, int, int], Earlier]()
+        sql = (
+            "SELECT number, line, body, members FROM product JOIN product_table AS kept ON kept.product = number"
+            " JOIN product_part AS part ON part.product = number AND use = ? ORDER BY number DESC"
+        )
+        for kept in self._database.rows(_Kept, sql, Use.STATISTICS.value):
+            members = unpacked(kept.members)
+            changed = (own & members & bits(self._changed(kept.line))).bit_count()
+            came, went = (own & ~members).bit_count() + changed, (members & ~own).bit_count() + changed
+            if (kept.body, came, went) not in found:
+                tables = msgspec.json.decode(zlib.decompress(kept.body), type=Tables)
+                found[kept.body, came, went] = Earlier(number=kept.number, tables=tables, came=came, went=went)
+        return tuple(found.values())
 
     def forget(self, number: int) -> None:
         """Nothing came of this product."""
@@ -80,6 +115,15 @@ class ProductTable:
                     records=max(held, before.records if before else 0),
                 )
         return tuple(found.values())
+
+    def _changed(self, line: int) -> Iterator[int]:
+        """Records of which a revision came after a line."""
+        sql = (
+            "SELECT min(number) FROM entry WHERE kind = 'revision' AND subject IN"
+            " (SELECT subject FROM entry WHERE number > ? AND kind = 'revision') GROUP BY subject"
+        )
+        for (number,) in self._database.rows(tuple[int], sql, line):
+            yield number
 
     def _numbers(self, records: Iterable[str]) -> Iterator[int]:
         sql = (

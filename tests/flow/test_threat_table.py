@@ -63,7 +63,7 @@ TABLES = {
     "keyring": OFFICE,
     "roster": OPEN,
     **dict.fromkeys(("setting", "entry", "head", "draft", "instrument", "withdrawal", "revision", "record"), OPEN),
-    **dict.fromkeys(("closed_use", "product", "product_part", "pending_card"), OPEN),
+    **dict.fromkeys(("closed_use", "product", "product_part", "product_table", "pending_card"), OPEN),
     **dict.fromkeys(("arrival", "gap", "waypoint"), OPEN),
     "waiting": OFFICE,
     **dict.fromkeys(("facet", "record_facet", "facet_count"), OPEN),

@@ -11,6 +11,7 @@ from tests import runners
 RESULTS = runners.ROOT / "tests" / "soak" / "results"
 ENGINES = {"python", "sqlcipher", "sqlite", "cryptography"}
 PENDING = {
+    "disclosure",
     "faces",
     "fuzz",
     "merge_size",
