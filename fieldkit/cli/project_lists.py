@@ -49,6 +49,8 @@ def _export(settings: Settings, name: str, out: Path) -> None:
     with opening.workspace(settings) as workspace:
         ReferenceDesk(workspace).export(out, name)
     settings.give({"file": str(out), "list": name}, (str(out),))
+    told = settings.language.gettext("The file is not encrypted: whoever has it knows the lists of the project.")
+    click.echo(told, err=True)
 
 
 @command.command("import", help=N_("Officer: add, rename or retire sites or codes, as a CSV file says."))

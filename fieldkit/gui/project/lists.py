@@ -130,11 +130,11 @@ class Lists(Part):
     def _save(self, name: str, listed: str) -> None:
         path = self.desk.files.save(self, name)
         if path is not None:
-            job = partial(_saved, path=path, listed=listed)
+            job = partial(_save, path=path, listed=listed)
             self.work(self.desk.language.gettext("Writing the table…"), job, self._tell_saved)
 
-    def _tell_saved(self, path: Path) -> None:
-        self.banner.tell(self.desk.language.gettext("Saved: {name}").format(name=path.name))
+    def _tell_saved(self, _done: None) -> None:
+        self.banner.tell(self.desk.language.gettext("Saved. The copy is not encrypted."), "care")
 
     def _fold(self) -> None:
         """Neither a plan nor faults are shown."""
@@ -152,6 +152,5 @@ def _applied(workspace: Workspace, *, plan: ReferencePlan) -> Changes:
     return ReferenceDesk(workspace).apply(plan)
 
 
-def _saved(workspace: Workspace, *, path: Path, listed: str) -> Path:
+def _save(workspace: Workspace, *, path: Path, listed: str) -> None:
     ReferenceDesk(workspace).export(path, listed)
-    return path
