@@ -5,7 +5,7 @@ from typing import Final
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import ReferenceChange
-from fieldkit.domain.log import entry_hash
+from fieldkit.domain.log import Line, entry_hash
 from fieldkit.domain.people import PUBLISHERS
 from fieldkit.domain.reference_changes import Told
 from fieldkit.store.database import Database
@@ -26,6 +26,8 @@ class ReferenceLines:
         self._log = log
         self._told: tuple[Told, ...] = ()
         self._as_of = -1
+        self._read: dict[str, Told] = {}
+        """By entry: a table of thousands of sites takes a while to be understood, and entries never change."""
 
     def told(self) -> tuple[Told, ...]:
         """The changes that count; the same object while they are the same."""
@@ -45,9 +47,17 @@ class ReferenceLines:
         lines = self._log.about(SUBJECT) if signed else ()
         doubts = Doubts(self._database, self._log, self._people) if lines else None
         for line in lines:
-            content, device = bodies.read(line), line.entry.device
+            device, told = line.entry.device, self._understood(line)
             entitled = signed is not None and signed.roster.role_of(device) in PUBLISHERS
-            if isinstance(content, ReferenceChange) and entitled and doubts is not None:
-                name = entry_hash(line.entry)
-                if not doubts.is_doubtful(name, device):
-                    yield Told(entry=name, change=content)
+            if told is not None and entitled and doubts is not None and not doubts.is_doubtful(told.entry, device):
+                yield told
+
+    def _understood(self, line: Line) -> Told | None:
+        """What a line tells; None if it is about something else, or not held."""
+        name = entry_hash(line.entry)
+        if name not in self._read:
+            content = bodies.read(line)
+            if not isinstance(content, ReferenceChange):
+                return None
+            self._read[name] = Told(entry=name, change=content)
+        return self._read[name]
