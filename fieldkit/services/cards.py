@@ -8,6 +8,8 @@ it to be submitted; all others are entries of the log.
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
 
 import msgspec
 
@@ -58,6 +60,18 @@ class OpenedCard(msgspec.Struct, frozen=True, kw_only=True):
     words: str
 
 
+class CardsOf(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known here of the cards of one record, and what the person may do."""
+
+    rows: tuple[CardRow, ...] = ()
+    uses: tuple[Use, ...] = ()
+    """For what one may be written now."""
+    opens: bool = False
+
+
+NO_CARDS = CardsOf()
+
+
 class Cards:
     """What a person does with identity cards."""
 
@@ -70,6 +84,21 @@ class Cards:
         self._recipients()
         first = self._first(owner)
         return tuple(use for use in _KINDS if consent.may_keep_card(first, use))
+
+    def look(self, owner: str) -> CardsOf:
+        """The cards of a draft or record; nothing may be written where `uses` would refuse it."""
+        roster = self._workspace.roster
+        if roster is None:
+            return NO_CARDS
+        uses: tuple[Use, ...] = ()
+        with suppress(Refusal):
+            uses = self.uses(owner)
+        own = self._workspace.identity.device
+        return CardsOf(
+            rows=tuple(row for row in self.all() if row.record == owner),
+            uses=uses,
+            opens=any(device.id == own for device in roster.identity_officers()),
+        )
 
     def codes(self, owner: str) -> tuple[str, ...]:
         """Codes of the people in a draft or record who have cards that are known here."""
@@ -110,6 +139,13 @@ class Cards:
                 row = CardRow(record=record, code=code, use=use, at=pending.at, author=self._author(), entry=entry)
         logs.event("identity.sealed", officers=len(recipients))
         return row
+
+    def add_all(self, owner: str, typed: Iterable[tuple[Use, str]], code: str = "") -> str:
+        """Seal what was said about one person, all or nothing; gives the person's code. Raises Refusal like `add`."""
+        with self._store.transaction():
+            for use, words in typed:
+                code = self.add(owner, use, words, code).code
+        return code
 
     def enclose(self, draft: str, record: str, answers: Answers) -> Changes:
         """Let the cards of a draft join the log with its record. Belongs into the transaction of the revision.

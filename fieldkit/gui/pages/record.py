@@ -13,6 +13,7 @@ from fieldkit.gui.records import shown
 from fieldkit.gui.records.agreed import AgreedView
 from fieldkit.gui.records.answers import AnswersView
 from fieldkit.gui.records.aside import Aside
+from fieldkit.gui.records.cards import CardsView
 from fieldkit.gui.records.comparison import ComparisonView
 from fieldkit.gui.records.decisions import Decisions
 from fieldkit.gui.records.history import History
@@ -142,12 +143,28 @@ class OneRecord(Page):
             made.append(button(_("Return with a reason"), self.decisions.send_back))
             made.append(button(_("Exclude from figures"), self.decisions.exclude))
             made.append(button(_("Mark as a duplicate"), self.decisions.duplicate))
+        if sight.cards.uses or (sight.cards.opens and sight.cards.rows):
+            made.append(button(_("Identity cards"), self._show_cards))
         if sight.role is not None and sight.agreement is not None and sight.row.state != State.WITHDRAWN:
             made.append(button(_("Withdraw consent"), self._ask_withdrawal, "danger"))
         return made
 
+    def leave(self) -> None:
+        """No name stays in a field, or on the screen, behind another page."""
+        for view in self.findChildren(CardsView):
+            view.forget()
+
     def _do_accept(self) -> None:
         self.decisions.accept()
+
+    def _show_cards(self) -> None:
+        if self._sight is None:
+            return
+        _ = self.desk.language.gettext
+        view = CardsView(self.desk, self._record, self._sight.cards, self.banner)
+        view.sealed.connect(self.refresh)
+        self._show_alone(_("Identity cards"), view, button(_("Show all answers"), self.refresh))
+        view.begin()
 
     def _ask_withdrawal(self) -> None:
         if self._sight is not None and self._sight.agreement is not None:

@@ -13,6 +13,7 @@ from fieldkit.gui import words
 from fieldkit.i18n import Language
 from fieldkit.services import remarks
 from fieldkit.services.browsing import NO_LINKS, Browsing, HistoryLine, Links, Section
+from fieldkit.services.cards import NO_CARDS, Cards, CardsOf
 from fieldkit.services.comparing import Comparing, Comparison
 from fieldkit.services.consenting import Agreement, Consenting
 from fieldkit.services.given_out import Register
@@ -62,6 +63,9 @@ class RecordSight:
     askable: tuple[Section, ...] = ()
     """The questions that it may be returned for, for those who may."""
 
+    cards: CardsOf = NO_CARDS
+    """Its identity cards, and whether one may be written."""
+
     @property
     def may_decide(self) -> bool:
         """Whether the person may accept, return, exclude it or call it a duplicate."""
@@ -93,6 +97,7 @@ def read(workspace: Workspace, record: str, language: str) -> RecordSight:
         agreement=None if draft else Consenting(workspace).look(record),
         given_out=() if draft else Register(workspace).holding(record),
         aside=Comparing(workspace).doubtful(record, language) if decidable and view.row.doubt else None,
+        cards=Cards(workspace).look(record),
         askable=remarks.askable(workspace, record, language) if decidable and workspace.role in REVIEWERS else (),
     )
 
