@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from fieldkit.gui.desk import Place
+from fieldkit.gui.widgets.ask import Ask
 from fieldkit.services import identity_officers
 from fieldkit.services.cards import Cards
+from fieldkit.services.identity_officers import IdentityPolicy
 from tests.command import PHRASE, Office, opened
 from tests.flow import talk
 from tests.flow.traces import Sweep
@@ -75,3 +77,24 @@ def test_no_button_where_the_project_keeps_no_names(sit: Sit, vault: tuple[Path,
     person = sit(vault[0], phrase=PHRASE)
     person.go(Place.RECORD, vault[1])
     assert "Identity cards" not in person.names(QAbstractButton)
+
+
+def test_the_officer_decides_on_the_page_of_the_project(sit: Sit, tmp_path: Path) -> None:
+    office = Office(tmp_path / "office")
+    person = sit(office.vault, phrase=PHRASE)
+    person.go(Place.PROJECT)
+    assert "The project keeps no names and no contact details." in person.texts()
+    person.press("Allow identity cards")
+    person.press("Decide", person.page.findChild(Ask))
+    assert "No identity officer yet." in person.texts()
+    person.press("Make an identity officer")
+    person.press("Decide", person.page.findChild(Ask))
+    assert "Identity officers: O1." in person.texts()
+    person.press("Keep no names any more")
+    person.press("Decide", person.page.findChild(Ask))
+    assert person.in_vault(identity_officers.policy) == IdentityPolicy(
+        allowed=False, officers=("O1",), opens=True, decides=True
+    )
+    person.press("Seal no new cards to this officer")
+    person.press("Decide", person.page.findChild(Ask))
+    assert person.in_vault(identity_officers.policy).officers == ()

@@ -13,6 +13,7 @@ from fieldkit.gui.project.answering import Answering
 from fieldkit.gui.project.beginning import Asking, Creating, Joining
 from fieldkit.gui.project.enrolling import Enrolling
 from fieldkit.gui.project.entrusting import Entrusting
+from fieldkit.gui.project.identifying import Identifying
 from fieldkit.gui.project.lists import Lists
 from fieldkit.gui.project.passphrase import Passphrase
 from fieldkit.gui.project.people import Ourselves, People
@@ -24,9 +25,10 @@ from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import Scrolled
 from fieldkit.gui.widgets.halves import Halves
 from fieldkit.gui.widgets.shelf import Shelf
-from fieldkit.services import escrow
+from fieldkit.services import escrow, identity_officers
 from fieldkit.services.escrow import EscrowState
 from fieldkit.services.forms import Forms, InstrumentRow
+from fieldkit.services.identity_officers import IdentityPolicy
 from fieldkit.services.projects import Projects, ProjectView
 from fieldkit.services.publishing import Publisher, Unpublished
 from fieldkit.services.reference_changes import ReferenceDesk, ReferenceState
@@ -45,6 +47,8 @@ class ProjectPageView:
     unpublished: tuple[Unpublished, ...]
     entrusted: EscrowState
     lists: ReferenceState
+    identity: IdentityPolicy | None
+    """Whether names may be kept; None outside any project."""
 
 
 def read(workspace: Workspace) -> ProjectPageView:
@@ -58,6 +62,7 @@ def read(workspace: Workspace) -> ProjectPageView:
         unpublished=Publisher(workspace).unpublished(),
         entrusted=escrow.state(workspace),
         lists=ReferenceDesk(workspace).state(),
+        identity=None if workspace.roster is None else identity_officers.policy(workspace),
     )
 
 
@@ -75,6 +80,7 @@ class ProjectPage(Page):
         self.answering = Answering(desk, self.banner, self._ask)
         self.revoking = Revoking(desk, self.banner, self._ask)
         self.retaining = Retaining(desk, self.banner, self._ask)
+        self.identifying = Identifying(desk, self.banner, self._ask)
         self.people = People(desk)
         self.questionnaires = Questionnaires(desk, self.banner, self._ask)
         self.publishing = Publishing(desk, self.banner, self._ask)
@@ -93,6 +99,7 @@ class ProjectPage(Page):
             self.revoking,
             self.retaining,
             self.lists,
+            self.identifying,
         )
         self._always: tuple[QWidget, ...] = (self.publishing, self.questionnaires, self.passphrase, self.entrusting)
         self._area = Scrolled()
@@ -102,6 +109,7 @@ class ProjectPage(Page):
         self._area.column.addStretch(1)
         for changing in (self.asking, self.questionnaires, self.publishing, self.revoking, self.retaining, self.lists):
             changing.changed.connect(self.refresh)
+        self.identifying.changed.connect(self.refresh)
         self.body.addWidget(Shelf(self._ask))
         self.body.addWidget(self._area, 1)
         QShortcut(QKeySequence("Escape"), self).activated.connect(self._ask.decline)
@@ -143,6 +151,9 @@ class ProjectPage(Page):
             self.enrolling.setVisible(project.enrols)
             self.retaining.setVisible(project.enrols)
             self.retaining.show_view(project)
+            self.identifying.setVisible(project.enrols)
+            if view.identity is not None:
+                self.identifying.show_view(project, view.identity)
             self.lists.setVisible(project.role is Role.OFFICER)
             self.lists.show_view(view.lists)
             self.answering.setVisible(project.role is Role.OFFICER)
