@@ -185,6 +185,7 @@ class Code(StrEnum):
 
     # Figures and reports.
     STATS_BAD_PERIOD = "stats.bad_period"
+    MICRODATA_TOO_FEW = "microdata.too_few"
     FIGURES_TOO_ALIKE = "figures.too_alike"
     STATS_UNKNOWN_DIMENSION = "stats.unknown_dimension"
     SITE_UNKNOWN = "site.unknown"

@@ -8,9 +8,11 @@ import click
 from fieldkit.cli import archive_readme, opening, wording
 from fieldkit.cli.parts import Group, Option, into_folder
 from fieldkit.cli.settings import Settings
+from fieldkit.domain.query import Level
 from fieldkit.i18n import N_, Language
 from fieldkit.services.archiving import Archiving
 from fieldkit.services.odk_export import OdkExport, OdkExported
+from fieldkit.services.sharing import Sharing
 
 
 @click.group(cls=Group, name="export", help=N_("Write records for other tools."))
@@ -80,6 +82,43 @@ def _archive(settings: Settings, out: Path) -> None:
         ),
     )
     _warn(settings)
+
+
+@command.command(
+    "partner",
+    help=N_(
+        "Write a table of records for a partner: without names, ids and words, and told so coarsely that at least 5 "
+        "records are alike. Only of people who agreed to be shared with a partner."
+    ),
+)
+@into_folder
+@click.pass_obj
+def _partner(settings: Settings, out: Path) -> None:
+    language = settings.language
+    _ = language.gettext
+    with opening.workspace(settings) as workspace:
+        done = Sharing(workspace).write(out)
+    found = done.microdata
+    settings.give(
+        {
+            "folder": str(out),
+            "encrypted": False,
+            "level": Level.PARTNER.value,
+            "k": found.k,
+            "records": len(found.rows),
+            "smallest_class": found.risk.smallest,
+            "told": {each.variable.value: each.rung.value for each in found.told},
+            "without_consent": done.without_consent,
+        },
+        (
+            str(out),
+            language.ngettext("{n} record", "{n} records", len(found.rows)),
+            _("Alike, at least: {n}").format(n=language.number(found.risk.smallest)),
+            _("Left out, nobody agreed to share it with a partner: {n}").format(
+                n=language.number(done.without_consent)
+            ),
+        ),
+    )
 
 
 def _warn(settings: Settings) -> None:

@@ -21,6 +21,7 @@ class ProductKind(StrEnum):
     ODK = "odk"
     ARCHIVE = "archive"
     ATTACHMENT = "attachment"
+    MICRODATA = "microdata"
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):

@@ -196,6 +196,17 @@ def _recovery_code(error: Refusal, language: Language) -> str:
     )
 
 
+def _too_few(error: Refusal, language: Language) -> str:
+    count = error.params.get("count", 0)
+    return language.ngettext(
+        "Only {n} record may be shared with a partner: in so small a table people can be singled out. Nothing was "
+        "written. Wait until there are more, or give figures instead.",
+        "Only {n} records may be shared with a partner: in so small a table people can be singled out. Nothing was "
+        "written. Wait until there are more, or give figures instead.",
+        count if isinstance(count, int) else 0,
+    )
+
+
 def _too_alike(error: Refusal, language: Language) -> str:
     count = error.params.get("count", 0)
     return language.ngettext(
@@ -221,6 +232,7 @@ _FILLED: Mapping[Code, Callable[[Refusal, Language], str]] = MappingProxyType(
         Code.RESOLVE_UNDECIDED: _undecided,
         Code.MEDIA_TOO_LARGE: media.too_large,
         Code.VAULT_WRONG_RECOVERY_CODE: _recovery_code,
+        Code.MICRODATA_TOO_FEW: _too_few,
         Code.FIGURES_TOO_ALIKE: _too_alike,
         Code.STATS_UNKNOWN_DIMENSION: _dimension,
     }

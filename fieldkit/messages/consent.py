@@ -33,6 +33,7 @@ _KINDS = {
     ProductKind.ODK: N_("folder for ODK"),
     ProductKind.ARCHIVE: N_("archive"),
     ProductKind.ATTACHMENT: N_("copy of a file"),
+    ProductKind.MICRODATA: N_("table of records"),
 }
 _LEVELS = {Level.INTERNAL: N_("internal"), Level.PARTNER: N_("partner"), Level.PUBLIC: N_("public")}
 NOBODY_ASKED = N_("Nobody told this record: there was nobody to ask.")

@@ -100,6 +100,10 @@ class RiskMeter:
             ),
         )
 
+    def people(self, level: Level) -> tuple[Case, ...]:
+        """Active records that tell of people, without what the level leaves out."""
+        return self._cases("", level)
+
     def _cases(self, instrument: str, level: Level) -> tuple[Case, ...]:
         active = Selection(self._workspace.store.facts.all(), Query(level=level)).active
         reference = self._workspace.reference

@@ -44,3 +44,8 @@ def test_a_report_is_printed_in_the_language_asked_for(office: Office, tmp_path:
     assert out.read_bytes().startswith(b"%PDF-")
     assert office.run("report", "pdf", "--kind", "novel", "--out", out).refused == "report.unknown_kind"
     assert office.run("report", "pdf", "--kind", "summary", "--lang", "xx", "--out", out).refused == "language.unknown"
+
+
+def test_too_few_records_are_not_shared_with_a_partner(office: Office, tmp_path: Path) -> None:
+    assert office.run("export", "partner", "--out", tmp_path / "partner").refused == "microdata.too_few"
+    assert not (tmp_path / "partner").exists()

@@ -16,6 +16,7 @@ _QUESTIONS = (
     ("select_one site", "site", "record.site"),
     ("date", "day", "record.date"),
     ("select_one precision", "precision", "record.date_precision"),
+    ("select_one sex", "sex", "person.sex"),
     ("select_one yn", "keep", "consent.store_record"),
     ("select_one yn", "count", "consent.statistics"),
     ("select_one yn", "retell", "consent.anonymous_summary"),
@@ -36,6 +37,7 @@ _QUESTIONS = (
 _CHOICES = {
     "site": ("kz_uz_control",),
     "precision": ("exact_day",),
+    "sex": ("female", "male"),
     "yn": ("yes", "no", "not_asked"),
     "finding": ("event", "negative_observed"),
     "flag": ("monitor_incriminating", "self_incriminating", "small_cell"),

@@ -25,6 +25,7 @@ GATES = {
     "fieldkit/services/archiving.py": "Releasing",
     "fieldkit/services/attachments.py": "Releasing",
     "fieldkit/services/reporting.py": "FigureBoard",
+    "fieldkit/services/sharing.py": "Releasing",
     "fieldkit/cli/stats.py": "FigureBoard",
 }
 """Modules that give out what people said, or figures of it, and whom they ask. Figures ask in `domain/case.py`."""
