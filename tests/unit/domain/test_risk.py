@@ -25,6 +25,38 @@ def test_of_classes_of_3_2_and_1() -> None:
     assert math.isclose(found.overall, 0.5, abs_tol=1e-12)
 
 
+def test_t38_the_three_models_of_arx_are_those_of_its_sample_risks() -> None:
+    """ARX, `RiskModelSampleRisks`: prosecutor and journalist 1 / smallest class, marketer classes / records.
+
+    Worked: the keys (age band, postcode) fall into classes of 4, 3, 2 and 1 records, n = 10. Highest 1/1 = 1; average
+    (4 * 1/4 + 3 * 1/3 + 2 * 1/2 + 1 * 1/1) / 10 = 4/10. Without the single record: classes of 4, 3, 2, n = 9, highest
+    1/2 and average 3/9.
+    """
+    keys = ["34 811"] * 4 + ["45 811"] * 3 + ["45 812"] * 2
+    found = risk.measure([*keys, "66 812"])
+    assert abs(found.highest - 1) < 1e-12
+    assert abs(found.average - 0.4) < 1e-12
+    less = risk.measure(keys)
+    assert abs(less.highest - 1 / 2) < 1e-12
+    assert abs(less.average - 1 / 3) < 1e-12
+
+
+def test_t38_expected_recognitions_are_those_of_sdcmicro() -> None:
+    """sdcMicro, `indivRisk` ("approx") and `measure_risk`: expected re-identifications are the sum of r over records.
+
+    Worked with p = 1/2, classes of 1, 2 and 3 records: r1 = ln 2; r2 = 1 - ln 2, twice; r3 = 0.5 / (3 - 0.5) = 1/5,
+    three times. Sum = ln 2 + 2 - 2 ln 2 + 3/5 = 2.6 - ln 2; global risk that over 6. With p = 1 every class gives
+    f * 1/f = 1, so 3, and 3/6.
+    """
+    keys = ["x", "y", "y", "z", "z", "z"]
+    half = risk.measure(keys, share=0.5)
+    assert abs(half.expected - (2.6 - math.log(2))) < 1e-12
+    assert abs(half.overall - (2.6 - math.log(2)) / 6) < 1e-12
+    whole = risk.measure(keys)
+    assert abs(whole.expected - 3) < 1e-12
+    assert abs(whole.overall - 0.5) < 1e-12
+
+
 def test_of_nothing_is_nothing() -> None:
     found = risk.measure([])
     assert (found.records, found.smallest, found.highest, found.overall) == (0, 0, 0, 0)
@@ -45,6 +77,10 @@ def test_of_nothing_is_nothing() -> None:
     ],
 )
 def test_t38_individual_risk_is_that_of_sdcmicro(size: int, share: float, wanted: float) -> None:
+    """sdcMicro, R/indivRisk.R, method "approx" (security notes, section 8), each value worked by hand beside it.
+
+    With p = 1/4, q = 3/4: p/q = 1/3, so f = 1 gives ln(4)/3, f = 2 gives 1/3 - ln(4)/9, f = 4 gives 0.25/(4 - 0.75).
+    """
     assert abs(risk.individual(size, share) - wanted) < 1e-12
 
 
