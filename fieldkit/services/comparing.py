@@ -64,7 +64,7 @@ class Comparing:
         if row is None:
             raise Refusal(Code.RECORD_UNKNOWN, record=record)
         parents = self._records.parents(record)
-        shown = self._workspace.store.projection.shown(record) if row.doubt else None
+        shown = next(self._workspace.store.projection.shown(record), None) if row.doubt else None
         aside = {name: parents[name] for name in shown.aside} if shown else {}
         if row.doubt == Doubt.TWINS:
             names = heads_of(parents)

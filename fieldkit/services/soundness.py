@@ -10,7 +10,8 @@ from fieldkit.domain.log import ChainError, Entry, SignedHead, head_message, hea
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
 from fieldkit.store import told
-from fieldkit.store.agreement import disagreements
+from fieldkit.store.agreement import compare as compare_shown
+from fieldkit.store.imprints import Numbered
 from fieldkit.store.told import Reading
 
 LINES_MISSING = "log.lines_missing"
@@ -50,6 +51,8 @@ class Survey:
     """Entries whose body this version cannot read."""
     files: Mapping[str, Attachment] = field(default_factory=dict)
     """What the logs say of attached files, by the hash of the entry."""
+    imprints: tuple[Numbered, ...] = ()
+    """Of records that are right and had none."""
 
 
 def survey(workspace: Workspace) -> Survey:
@@ -57,8 +60,9 @@ def survey(workspace: Workspace) -> Survey:
     store = workspace.store
     try:
         reading = told.read(store)
-        found = (*ends(workspace), *_chains(workspace, reading), *((DIFFERS,) if disagreements(store, reading) else ()))
-        return Survey(found, tuple(reading.unreadable), reading.files)
+        agreement = compare_shown(store, reading)
+        found = (*ends(workspace), *_chains(workspace, reading), *((DIFFERS,) if agreement.wrong else ()))
+        return Survey(found, tuple(reading.unreadable), reading.files, agreement.imprints)
     except Refusal as refusal:
         if refusal.code not in _DAMAGE:
             raise
@@ -76,6 +80,18 @@ def set_aside(workspace: Workspace, entries: tuple[Entry, ...]) -> tuple[str, ..
     drafts = store.drafts.count() - len(store.drafts.all())
     forms = store.instruments.count() - len(store.instruments.all())
     return (*(UNREADABLE for _ in entries), *(DRAFT for _ in range(drafts)), *(FORM for _ in range(forms)))
+
+
+def remember(workspace: Workspace, survey: Survey) -> None:
+    """Note what will make the next check quick; a full or read-only disk keeps nobody from checking."""
+    store = workspace.store
+    if survey.imprints and not store.damaged:
+        try:
+            with store.transaction():
+                store.imprints.put_all(survey.imprints)
+        except Refusal as refusal:
+            if refusal.code in _DAMAGE:
+                raise
 
 
 def ends(workspace: Workspace) -> tuple[str, ...]:

@@ -147,8 +147,10 @@ def check(workspace: Workspace) -> CheckReport:
     if not store.damaged and store.tell_unread():
         found.append(Code.VAULT_CHANGES_UNREAD.value)
     aside = soundness.set_aside(workspace, survey.unreadable)
-    table = wholeness.of_table(files, survey.files)
-    return CheckReport((*found, *aside, *blobs.result(), *bundles.result(), *table))
+    report = CheckReport((*found, *aside, *blobs.result(), *bundles.result(), *wholeness.of_table(files, survey.files)))
+    if report.ok:
+        soundness.remember(workspace, survey)
+    return report
 
 
 def _make_store(files: VaultFiles, master: MasterKey, clock: Clock) -> None:

@@ -1,51 +1,95 @@
 """Whether lists and figures show what the log says: older pages of the projection, put back, pass every other check."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from fieldkit.domain.people import REVIEWERS, Roster
 from fieldkit.store import told
-from fieldkit.store.facts import digest
+from fieldkit.store.imprints import Kept, Numbered, Source
+from fieldkit.store.refreshing import keep
 from fieldkit.store.store import Store
 from fieldkit.store.told import Reading, Told
 
+_AT_ONCE = 500
+"""Records that are drawn anew at the same time."""
+_Doubted = tuple[Kept, bytes, bytes]
+"""What is kept of a record, with its imprint as it was written and as it should be."""
 
-def disagreements(store: Store, reading: Reading | None = None) -> int:
-    """Number of records that are shown or counted otherwise than the log says. Reads everything and writes nothing.
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How what is shown compares with the log."""
+
+    wrong: int
+    """Records that are shown or counted otherwise than the log says, and counts that are wrong."""
+    imprints: tuple[Numbered, ...]
+    """Of records that are right and had none: with them the next check is quick."""
+
+
+def compare(store: Store, reading: Reading | None = None) -> Agreement:
+    """Compare all that is shown with the log. Reads everything and writes nothing.
 
     Args:
         store: the open store.
         reading: its log, if it was read already.
     """
     told_of = (reading or told.read(store)).records
-    gone = store.records.all_withdrawn()
+    gone, closed = store.records.all_withdrawn(), store.records.all_closed()
     wrong = {record for record, each in told_of.items() if each.gone != (record in gone)}
-    closed = store.records.all_closed()
     wrong |= {record for record, each in told_of.items() if each.closed != closed.get(record, frozenset())}
     wrong |= (gone | closed.keys()) - told_of.keys()
-    wrong |= _other_revisions(store, told_of)
-    signed = store.people.roster()
-    roster = signed.roster if signed else None
-    suspects = store.projection.suspects()
+    revisions = _revisions(store)
+    names = {record: {name for name, *_ in each} for record, each in revisions.items()}
+    wrong |= names.keys() - told_of.keys()
+    wrong |= {
+        record for record, each in told_of.items() if not each.gone and each.revisions != names.get(record, set())
+    }
     left = {record for record, each in told_of.items() if each.revisions or each.gone}
-    for row, facts in store.facts.digests():
-        left.discard(row.id)
-        each = told_of.get(row.id)
-        expected = each.shown(roster, suspects) if each else None
-        if expected is None or expected != (row, facts):
-            # Few records have several revisions: they, and whatever looks wrong, are put together as for the screen.
-            shown = store.projection.shown(row.id) if each else None
-            if shown is None or (shown.row, digest(shown.facts)) != (row, facts):
-                wrong.add(row.id)
-    wrong.update(store.facets.differing(store.facts.numbered()))
-    return len(wrong | left) + store.facets.miscounted()
+    imprints: list[Numbered] = []
+    doubted = _doubted(store, told_of, revisions, left)
+    while part := list(islice(doubted, _AT_ONCE)):
+        drawn = {shown.row.id: shown for shown in store.projection.shown(*(kept.id for kept, _, _ in part))}
+        for kept, written, expected in part:
+            shown = drawn.get(kept.id)
+            if shown is None or keep(kept.number, shown) != kept:
+                wrong.add(kept.id)
+            elif expected and not written and shown.sources:
+                imprints.append((kept.number, expected))
+    return Agreement(len(wrong | left) + store.facets.miscounted(), tuple(imprints))
 
 
-def _other_revisions(store: Store, told_of: dict[str, Told]) -> set[str]:
-    """Records whose revisions are kept otherwise than the log tells of them."""
-    wrong, kept = set[str](), dict[str, int]()
+def disagreements(store: Store) -> int:
+    """How much of what is shown is not what the log says."""
+    return compare(store).wrong
+
+
+def _doubted(
+    store: Store, told_of: dict[str, Told], revisions: dict[str, set[Source]], left: set[str]
+) -> Iterator[_Doubted]:
+    """Records whose imprint is not that of what the log tells, and those that none can stand for; empties `left`."""
+    signed = store.people.roster()
+    roster, suspects = signed.roster if signed else None, store.projection.suspects()
+    for kept, written in store.imprints.all():
+        left.discard(kept.id)
+        each, expected = told_of.get(kept.id), b""
+        if each is not None and not (each.is_special or each.devices & suspects):
+            sources = revisions.get(kept.id, set()) | _counted(each, roster)
+            expected = kept.imprint(sources, store.instruments.imprint(str(kept.row[1]), str(kept.row[2])))
+        if not expected or written != expected:
+            yield kept, written, expected
+
+
+def _counted(each: Told, roster: Roster | None) -> set[Source]:
+    """Reviews that count."""
+    if roster is None:
+        return set()
+    return {(name,) for name, device in each.reviews.items() if roster.role_of(device) in REVIEWERS}
+
+
+def _revisions(store: Store) -> dict[str, set[Source]]:
+    """Of every record, each revision with its parents."""
+    found: dict[str, set[Source]] = {}
     for record, name, parents in store.records.all_revisions():
-        each = told_of.get(record)
-        if each is None or each.gone or each.revisions.get(name) != parents:
-            wrong.add(record)
-        kept[record] = kept.get(record, 0) + 1
-    wrong.update(
-        record for record, each in told_of.items() if not each.gone and len(each.revisions) != kept.get(record, 0)
-    )
-    return wrong
+        found.setdefault(record, set()).add((name, *parents))
+    return found

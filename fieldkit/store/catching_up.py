@@ -1,7 +1,7 @@
 """What the store of an older program still needs when it is opened: work that a migration leaves to the rules here."""
 
 from fieldkit.store.database import Database
-from fieldkit.store.facets import FacetTable
+from fieldkit.store.facets import FacetTable, pack
 from fieldkit.store.facts import FactTable
 from fieldkit.store.keyring import SettingTable
 from fieldkit.store.projection import LOOK_AGAIN, Projection
@@ -20,5 +20,5 @@ def catch_up(
             settings.delete(LOOK_AGAIN)
     if settings.get(DIVIDE):
         with database.transaction():
-            facets.put_all(facts.numbered())
+            facets.put_all((number, pack(record)) for number, record in facts.numbered())
             settings.delete(DIVIDE)

@@ -18,9 +18,14 @@ Ids = tuple[int | None, ...]
 Among = Mapping[Facet, Collection[int]]
 """Which facets count; others are not asked about."""
 
+Packed = tuple[str, ...]
+"""The facets of a record as text, in the order of `Facet`; empty texts for those that it has not."""
+
 _Key = tuple[int, str, int]
 """Standing, name and number of a facet."""
-_COLUMNS = ", ".join(Facet)
+COLUMNS = tuple(facet.value for facet in Facet)
+"""Of the table of records' facets."""
+_COLUMNS = ", ".join(COLUMNS)
 _AT_ONCE = 500
 """Records whose facets are in memory at the same time."""
 _encoder = msgspec.json.Encoder()
@@ -33,17 +38,16 @@ class FacetTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put_all(self, records: Iterable[tuple[int, RecordFacts]]) -> None:
+    def put_all(self, records: Iterable[tuple[int, Packed]]) -> None:
         """Keep the facets of records by their row numbers; what was kept of them goes."""
         left = iter(records)
         while part := list(islice(left, _AT_ONCE)):
             self._put(part)
 
-    def _put(self, records: list[tuple[int, RecordFacts]]) -> None:
-        packed = [(number, _packed(record)) for number, record in records]
+    def _put(self, packed: list[tuple[int, Packed]]) -> None:
         known = self._ids({body for _, bodies in packed for body in bodies if body})
         rows = [(number, *(known.get(body) for body in bodies)) for number, bodies in packed]
-        numbers = _encoder.encode(tuple(number for number, _ in records)).decode()
+        numbers = _encoder.encode(tuple(number for number, _ in packed)).decode()
         sql = f"SELECT record, {_COLUMNS} FROM record_facet WHERE record IN (SELECT value FROM json_each(?))"  # noqa: S608
         changes = Counter(key for row in rows for key in _keys(row))
         changes.subtract(key for row in self._database.plain(Ids, sql, numbers) for key in _keys(row))
@@ -121,17 +125,6 @@ class FacetTable:
         rows = self._database.plain(tuple[str, *Ids], sql, *values)
         return sorted((row[0], row[1:]) for row in rows)
 
-    def differing(self, records: Iterable[tuple[int, RecordFacts]]) -> Iterator[str]:
-        """Ids of records, in the order of their numbers, of which other facets are kept than they have."""
-        kept = self._database.plain(Ids, f"SELECT record, {_COLUMNS} FROM record_facet ORDER BY record")  # noqa: S608
-        bodies = dict(self._database.plain(tuple[int, str], "SELECT id, body FROM facet"))
-        own, *ids = next(kept, (None,))
-        for number, record in records:
-            while own is not None and own < number:  # of no record: what rows refer to is looked at elsewhere
-                own, *ids = next(kept, (None,))
-            if own != number or [bodies.get(each or 0, "") for each in ids] != _packed(record):
-                yield record.record
-
     def miscounted(self) -> int:
         """How many counts are not those of the records, and facets that no record has."""
         counted = " UNION ALL ".join(
@@ -166,10 +159,10 @@ def _where(among: Among) -> tuple[str, list[str]]:
     return f"WHERE {' AND '.join(terms)}", [_encoder.encode(tuple(ids)).decode() for ids in among.values()]
 
 
-def _packed(record: RecordFacts) -> list[str]:
-    """The facets of a record as text, in the order of `Facet`; empty texts for those that it has not."""
+def pack(record: RecordFacts) -> Packed:
+    """Divide a record."""
     found = divide(record)
-    return [_pack(found[facet]) if facet in found else "" for facet in Facet]
+    return tuple(_pack(found[facet]) if facet in found else "" for facet in Facet)
 
 
 def _pack(facet: RecordFacts) -> str:

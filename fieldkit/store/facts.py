@@ -1,14 +1,11 @@
 """Facts of submitted records, one row for each: a row for each fact costs thirty times as many statements and pages."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import msgspec
 
 from fieldkit.domain.facts import Fact, RecordFacts
-from fieldkit.domain.listing import RecordRow
-from fieldkit.store import listing
 from fieldkit.store.database import Database
 
 _AT_ONCE = 500
@@ -23,25 +20,16 @@ class FactTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put_all(self, facts: Iterable[tuple[int, tuple[Fact, ...]]]) -> None:
-        """Keep the facts of records by their row numbers; none of them has any."""
+    def put_all(self, facts: Iterable[tuple[int, str]]) -> None:
+        """Keep the packed facts of records by their row numbers; none of them has any."""
         self._database.run_many(
             "INSERT INTO facts (record, body) VALUES (?, ?)",
-            ((number, _packed(of_one)) for number, of_one in facts if of_one),
+            ((number, packed) for number, packed in facts if packed),
         )
 
     def delete(self, number: int) -> None:
         """Forget the facts of the record with that row number."""
         self._database.run("DELETE FROM facts WHERE record = ?", number)
-
-    def digests(self) -> Iterator[tuple[RecordRow, bytes]]:
-        """The row of every record with the digest of its facts, as `digest` makes it."""
-        facts = self._database.plain(tuple[int, str], "SELECT record, body FROM facts ORDER BY record")
-        number, body = next(facts, (0, ""))
-        for own, row in listing.numbered(self._database):
-            while number and number < own:  # facts of no record: what rows refer to is looked at elsewhere
-                number, body = next(facts, (0, ""))
-            yield row, _digest(body) if number == own else NO_FACTS
 
     def of(self, record: str) -> RecordFacts:
         """One record; without facts if it has none or is not known."""
@@ -80,17 +68,9 @@ class FactTable:
             )
 
 
-def digest(facts: tuple[Fact, ...]) -> bytes:
-    """Few bytes that stand for facts: equal facts have equal ones, and nobody finds others that do."""
-    return _digest(_packed(facts))
-
-
-def _digest(packed: str) -> bytes:
-    return hashlib.blake2b(packed.encode(), digest_size=16).digest()
-
-
-def _packed(facts: tuple[Fact, ...]) -> str:
-    return _encoder.encode(facts).decode()
+def pack(facts: tuple[Fact, ...]) -> str:
+    """Facts as they are kept; an empty text where there are none."""
+    return _encoder.encode(facts).decode() if facts else ""
 
 
 def _facts(body: str) -> tuple[Fact, ...]:
@@ -99,6 +79,3 @@ def _facts(body: str) -> tuple[Fact, ...]:
         return _decoder.decode(body)
     except msgspec.MsgspecError:
         return ()
-
-
-NO_FACTS = digest(())

@@ -18,7 +18,23 @@ from fieldkit.store.stems import stems
 _FEW = 500
 """A search with few hits sorts them; with more, rows are looked at along the order until enough are hits."""
 _BY_STATE = "INDEXED BY record_state"
-_COLUMNS = "id, form, version, state, head, author, updated, site, happened, reason, duplicate_of, sealed, doubt"
+COLUMNS = (
+    "id",
+    "form",
+    "version",
+    "state",
+    "head",
+    "author",
+    "updated",
+    "site",
+    "happened",
+    "reason",
+    "duplicate_of",
+    "sealed",
+    "doubt",
+)
+"""Of the table of records, in the order of `values_of`."""
+_COLUMNS = ", ".join(COLUMNS)
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True):
@@ -38,10 +54,6 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
 
     def public(self) -> RecordRow:
         return RecordRow(**msgspec.structs.asdict(self) | {"sealed": bool(self.sealed)})
-
-
-class _Numbered(_Row, frozen=True, array_like=True):
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +109,9 @@ def row(database: Database, record: str) -> RecordRow | None:
     return next(_read(database, f"SELECT {_COLUMNS} FROM record WHERE id = ?", record), None)  # noqa: S608  constants
 
 
-def numbered(database: Database) -> Iterator[tuple[int, RecordRow]]:
-    """Every record with its row number, in the order of that."""
-    for found in database.stream(_Numbered, f"SELECT {_COLUMNS}, number FROM record ORDER BY number"):  # noqa: S608  constants
-        values = msgspec.structs.asdict(found) | {"sealed": bool(found.sealed)}
-        number = values.pop("number")
-        yield number, RecordRow(**values)
+def values_of(row: RecordRow) -> tuple[Value, ...]:
+    """A row as the table has it, in the order of `COLUMNS`."""
+    return tuple(int(row.sealed) if name == "sealed" else getattr(row, name) for name in COLUMNS)
 
 
 def page(database: Database, wanted: RecordFilter, order: Order, limit: int, after: str) -> RecordPage:

@@ -4,7 +4,7 @@ What a record looks like depends only on the set of lines held, never on the ord
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Attachment, Publication, Receipt, ReferenceChange, Review, Revision, Withdrawal
@@ -286,9 +286,9 @@ class Projection:
         erase(self._database, self._facts, self._attachments, content.record)
         return self._refresh(content.record)
 
-    def shown(self, record: str) -> Shown | None:
-        """What is to be shown of a record by the lines held; None while nothing is."""
-        return self._refreshing.shown(record)
+    def shown(self, *records: str) -> Iterator[Shown]:
+        """What is to be shown of records by the lines held, in their order; of some it may be nothing yet."""
+        return self._refreshing.shown(records)
 
     def _refresh(self, *records: str) -> Changes:
         """Write anew what is shown of records."""

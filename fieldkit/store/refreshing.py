@@ -3,7 +3,7 @@
 Each table is asked once about all of the records, and written by one statement for all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from fieldkit.domain.facts import RecordFacts
@@ -11,25 +11,25 @@ from fieldkit.domain.records import State
 from fieldkit.store.database import Database, Value
 from fieldkit.store.doubts import Doubts
 from fieldkit.store.facets import FacetTable
+from fieldkit.store.facets import pack as pack_facets
 from fieldkit.store.facts import FactTable
+from fieldkit.store.facts import pack as pack_facts
+from fieldkit.store.imprints import Kept
 from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import People
+from fieldkit.store.listing import COLUMNS, values_of
 from fieldkit.store.log import Log
-from fieldkit.store.records import RecordTable
+from fieldkit.store.records import Held, RecordTable
 from fieldkit.store.showing import NOTHING_BROUGHT, Brought, Showing
 from fieldkit.store.shown import Shown, texts
 from fieldkit.store.stems import stems
 from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import InstrumentTable
 
-_INSERT = (
-    "INSERT INTO record (form, version, state, head, author, updated, site, happened, reason, duplicate_of, sealed,"
-    " doubt, id, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_UPDATE = (
-    "UPDATE record SET form = ?, version = ?, state = ?, head = ?, author = ?, updated = ?, site = ?,"
-    " happened = ?, reason = ?, duplicate_of = ?, sealed = ?, doubt = ?, id = ? WHERE number = ?"
-)
+_WRITTEN = (*COLUMNS, "imprint")
+_MARKS = ", ".join("?" * len(_WRITTEN))
+_INSERT = f"INSERT INTO record ({', '.join(_WRITTEN)}, number) VALUES ({_MARKS}, ?)"  # noqa: S608  constants
+_UPDATE = f"UPDATE record SET ({', '.join(_WRITTEN)}) = ({_MARKS}) WHERE number = ?"  # noqa: S608  constants
 _AT_ONCE = 500
 """Records whose rows are in memory at the same time."""
 
@@ -65,14 +65,19 @@ class Refreshing:
         left, doubts = iter(dict.fromkeys(records)), self.doubts()
         while part := tuple(islice(left, _AT_ONCE)):
             held = self._records.held(part)
-            seen = [
-                shown for record in part if (shown := self._showing.shown(record, held, doubts, brought)) is not None
-            ]
-            self._write(seen, held.numbers)
+            self._write(self._seen(part, held, doubts, brought), held.numbers)
 
-    def shown(self, record: str) -> Shown | None:
-        """What is to be shown of a record; None while nothing is."""
-        return self._showing.shown(record, self._records.held((record,)), self.doubts())
+    def shown(self, records: Iterable[str]) -> Iterator[Shown]:
+        """What is to be shown of records, in their order; of those that nothing is shown of, nothing comes."""
+        left, doubts = iter(records), self.doubts()
+        while part := tuple(islice(left, _AT_ONCE)):
+            yield from self._seen(part, self._records.held(part), doubts)
+
+    def _seen(
+        self, records: tuple[str, ...], held: Held, doubts: Doubts, brought: Brought = NOTHING_BROUGHT
+    ) -> list[Shown]:
+        found = (self._showing.shown(record, held, doubts, brought) for record in records)
+        return [shown for shown in found if shown is not None]
 
     def doubts(self) -> Doubts:
         """What of the logs is in doubt at this moment."""
@@ -84,21 +89,28 @@ class Refreshing:
         new = [shown for shown in seen if shown.row.id not in numbers]
         first = self._records.next_number() if new else 0
         numbers = numbers | {shown.row.id: number for number, shown in enumerate(new, first)}
-        self._database.run_many(_UPDATE, (_values(shown, numbers) for shown in known))
-        self._database.run_many(_INSERT, (_values(shown, numbers) for shown in new))
+        rows = {shown.row.id: keep(numbers[shown.row.id], shown) for shown in seen}
+        self._database.run_many(_UPDATE, (self._values(shown, rows[shown.row.id]) for shown in known))
+        self._database.run_many(_INSERT, (self._values(shown, rows[shown.row.id]) for shown in new))
         for shown in known:
             if not _is_gone(shown):
                 self._forget(shown, numbers[shown.row.id])
-        kept = [shown for shown in seen if not _is_gone(shown)]
-        for shown in kept:
+        left = [shown for shown in seen if not _is_gone(shown)]
+        for shown in left:
             if shown.joined is not None:
                 self._joined.put(shown.row.id, shown.joined)
-        self._facts.put_all((numbers[shown.row.id], shown.facts) for shown in kept)
-        self._facets.put_all((numbers[shown.row.id], _counted(shown)) for shown in seen)
+        self._facts.put_all((kept.number, kept.facts) for kept in rows.values())
+        self._facets.put_all((kept.number, kept.facets) for kept in rows.values())
         self._database.run_many(
             "INSERT INTO search (rowid, stems) VALUES (?, ?)",
-            ((numbers[shown.row.id], self._words(shown)) for shown in kept),
+            ((numbers[shown.row.id], self._words(shown)) for shown in left),
         )
+
+    def _values(self, shown: Shown, kept: Kept) -> tuple[Value, ...]:
+        imprint = b""
+        if shown.sources:
+            imprint = kept.imprint(shown.sources, self._instruments.imprint(shown.row.form, shown.row.version))
+        return (*kept.row, imprint, kept.number)
 
     def _forget(self, shown: Shown, number: int) -> None:
         """Take away what would stand beside what is shown now."""
@@ -120,6 +132,12 @@ def _is_gone(shown: Shown) -> bool:
     return shown.row.state == State.WITHDRAWN.value
 
 
+def keep(number: int, shown: Shown) -> Kept:
+    """What is kept of a record in a row of that number when this is shown of it."""
+    facts = () if _is_gone(shown) else shown.facts
+    return Kept(number, values_of(shown.row), pack_facts(facts), pack_facets(_counted(shown)))
+
+
 def _counted(shown: Shown) -> RecordFacts:
     """A record as figures see it."""
     row = shown.row
@@ -130,24 +148,4 @@ def _counted(shown: Shown) -> RecordFacts:
         author=row.author,
         sealed=row.sealed,
         facts=() if _is_gone(shown) else shown.facts,
-    )
-
-
-def _values(shown: Shown, numbers: dict[str, int]) -> tuple[Value, ...]:
-    row = shown.row
-    return (
-        row.form,
-        row.version,
-        row.state,
-        row.head,
-        row.author,
-        row.updated,
-        row.site,
-        row.happened,
-        row.reason,
-        row.duplicate_of,
-        int(row.sealed),
-        row.doubt,
-        row.id,
-        numbers[row.id],
     )

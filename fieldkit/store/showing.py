@@ -57,6 +57,7 @@ class Showing:
             and not doubts.is_doubtful(name, device)
         }
         doubt = doubts.of_record(record)
+        sources = (*((name, *known) for name, known in parents.items()), *((name,) for name in reviews))
         joined = None if withdrawn else self._joined.join(record, good_part(parents, reviews, doubt.revisions))
         if joined is not None:
             parents[bodies.revision_id(joined)] = joined.parents
@@ -80,7 +81,8 @@ class Showing:
             )
         mark = _mark(standing, doubt)
         if not mark:
-            return seen
+            plain = revision is not None and not doubt.revisions and record not in held.closed
+            return msgspec.structs.replace(seen, sources=sources) if plain else seen
         return msgspec.structs.replace(seen, row=msgspec.structs.replace(seen.row, doubt=mark), aside=standing.aside)
 
 

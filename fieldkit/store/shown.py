@@ -22,6 +22,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What its versions come to together, if they do not touch."""
     aside: tuple[str, ...] = ()
     """Revisions that were set aside as in doubt, sorted."""
+    sources: tuple[tuple[str, ...], ...] = ()
+    """Every revision with its parents, and the reviews that count: all it was drawn from; empty if it was from more."""
 
 
 def show(

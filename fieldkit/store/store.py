@@ -20,6 +20,7 @@ from fieldkit.store.database import Database
 from fieldkit.store.facets import FacetTable
 from fieldkit.store.facts import FactTable
 from fieldkit.store.files import refusal_of
+from fieldkit.store.imprints import ImprintTable
 from fieldkit.store.integrity import Examination, Examined, examine, is_due, remember
 from fieldkit.store.joined import JoinedTable
 from fieldkit.store.keyring import Keyring, People, SettingTable
@@ -69,6 +70,7 @@ class Store:
         self.publications = PublicationTable(database, self.people, self.log)
         self.instruments = InstrumentTable(database, self.publications)
         self.facts, self.facets = FactTable(database), FacetTable(database)
+        self.imprints = ImprintTable(database)
         self.records = RecordTable(database, self.log)
         self.quarantine = QuarantineTable(database)
         self.blobs = BlobFiles(files)

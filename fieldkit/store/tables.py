@@ -1,5 +1,6 @@
 """Drafts and instruments: tables that are written and read as whole values."""
 
+import hashlib
 from typing import TypeVar
 
 import msgspec
@@ -61,6 +62,7 @@ class InstrumentTable:
         self._instruments: dict[tuple[str, str], Instrument] = {}
         self._readers: dict[tuple[str, str], FactReader] = {}
         self._worded: dict[tuple[str, str], frozenset[str]] = {}
+        self._imprints: dict[tuple[str, str], bytes] = {}
 
     def put(self, instrument: Instrument, *, here: bool = True) -> bool:
         """Keep a version; True if it is new. A version once kept only changes by `put_published`.
@@ -91,9 +93,8 @@ class InstrumentTable:
             instrument.version,
             body,
         )
-        self._instruments.pop((instrument.form, instrument.version), None)
-        self._readers.pop((instrument.form, instrument.version), None)
-        self._worded.pop((instrument.form, instrument.version), None)
+        for known in (self._instruments, self._readers, self._worded, self._imprints):
+            known.pop((instrument.form, instrument.version), None)
         return changed == 1
 
     def get(self, form: str, version: str | None = None) -> Instrument | None:
@@ -130,6 +131,16 @@ class InstrumentTable:
             self._instruments[form, version] = instrument
         return self._instruments[form, version]
 
+    def imprint(self, form: str, version: str) -> bytes:
+        """16 bytes that stand for a version as it is held; none if it is not."""
+        if (form, version) not in self._imprints:
+            sql = "SELECT body FROM instrument WHERE form = ? AND version = ?"
+            row = self._database.row(tuple[bytes], sql, form, version)
+            if row is None:
+                return b""
+            self._imprints[form, version] = hashlib.blake2b(row[0], digest_size=16).digest()
+        return self._imprints[form, version]
+
     def all(self) -> tuple[Instrument, ...]:
         """Every version held that can be read, by form and arrival."""
         rows = self._database.rows(tuple[str, str], "SELECT form, version FROM instrument ORDER BY form, number")
@@ -160,9 +171,8 @@ class InstrumentTable:
 
     def forget_cache(self) -> None:
         """Read instruments anew after a transaction was rolled back."""
-        self._instruments.clear()
-        self._readers.clear()
-        self._worded.clear()
+        for known in (self._instruments, self._readers, self._worded, self._imprints):
+            known.clear()
 
 
 def _read(body: bytes, shape: type[T]) -> T | None:

@@ -77,7 +77,7 @@ def _rows(workspace: Workspace) -> Rows:
     rows: Rows = {table: list(database.plain(tuple[Value, ...], sql)) for table, sql in _TABLES.items()}
     words: list[tuple[Value, ...]] = []
     for number, record in database.rows(tuple[int, str], "SELECT number, id FROM record"):
-        shown = workspace.store.projection.shown(record)
+        shown = next(workspace.store.projection.shown(record), None)
         assert shown is not None
         words.append((number, refreshing._words(shown)))
     return rows | {"search": words}

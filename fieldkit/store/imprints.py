@@ -1,0 +1,76 @@
+"""Imprints: few bytes that stand for all that is kept of a record together with what it was drawn from.
+
+A check compares them and draws a record anew only where they differ: a page that was put back, be it of the log or of
+what is shown, has another one. An empty imprint stands for nothing, so that the record is always looked at.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from fieldkit.store.database import Database, Value
+from fieldkit.store.facets import COLUMNS as FACETS
+from fieldkit.store.facets import Packed
+from fieldkit.store.listing import COLUMNS
+
+DRAWN_BY = 1
+"""To be raised with every change of the rules by which records are drawn: imprints of before stand for nothing then."""
+Source = tuple[str, ...]
+"""A revision with its parents, or a review that counts, by their hashes."""
+Numbered = tuple[int, bytes]
+"""The row number of a record and its imprint."""
+_FIRST = 3
+"""Columns before those of the row."""
+_encoder = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a record, as it lies there."""
+
+    number: int
+    row: tuple[Value, ...]
+    """In the order of `listing.COLUMNS`."""
+    facts: str
+    """Packed."""
+    facets: Packed
+
+    @property
+    def id(self) -> str:
+        """Of the record."""
+        return str(self.row[0])
+
+    def imprint(self, sources: Iterable[Source], instrument: bytes) -> bytes:
+        """16 bytes. `instrument`: what stands for the questionnaire by which the answers were read."""
+        parts = (DRAWN_BY, sorted(sources), instrument, self.row, self.facts, self.facets)
+        return hashlib.blake2b(_encoder.encode(parts), digest_size=16).digest()
+
+
+class ImprintTable:
+    """Reads what is kept of records with their imprints."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> Iterator[tuple[Kept, bytes]]:
+        """Of every record, in the order of the row numbers."""
+        bodies = dict(self._database.plain(tuple[int, str], "SELECT id, body FROM facet"))
+        columns = ", ".join((*(f"record.{name}" for name in COLUMNS), *(f"record_facet.{name}" for name in FACETS)))
+        sql = (
+            f"SELECT number, imprint, coalesce(body, ''), {columns} FROM record"  # noqa: S608  constants
+            " LEFT JOIN facts ON facts.record = number LEFT JOIN record_facet ON record_facet.record = number"
+            " ORDER BY number"
+        )
+        for row in self._database.plain(tuple[Value, ...], sql):
+            number, imprint, facts = row[:_FIRST]
+            own, facets = row[_FIRST : _FIRST + len(COLUMNS)], row[_FIRST + len(COLUMNS) :]
+            divided = tuple(bodies.get(each, "") if isinstance(each, int) else "" for each in facets)
+            if isinstance(number, int) and isinstance(imprint, bytes):
+                yield Kept(number, own, str(facts), divided), imprint
+
+    def put_all(self, imprints: Iterable[Numbered]) -> None:
+        """Keep imprints by the row numbers of their records."""
+        sql = "UPDATE record SET imprint = ? WHERE number = ?"
+        self._database.run_many(sql, ((imprint, number) for number, imprint in imprints))
