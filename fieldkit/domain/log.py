@@ -108,6 +108,34 @@ class ChainError(ValueError):
         self.seq = seq
 
 
+class Link(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What ties an entry that was valid when it was taken in to the one before it and to its body."""
+
+    project: str
+    device: str
+    epoch: str
+    seq: int
+    prev: str
+    kind: str
+    subject: str
+    body: str
+
+    def follows(self, head: Head | None) -> bool:
+        """Whether it is the next of the log that ends with `head`; the first one if that is None."""
+        if head is None:
+            return self.seq == 1 and self.prev == NO_HASH
+        same_log = (self.project, self.device, self.epoch) == (head.project, head.device, head.epoch)
+        return same_log and self.seq == head.seq + 1 and self.prev == head.hash
+
+    def holds(self, salt: bytes, content: bytes) -> bool:
+        """Whether that is its body."""
+        return hashlib.sha256(salt + content).hexdigest() == self.body
+
+    def head(self, name: str) -> Head:
+        """The head of a log that ends with it; `name` is its hash."""
+        return Head(project=self.project, device=self.device, epoch=self.epoch, seq=self.seq, hash=name)
+
+
 def body_hash(body: Body) -> str:
     """Hex SHA-256 over salt and content."""
     return hashlib.sha256(body.salt + body.content).hexdigest()
@@ -115,7 +143,12 @@ def body_hash(body: Body) -> str:
 
 def entry_hash(entry: Entry) -> str:
     """Hex SHA-256 over the context and the canonical entry."""
-    return hashlib.sha256(_ENTRY_CONTEXT + canonical.encode(entry)).hexdigest()
+    return hash_of(canonical.encode(entry))
+
+
+def hash_of(entry: bytes) -> str:
+    """The same of an entry in canonical form."""
+    return hashlib.sha256(_ENTRY_CONTEXT + entry).hexdigest()
 
 
 def head_of(entry: Entry) -> Head:

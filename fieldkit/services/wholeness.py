@@ -1,4 +1,4 @@
-"""Whether files that answers name are whole: every blob is read and authenticated, every row compared with the log.
+"""Whether files that answers name are whole: every blob is read and hashed, every row compared with the log.
 
 So are the bundles that wait for devices to be enrolled; of these no log tells.
 """
@@ -96,8 +96,7 @@ def blobs_of(store: Store) -> frozenset[str]:
 
 
 def _of(blobs: BlobFiles, row: AttachmentRow) -> str:
-    if row.key:
-        return _of_pieces(blobs.unseal(row.blob, row.key), row.sha256)
+    """By the hash of the sealed bytes, which were read back and found to open when they were written."""
     return _of_pieces(blobs.pieces(row.blob), row.sealed_sha256)
 
 

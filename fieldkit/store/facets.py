@@ -127,20 +127,18 @@ class FacetTable:
 
     def miscounted(self) -> int:
         """How many counts are not those of the records, and facets that no record has."""
-        counted = " UNION ALL ".join(
-            f"SELECT standing, '{facet}', {facet} AS facet, count(*) FROM record_facet"  # noqa: S608  constants
-            f" WHERE {facet} IS NOT NULL GROUP BY standing, {facet}"
-            for facet in COUNTED
-        )
-        sql = (
-            f"WITH counted AS ({counted}) SELECT"  # noqa: S608  constants
-            " (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM facet_count))"
-            " + (SELECT count(*) FROM (SELECT * FROM facet_count EXCEPT SELECT * FROM counted))"
-            " + (SELECT count(*) FROM (SELECT id FROM facet EXCEPT SELECT facet FROM facet_count"
-            " EXCEPT SELECT standing FROM facet_count))"
-        )
-        row = self._database.row(tuple[int], sql)
-        return row[0] if row else 0
+        counted = self.count(*((Facet.STANDING, facet) for facet in COUNTED), among={})
+        expected = {
+            (standing, facet.value, number, records)
+            for facet, counter in zip(COUNTED, counted, strict=True)
+            for (standing, number), records in counter.items()
+            if number is not None
+        }
+        sql = "SELECT standing, name, facet, records FROM facet_count"
+        kept = set(self._database.plain(tuple[int, str, int, int], sql))
+        facets = {number for (number,) in self._database.plain(tuple[int], "SELECT id FROM facet")}
+        used = {number for standing, _, facet, _ in kept for number in (standing, facet)}
+        return len(expected ^ kept) + len(facets - used)
 
 
 def _keys(row: Ids) -> Iterator[_Key]:

@@ -7,14 +7,12 @@ Reading raises Refusal(VAULT_LOG_BROKEN) for an entry that is none.
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from fieldkit import canonical
 from fieldkit.domain.ids import RecordId
-from fieldkit.domain.log import Body, Entry, EntryKind, Head, Line, SignedHead, body_hash, entry_hash
-from fieldkit.errors import Code, Refusal
-from fieldkit.store.database import Database, Value
+from fieldkit.domain.log import Body, Entry, EntryKind, Head, Line, SignedHead, body_hash
+from fieldkit.store.database import Database
 from fieldkit.store.kinds import HAS_LOST_ITS_USE, IS_TESTIMONY
+from fieldkit.store.lines import KeptLine, entry_of, values_of
 from fieldkit.store.parts import Parts, Place, span
 
 _COLUMNS = "entry, salt, content, sealed"
@@ -30,14 +28,7 @@ _WAY = 1_000
 """Lines from one waypoint to the next, about."""
 
 
-class _Row(msgspec.Struct, frozen=True, array_like=True):
-    entry: bytes
-    salt: bytes | None
-    content: bytes | None
-    sealed: bytes | None
-
-
-class _Numbered(_Row, frozen=True, array_like=True):
+class _Numbered(KeptLine, frozen=True, array_like=True):
     number: int
 
 
@@ -117,7 +108,7 @@ class Log:
         self._database.run_many(
             "INSERT INTO entry (hash, device, epoch, seq, kind, subject, entry, salt, content, sealed)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (_values(line, part) for line in lines),
+            (values_of(line, part) for line in lines),
         )
 
     def lines_to(self, head: Head, after: int = 0) -> Iterator[Line]:
@@ -133,43 +124,46 @@ class Log:
             " WHERE device = ? AND epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
         )
         limit = 2**62 if until is None else until
-        for row in self._database.stream(_Row, sql, device, epoch, after, limit):
-            yield _line(row)
+        for row in self._database.stream(KeptLine, sql, device, epoch, after, limit):
+            yield row.line()
 
     def entry(self, device: str, epoch: str, seq: int) -> Entry | None:
         """One entry."""
         sql = "SELECT entry FROM entry WHERE device = ? AND epoch = ? AND seq = ?"
         row = self._database.row(tuple[bytes], sql, device, epoch, seq)
-        return None if row is None else _entry(row[0])
+        return None if row is None else entry_of(row[0])
 
     def line(self, hash_: str) -> Line | None:
         """The line whose entry has that hash."""
-        row = self._database.row(_Row, f"SELECT {_COLUMNS} FROM entry WHERE hash = ?", hash_)  # noqa: S608
-        return None if row is None else _line(row)
+        row = self._database.row(KeptLine, f"SELECT {_COLUMNS} FROM entry WHERE hash = ?", hash_)  # noqa: S608
+        return None if row is None else row.line()
 
     def about(self, record: RecordId) -> tuple[Line, ...]:
         """All lines about one record, in the order in which they arrived."""
         sql = f"SELECT {_COLUMNS} FROM entry WHERE subject = ? ORDER BY number"  # noqa: S608  constants
-        return tuple(_line(row) for row in self._database.stream(_Row, sql, record))
+        return tuple(row.line() for row in self._database.stream(KeptLine, sql, record))
 
     def all_lines(self) -> Iterator[Line]:
         """Every line in the order of arrival."""
-        for row in self._database.stream(_Row, f"SELECT {_COLUMNS} FROM entry ORDER BY number"):  # noqa: S608
-            yield _line(row)
+        return (kept.line() for kept in self.all_kept())
+
+    def all_kept(self) -> Iterator[KeptLine]:
+        """The same as they lie there; a hundred thousand of them are not made into values that nobody asks for."""
+        return self._database.stream(KeptLine, f"SELECT {_COLUMNS} FROM entry ORDER BY number")  # noqa: S608  constants
 
     def portions(self, size: int) -> Iterator[tuple[Line, ...]]:
         """Every line in the order of arrival, so many at once; what is read may be changed before the next ones are."""
         sql = f"SELECT {_COLUMNS}, number FROM entry WHERE number > ? ORDER BY number LIMIT {size:d}"  # noqa: S608
         after = 0
         while rows := self._database.rows(_Numbered, sql, after):
-            yield tuple(_line(row) for row in rows)
+            yield tuple(row.line() for row in rows)
             after = rows[-1].number
 
     def of_kind(self, kind: EntryKind) -> Iterator[Line]:
         """Every line of one kind in the order of arrival."""
         sql = f"SELECT {_COLUMNS} FROM entry WHERE kind = ? ORDER BY number"  # noqa: S608  constants
-        for row in self._database.stream(_Row, sql, kind.value):
-            yield _line(row)
+        for row in self._database.stream(KeptLine, sql, kind.value):
+            yield row.line()
 
     def readable(self, device: str) -> tuple[str, ...]:
         """Records that a device wrote something about which is held in plain."""
@@ -247,7 +241,7 @@ class Log:
             " ON entry.device = found.device AND entry.epoch = found.epoch AND seq = last"
         )
         rows = self._database.rows(tuple[str, str, int, bytes], sql)
-        return {(device, epoch): (total, _entry(last)) for device, epoch, total, last in rows}
+        return {(device, epoch): (total, entry_of(last)) for device, epoch, total, last in rows}
 
     def revisions_after(self, device: str, epoch: str, after: int) -> int:
         """Number of revisions in one log with `after` < seq."""
@@ -258,7 +252,7 @@ class Log:
     def newest(self) -> Entry | None:
         """The entry that arrived last."""
         row = self._database.row(tuple[bytes], "SELECT entry FROM entry ORDER BY number DESC LIMIT 1")
-        return None if row is None else _entry(row[0])
+        return None if row is None else entry_of(row[0])
 
     def holds(self, hash_: str) -> bool:
         """Whether an entry is found by its hash."""
@@ -268,31 +262,3 @@ class Log:
         """Number of entries held."""
         row = self._database.row(tuple[int], "SELECT count(*) FROM entry")
         return row[0] if row else 0
-
-
-def _values(line: Line, part: str) -> tuple[Value, ...]:
-    entry = line.entry
-    return (
-        entry_hash(entry),
-        entry.device,
-        part or entry.epoch,
-        entry.seq,
-        entry.kind.value,
-        entry.subject,
-        canonical.encode(entry),
-        line.body.salt if line.body else None,
-        line.body.content if line.body else None,
-        line.sealed or None,
-    )
-
-
-def _line(row: _Row) -> Line:
-    body = Body(salt=row.salt, content=row.content) if row.salt is not None and row.content is not None else None
-    return Line(entry=_entry(row.entry), body=body, sealed=row.sealed or b"")
-
-
-def _entry(data: bytes) -> Entry:
-    try:
-        return msgspec.json.decode(data, type=Entry)
-    except msgspec.MsgspecError:
-        raise Refusal(Code.VAULT_LOG_BROKEN) from None

@@ -2,12 +2,18 @@
 
 import hashlib
 
+import msgspec
+
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Attachment, Review, Revision, Withdrawal
 from fieldkit.domain.consent import Use
-from fieldkit.domain.log import ChainError, Entry, EntryKind, Head, Line, entry_hash, verify_chain
+from fieldkit.domain.log import Entry, EntryKind, Head, Link, hash_of
+from fieldkit.errors import Code, Refusal
+from fieldkit.store.lines import KeptLine
 from fieldkit.store.store import Store
 from fieldkit.store.stubs import StubTable
+
+_links = msgspec.json.Decoder(Link)
 
 
 class Told:
@@ -50,60 +56,74 @@ class Reading:
         self.files: dict[str, Attachment] = {}
         """By the hash of the entry."""
 
-    def add(self, line: Line) -> None:
-        """The next line."""
-        self._follow(line)
-        if line.body is None:
-            stub = self._stubs.of_entry(entry_hash(line.entry))
-            if stub is not None:
-                told = self._told(stub.record)
-                told.away = True
-                told.revisions.add(stub.revision)
-        elif line.entry.kind is EntryKind.REVISION:
-            self._add_revision(line.entry, line.body.content)
-        elif line.entry.kind in bodies.KINDS:
-            content = bodies.read(line)
-            match content:
-                case None:
-                    self.unreadable.append(line.entry)
-                case Review():
-                    told = self._told(line.entry.subject)
-                    told.devices.add(line.entry.device)
-                    told.reviews[entry_hash(line.entry)] = line.entry.device
-                case Withdrawal():
-                    told = self._told(content.record)
-                    told.gone = told.gone or content.closes is None
-                    told.closed |= content.closes or frozenset()
-                case Attachment():
-                    self.files[entry_hash(line.entry)] = content
+    def add(self, kept: KeptLine) -> None:
+        """The next line. Raises Refusal(VAULT_LOG_BROKEN) for an entry that is none."""
+        try:
+            link = _links.decode(kept.entry)
+        except msgspec.MsgspecError:
+            raise Refusal(Code.VAULT_LOG_BROKEN) from None
+        name = hash_of(kept.entry)
+        self._follow(link, name, kept)
+        if kept.salt is None or kept.content is None:
+            self._add_put_away(name)
+        elif link.kind == EntryKind.REVISION.value:
+            self._add_revision(link, kept)
+        elif link.kind in bodies.KINDS:
+            self._add_other(link, name, kept)
 
-    def _add_revision(self, entry: Entry, data: bytes) -> None:
+    def _add_put_away(self, name: str) -> None:
+        stub = self._stubs.of_entry(name)
+        if stub is not None:
+            told = self._told(stub.record)
+            told.away = True
+            told.revisions.add(stub.revision)
+
+    def _add_revision(self, link: Link, kept: KeptLine) -> None:
+        data = kept.content or b""
         name = hashlib.sha256(data).hexdigest()
-        if name not in self._names and not isinstance(bodies.understand(entry.kind, data), Revision):
-            self.unreadable.append(entry)
+        if name not in self._names and not isinstance(bodies.understand(EntryKind.REVISION, data), Revision):
+            self.unreadable.append(kept.line().entry)
             return
-        told = self._told(entry.subject)
-        told.devices.add(entry.device)
+        told = self._told(link.subject)
+        told.devices.add(link.device)
         told.revisions.add(name)
 
-    def _told(self, record: str) -> Told:
-        return self.records.setdefault(record, Told())
+    def _add_other(self, link: Link, name: str, kept: KeptLine) -> None:
+        line = kept.line()
+        content = bodies.read(line)
+        match content:
+            case None:
+                self.unreadable.append(line.entry)
+            case Review():
+                told = self._told(link.subject)
+                told.devices.add(link.device)
+                told.reviews[name] = link.device
+            case Withdrawal():
+                told = self._told(content.record)
+                told.gone = told.gone or content.closes is None
+                told.closed |= content.closes or frozenset()
+            case Attachment():
+                self.files[name] = content
 
-    def _follow(self, line: Line) -> None:
-        log = line.entry.device, line.entry.epoch
+    def _told(self, record: str) -> Told:
+        told = self.records.get(record)
+        if told is None:
+            told = self.records[record] = Told()
+        return told
+
+    def _follow(self, link: Link, name: str, kept: KeptLine) -> None:
+        log = link.device, link.epoch
         before = self.heads.get(log)
         if before is None and log in self.heads:
             return
-        try:
-            self.heads[log] = verify_chain((line,), before=before)
-        except ChainError:
-            self.heads[log] = None
+        fits = kept.salt is None or kept.content is None or link.holds(kept.salt, kept.content)
+        self.heads[log] = link.head(name) if fits and link.follows(before) else None
 
 
 def read(store: Store) -> Reading:
     """Read everything. Raises Refusal(VAULT_LOG_BROKEN)."""
     names = frozenset(name for _, name, _ in store.records.all_revisions())
     reading = Reading(store.stubs, names)
-    for line in store.log.all_lines():
-        reading.add(line)
+    for kept in store.log.all_kept():
+        reading.add(kept)
     return reading
