@@ -5,6 +5,7 @@ what is shown, has another one. An empty imprint stands for nothing, so that the
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -44,8 +45,10 @@ class Kept:
 
     def imprint(self, sources: Iterable[Source], instrument: bytes) -> bytes:
         """16 bytes. `instrument`: what stands for the questionnaire by which the answers were read."""
-        parts = (DRAWN_BY, sorted(sources), instrument, self.row, self.facts, self.facets)
-        return hashlib.blake2b(_encoder.encode(parts), digest_size=16).digest()
+        parts = (DRAWN_BY, sorted(sources), instrument, self.row, self.facets)
+        digest = hashlib.blake2b(_encoder.encode(parts), digest_size=16)
+        digest.update(self.facts.encode())  # what comes before ends where its brackets close
+        return digest.digest()
 
 
 class ImprintTable:
@@ -56,7 +59,7 @@ class ImprintTable:
 
     def all(self) -> Iterator[tuple[Kept, bytes]]:
         """Of every record, in the order of the row numbers."""
-        bodies = dict(self._database.plain(tuple[int, str], "SELECT id, body FROM facet"))
+        bodies = defaultdict[Value, str](str, self._database.plain(tuple[int, str], "SELECT id, body FROM facet"))
         columns = ", ".join((*(f"record.{name}" for name in COLUMNS), *(f"record_facet.{name}" for name in FACETS)))
         sql = (
             f"SELECT number, imprint, coalesce(body, ''), {columns} FROM record"  # noqa: S608  constants
@@ -66,7 +69,7 @@ class ImprintTable:
         for row in self._database.plain(tuple[Value, ...], sql):
             number, imprint, facts = row[:_FIRST]
             own, facets = row[_FIRST : _FIRST + len(COLUMNS)], row[_FIRST + len(COLUMNS) :]
-            divided = tuple(bodies.get(each, "") if isinstance(each, int) else "" for each in facets)
+            divided = tuple(map(bodies.__getitem__, facets))
             if isinstance(number, int) and isinstance(imprint, bytes):
                 yield Kept(number, own, str(facts), divided), imprint
 
