@@ -127,9 +127,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         same_log = (self.project, self.device, self.epoch) == (head.project, head.device, head.epoch)
         return same_log and self.seq == head.seq + 1 and self.prev == head.hash
 
-    def holds(self, salt: bytes, content: bytes) -> bool:
+    def holds(self, body: Body) -> bool:
         """Whether that is its body."""
-        return hashlib.sha256(salt + content).hexdigest() == self.body
+        return body_hash(body) == self.body
 
     def head(self, name: str) -> Head:
         """The head of a log that ends with it; `name` is its hash."""

@@ -19,7 +19,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 
     entries: int = ENTRIES_PER_BUNDLE
     bytes: int = BYTES_PER_BUNDLE
-    """As they lie in the store; as they travel it is somewhat more."""
+    """Of entries and bodies; as they travel it is somewhat more."""
     logs: int = MAX_LOGS
 
 

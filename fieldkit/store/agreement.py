@@ -52,7 +52,7 @@ def compare(store: Store, reading: Reading | None = None) -> Agreement:
         drawn = {shown.row.id: shown for shown in store.projection.shown(*(kept.id for kept, _, _ in part))}
         for kept, written, expected in part:
             shown = drawn.get(kept.id)
-            if shown is None or keep(kept.number, shown) != kept:
+            if shown is None or not keep(kept.number, shown).tells_the_same(kept):
                 wrong.add(kept.id)
             elif expected and not written and shown.sources:
                 imprints.append((kept.number, expected))

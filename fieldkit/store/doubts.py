@@ -16,6 +16,7 @@ from fieldkit.domain.log import EntryKind
 from fieldkit.domain.people import READERS, Device, Roster
 from fieldkit.domain.periods import utc
 from fieldkit.store.database import Database
+from fieldkit.store.deflated import inflate
 from fieldkit.store.keyring import People
 from fieldkit.store.log import Log
 
@@ -91,7 +92,7 @@ class Doubts:
         rows = self._database.rows(tuple[str, str, int, bytes | None, str], sql, record, EntryKind.REVISION.value)
         told: dict[str, list[tuple[str, str, int]]] = {}
         for device, part, seq, content, put_away in rows:
-            if name := put_away if content is None else hashlib.sha256(content).hexdigest():
+            if name := put_away if content is None else hashlib.sha256(inflate(content)).hexdigest():
                 told.setdefault(name, []).append((device, part, seq))
         return told
 
@@ -113,7 +114,7 @@ class Doubts:
         sql = "SELECT device, epoch, seq, content FROM entry WHERE subject = ? AND kind = ? AND content IS NOT NULL"
         found = self._database.rows(tuple[str, str, int, bytes], sql, device.id, EntryKind.RECEIPT.value)
         for issuer, part, seq, content in found:
-            receipt = bodies.understand(EntryKind.RECEIPT, content)
+            receipt = bodies.understand(EntryKind.RECEIPT, inflate(content))
             if self._roster is None or self._roster.role_of(issuer) not in READERS or not isinstance(receipt, Receipt):
                 continue
             if issuer in self._revoked:

@@ -7,6 +7,7 @@ import msgspec
 
 from fieldkit.domain.facts import Fact, RecordFacts
 from fieldkit.store.database import Database
+from fieldkit.store.deflated import deflate, inflate
 
 _AT_ONCE = 500
 """Records that are asked for at the same time."""
@@ -20,7 +21,7 @@ class FactTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put_all(self, facts: Iterable[tuple[int, str]]) -> None:
+    def put_all(self, facts: Iterable[tuple[int, bytes]]) -> None:
         """Keep the packed facts of records by their row numbers; none of them has any."""
         self._database.run_many(
             "INSERT INTO facts (record, body) VALUES (?, ?)",
@@ -54,10 +55,10 @@ class FactTable:
 
     def _read(self, which: str, *values: str) -> Iterator[tuple[int, RecordFacts]]:
         sql = (
-            "SELECT number, id, form, state, author, sealed, coalesce(body, '[]') FROM record"  # noqa: S608  constants
+            "SELECT number, id, form, state, author, sealed, coalesce(body, x'') FROM record"  # noqa: S608  constants
             f" LEFT JOIN facts ON facts.record = record.number {which}"
         )
-        rows = self._database.plain(tuple[int, str, str, str, str, int, str], sql, *values)
+        rows = self._database.plain(tuple[int, str, str, str, str, int, bytes], sql, *values)
         for number, record, form, state, author, sealed, body in rows:
             facts = _facts(body)
             yield (
@@ -68,14 +69,14 @@ class FactTable:
             )
 
 
-def pack(facts: tuple[Fact, ...]) -> str:
-    """Facts as they are kept; an empty text where there are none."""
-    return _encoder.encode(facts).decode() if facts else ""
+def pack(facts: tuple[Fact, ...]) -> bytes:
+    """Facts as they are kept; nothing where there are none."""
+    return deflate(_encoder.encode(facts)) if facts else b""
 
 
-def _facts(body: str) -> tuple[Fact, ...]:
+def _facts(body: bytes) -> tuple[Fact, ...]:
     """What was packed; a body that is none counts as no facts, as rows that were lost would."""
     try:
-        return _decoder.decode(body)
+        return _decoder.decode(inflate(body)) if body else ()
     except msgspec.MsgspecError:
         return ()

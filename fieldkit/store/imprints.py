@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from fieldkit.store.database import Database, Value
+from fieldkit.store.deflated import inflate
 from fieldkit.store.facets import COLUMNS as FACETS
 from fieldkit.store.facets import Packed
 from fieldkit.store.listing import COLUMNS
@@ -34,7 +35,7 @@ class Kept:
     number: int
     row: tuple[Value, ...]
     """In the order of `listing.COLUMNS`."""
-    facts: str
+    facts: bytes
     """Packed."""
     facets: Packed
 
@@ -43,11 +44,15 @@ class Kept:
         """Of the record."""
         return str(self.row[0])
 
+    def tells_the_same(self, other: "Kept") -> bool:
+        """Whether both show the same; a store of before may keep it in other bytes."""
+        return (self.row, self.facets, inflate(self.facts)) == (other.row, other.facets, inflate(other.facts))
+
     def imprint(self, sources: Iterable[Source], instrument: bytes) -> bytes:
         """16 bytes. `instrument`: what stands for the questionnaire by which the answers were read."""
         parts = (DRAWN_BY, sorted(sources), instrument, self.row, self.facets)
         digest = hashlib.blake2b(_encoder.encode(parts), digest_size=16)
-        digest.update(self.facts.encode())  # what comes before ends where its brackets close
+        digest.update(self.facts)  # what comes before ends where its brackets close
         return digest.digest()
 
 
@@ -62,7 +67,7 @@ class ImprintTable:
         bodies = defaultdict[Value, str](str, self._database.plain(tuple[int, str], "SELECT id, body FROM facet"))
         columns = ", ".join((*(f"record.{name}" for name in COLUMNS), *(f"record_facet.{name}" for name in FACETS)))
         sql = (
-            f"SELECT number, imprint, coalesce(body, ''), {columns} FROM record"  # noqa: S608  constants
+            f"SELECT number, imprint, coalesce(body, x''), {columns} FROM record"  # noqa: S608  constants
             " LEFT JOIN facts ON facts.record = number LEFT JOIN record_facet ON record_facet.record = number"
             " ORDER BY number"
         )
@@ -70,8 +75,8 @@ class ImprintTable:
             number, imprint, facts = row[:_FIRST]
             own, facets = row[_FIRST : _FIRST + len(COLUMNS)], row[_FIRST + len(COLUMNS) :]
             divided = tuple(map(bodies.__getitem__, facets))
-            if isinstance(number, int) and isinstance(imprint, bytes):
-                yield Kept(number, own, str(facts), divided), imprint
+            if isinstance(number, int) and isinstance(facts, bytes) and isinstance(imprint, bytes):
+                yield Kept(number, own, facts, divided), imprint
 
     def put_all(self, imprints: Iterable[Numbered]) -> None:
         """Keep imprints by the row numbers of their records."""

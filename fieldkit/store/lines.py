@@ -6,6 +6,7 @@ from fieldkit import canonical
 from fieldkit.domain.log import Body, Entry, Line, entry_hash
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.database import Value
+from fieldkit.store.deflated import deflate, inflate
 
 
 class KeptLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -15,13 +16,18 @@ class KeptLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Canonical."""
     salt: bytes | None
     content: bytes | None
+    """As `fieldkit.store.deflated` has it."""
     sealed: bytes | None
 
     def line(self) -> Line:
         """Raises Refusal(VAULT_LOG_BROKEN) for an entry that is none."""
-        has_body = self.salt is not None and self.content is not None
-        body = Body(salt=self.salt or b"", content=self.content or b"") if has_body else None
-        return Line(entry=entry_of(self.entry), body=body, sealed=self.sealed or b"")
+        return Line(entry=entry_of(self.entry), body=self.body(), sealed=self.sealed or b"")
+
+    def body(self) -> Body | None:
+        """The body, if it is held."""
+        if self.salt is None or self.content is None:
+            return None
+        return Body(salt=self.salt, content=inflate(self.content))
 
 
 def values_of(line: Line, part: str) -> tuple[Value, ...]:
@@ -36,7 +42,7 @@ def values_of(line: Line, part: str) -> tuple[Value, ...]:
         entry.subject,
         canonical.encode(entry),
         line.body.salt if line.body else None,
-        line.body.content if line.body else None,
+        deflate(line.body.content) if line.body else None,
         line.sealed or None,
     )
 

@@ -11,6 +11,7 @@ from fieldkit import canonical
 from fieldkit.domain.ids import RecordId
 from fieldkit.domain.log import Body, Entry, EntryKind, Head, Line, SignedHead, body_hash
 from fieldkit.store.database import Database
+from fieldkit.store.deflated import HEAD, deflate, size_of
 from fieldkit.store.kinds import HAS_LOST_ITS_USE, IS_TESTIMONY
 from fieldkit.store.lines import KeptLine, entry_of, values_of
 from fieldkit.store.parts import Parts, Place, span
@@ -83,16 +84,18 @@ class Log:
         return tuple(canonical.decode(signed, SignedHead) for (signed,) in rows)
 
     def weight(self, head: Head, after: int) -> int:
-        """Bytes that the lines with `after` < seq up to a head that is held take as they are kept."""
+        """Bytes of entries and bodies of the lines with `after` < seq up to a head that is held."""
         sql = (
-            "SELECT sum(length(entry) + ifnull(length(content), 0) + ifnull(length(sealed), 0)) FROM entry"
-            " WHERE device = ? AND epoch = ? AND seq > ? AND seq <= ?"
+            f"SELECT length(entry) + ifnull(length(sealed), 0), ifnull(substr(content, 1, {HEAD}), x''),"  # noqa: S608
+            " ifnull(length(content), 0) FROM entry WHERE device = ? AND epoch = ? AND seq > ? AND seq <= ?"
         )
-        found = (
-            self._database.row(tuple[int | None], sql, head.device, place.part, after, place.seq)
+        return sum(
+            others + size_of(begin, kept)
             for place in self.parts.way(head.hash)
+            for others, begin, kept in self._database.plain(
+                tuple[int, bytes, int], sql, head.device, place.part, after, place.seq
+            )
         )
-        return sum((row[0] or 0) for row in found if row)
 
     def join(self, lines: Sequence[Line], signed: SignedHead) -> None:
         """Add lines that follow one that is held, or begin a log, with their signed head.
@@ -213,7 +216,7 @@ class Log:
         changed = self._database.run(
             f"UPDATE entry SET salt = ?, content = ?, sealed = NULL WHERE hash = ? AND salt IS NULL {_NOT_GONE}",  # noqa: S608
             body.salt,
-            body.content,
+            deflate(body.content),
             hash_,
         )
         return changed == 1

@@ -12,6 +12,7 @@ from fieldkit.domain.listing import NEWEST_FIRST, Column, Order, RecordFilter, R
 from fieldkit.domain.log import EntryKind
 from fieldkit.store import listing
 from fieldkit.store.database import Database
+from fieldkit.store.deflated import inflate
 from fieldkit.store.log import Log
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
@@ -110,7 +111,7 @@ class RecordTable:
         found: dict[str, dict[str, tuple[str, Review]]] = {}
         rows = self._database.rows(tuple[str, str, str, bytes], sql, among, EntryKind.REVIEW.value)
         for record, name, device, content in rows:
-            review = bodies.understand(EntryKind.REVIEW, content)
+            review = bodies.understand(EntryKind.REVIEW, inflate(content))
             if isinstance(review, Review):
                 found.setdefault(record, {})[name] = (device, review)
         return found

@@ -7,7 +7,7 @@ import msgspec
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Attachment, Review, Revision, Withdrawal
 from fieldkit.domain.consent import Use
-from fieldkit.domain.log import Entry, EntryKind, Head, Link, hash_of
+from fieldkit.domain.log import Body, Entry, EntryKind, Head, Link, hash_of
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.lines import KeptLine
 from fieldkit.store.store import Store
@@ -62,12 +62,12 @@ class Reading:
             link = _links.decode(kept.entry)
         except msgspec.MsgspecError:
             raise Refusal(Code.VAULT_LOG_BROKEN) from None
-        name = hash_of(kept.entry)
-        self._follow(link, name, kept)
-        if kept.salt is None or kept.content is None:
+        name, body = hash_of(kept.entry), kept.body()
+        self._follow(link, name, body)
+        if body is None:
             self._add_put_away(name)
         elif link.kind == EntryKind.REVISION.value:
-            self._add_revision(link, kept)
+            self._add_revision(link, body, kept)
         elif link.kind in bodies.KINDS:
             self._add_other(link, name, kept)
 
@@ -78,10 +78,9 @@ class Reading:
             told.away = True
             told.revisions.add(stub.revision)
 
-    def _add_revision(self, link: Link, kept: KeptLine) -> None:
-        data = kept.content or b""
-        name = hashlib.sha256(data).hexdigest()
-        if name not in self._names and not isinstance(bodies.understand(EntryKind.REVISION, data), Revision):
+    def _add_revision(self, link: Link, body: Body, kept: KeptLine) -> None:
+        name = hashlib.sha256(body.content).hexdigest()
+        if name not in self._names and not isinstance(bodies.understand(EntryKind.REVISION, body.content), Revision):
             self.unreadable.append(kept.line().entry)
             return
         told = self._told(link.subject)
@@ -111,12 +110,12 @@ class Reading:
             told = self.records[record] = Told()
         return told
 
-    def _follow(self, link: Link, name: str, kept: KeptLine) -> None:
+    def _follow(self, link: Link, name: str, body: Body | None) -> None:
         log = link.device, link.epoch
         before = self.heads.get(log)
         if before is None and log in self.heads:
             return
-        fits = kept.salt is None or kept.content is None or link.holds(kept.salt, kept.content)
+        fits = body is None or link.holds(body)
         self.heads[log] = link.head(name) if fits and link.follows(before) else None
 
 

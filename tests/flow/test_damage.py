@@ -124,7 +124,7 @@ def test_t10_a_log_cut_back_to_an_earlier_line_is_refused(tmp_path: Path) -> Non
     [
         "UPDATE record SET state = 'accepted' WHERE id = 'R-1'",
         "UPDATE record SET site = '' WHERE id = 'R-1'",
-        "UPDATE facts SET body = json_set(body, '$[0][2]', 'other')",
+        'UPDATE facts SET body = CAST(\'[["record.site",0,"other"]]\' AS BLOB)',
         "DELETE FROM revision WHERE record = 'R-1'",
         "INSERT INTO withdrawal VALUES ('R-1')",
         "UPDATE record SET id = 'R-2' WHERE id = 'R-1'",

@@ -45,7 +45,7 @@ def test_a_lost_or_changed_record_would_be_noticed(base: Office, tmp_path: Path)
     assert kills.faults(vault, kept) == [f"revision {name} is lost"]
     assert kills.faults(vault, Kept()) == ["1 revisions, 0 of them acknowledged"]
     with opened(vault) as workspace:
-        workspace.store._database.run("UPDATE facts SET body = '[]'")
+        workspace.store._database.run("UPDATE facts SET body = x'5b5d'")
     assert "the projection is not that of the log" in kills.faults(vault, Kept.found_in(vault))
 
 

@@ -15,6 +15,7 @@ from fieldkit.crypto import slots
 from fieldkit.crypto.slots import SlotType
 from fieldkit.paths import VaultFiles
 from fieldkit.services import vaults
+from fieldkit.store.deflated import inflate
 from tests.command import PHRASE, Office, Person, opened
 
 WORDS = "водитель собрал деньги"
@@ -53,7 +54,7 @@ def test_another_sqlcipher_reads_every_row_with_the_raw_key(office: Office, key:
         lines = [line.body.content for line in workspace.store.log.all_lines() if line.body]
     other = reader(store, key)
     assert other.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert [row[0] for row in other.execute("SELECT content FROM entry ORDER BY number")] == lines
+    assert [inflate(row[0]) for row in other.execute("SELECT content FROM entry ORDER BY number")] == lines
     assert other.execute("SELECT id, state FROM record ORDER BY id").fetchall() == [
         ("O-0", "submitted"),
         ("O-1", "submitted"),

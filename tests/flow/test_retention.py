@@ -25,7 +25,7 @@ from fieldkit.services.journal import Journal
 from fieldkit.services.parcels import Selection
 from fieldkit.services.travelling import Travelling
 from fieldkit.services.workspace import Workspace
-from tests.flow.opened_pages import opened_pages
+from tests.flow.opened_pages import inflated, opened_pages
 from tests.flow.team import Team, dump, new_vault, state
 from tests.flow.traces import Sweep
 
@@ -42,12 +42,12 @@ def words_in(workspace: Workspace) -> list[str]:
     for path in stores:
         pages = b"".join(opened_pages(path, database.key))
         assert pages or path.name.endswith("-wal")
-        found += [f"{path.name}, opened: {name}" for name in sweep.in_bytes(pages)]
+        found += [f"{path.name}, opened: {name}" for name in sweep.in_bytes(pages + inflated(pages))]
     for (table,) in database.rows(tuple[str], "SELECT name FROM sqlite_master WHERE type = 'table'"):
         for row in database._connection.execute(f'SELECT * FROM "{table}"'):
             for value in row:
                 data = value if isinstance(value, bytes) else str(value).encode()
-                found += [f"{table}: {name}" for name in sweep.in_bytes(data)]
+                found += [f"{table}: {name}" for name in sweep.in_bytes(data + inflated(data))]
     hits = sum(workspace.store.records.total(RecordFilter(text=word)) for word in WORDS)
     return found + ["search"] * hits
 

@@ -12,7 +12,7 @@ from fieldkit.services.attachments import Attachments
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.workspace import Workspace
 from tests.flow.enclosed import blobs, file_of, read
-from tests.flow.opened_pages import opened_pages
+from tests.flow.opened_pages import inflated, opened_pages
 from tests.flow.team import Team
 from tests.flow.test_retention import decide
 
@@ -39,6 +39,7 @@ def is_anywhere(workspace: Workspace, key: bytes) -> bool:
     stores = (files.store, files.store.with_name(files.store.name + "-wal"))
     pages = b"".join(page for path in stores for page in opened_pages(path, database.key))
     assert pages
+    pages += inflated(pages)
     return key in pages or key.hex().encode() in pages
 
 

@@ -4,6 +4,7 @@ import json
 
 from fieldkit.store import migrate
 from fieldkit.store.database import Database
+from fieldkit.store.deflated import inflate
 
 _MADE = ("sqlite_", "search_")
 """Tables that come with others."""
@@ -23,14 +24,19 @@ def fill(database: Database, source: Database) -> None:
     with database.transaction():
         for table in tables(database):
             if table == "fact":  # a row for each fact, as it was before they were packed
-                for number, body in source.rows(tuple[int, str], "SELECT record, body FROM facts"):
-                    rows = ((number, place, *fact) for place, fact in enumerate(json.loads(body)))
+                for number, body in source.rows(tuple[int, bytes], "SELECT record, body FROM facts"):
+                    rows = ((number, place, *fact) for place, fact in enumerate(json.loads(inflate(body))))
                     database.run_many(
                         "INSERT INTO fact (record, ordinal, role, line, value) VALUES (?, ?, ?, ?, ?)", rows
                     )
                 continue
             wanted = ", ".join(columns(database, table))
             rows = source._connection.execute(f"SELECT {wanted} FROM {table} ORDER BY 1").fetchall()
+            if table == "facts":  # as text, as it was before it was deflated
+                rows = [(number, inflate(body).decode()) for number, body in rows]
+            if table == "entry":
+                at = columns(database, table).index("content")
+                rows = [(*row[:at], row[at] and inflate(row[at]), *row[at + 1 :]) for row in rows]
             marks = ", ".join("?" * len(columns(database, table)))
             database.run_many(f"INSERT INTO {table} ({wanted}) VALUES ({marks})", rows)
         if "joined" not in tables(database):  # the older program took these for conflicts
