@@ -97,12 +97,20 @@ class _Suppressor:
         return sum(self._widen(cell) for cell in sorted(self._derivable(), key=repr)) > 0
 
     def _widen(self, cell: Cell) -> bool:
-        """Hide one more cell beside this one."""
-        for number in self._of.get(cell, ()):
-            other = self._next(self._relations[number])
+        """Hide one more cell: beside this one, or where nothing is left to hide there, beside the nearest hidden one.
+
+        A cell can be narrowed down by sums that it does not stand in, through others that are hidden as well.
+        """
+        near, seen = deque(self._of.get(cell, ())), set(self._of.get(cell, ()))
+        while near:
+            relation = self._relations[near.popleft()]
+            other = self._next(relation)
             if other is not None:
                 self._hide(other)
                 return True
+            further = {number for each in relation if each in self._hidden for number in self._of[each]} - seen
+            near.extend(sorted(further))
+            seen |= further
         return False
 
     def _derivable(self) -> set[Cell]:

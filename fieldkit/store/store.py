@@ -63,8 +63,7 @@ class Store:
         self._database = database
         self._lock = lock
         self.keyring, self.settings = Keyring(database), SettingTable(database)
-        self.people = People(database)
-        self.log = Log(database)
+        self.people, self.log = People(database), Log(database)
         self.coverage, self.arrivals = Coverage(database, self.log), ArrivalTable(database, self.log)
         self.drafts, self.cards = DraftTable(database), CardTable(database, self.log, self.people)
         self.publications = PublicationTable(database, self.people, self.log)
