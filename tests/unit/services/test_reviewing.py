@@ -17,6 +17,7 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.services import rosters
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.recording import Recording
+from tests.flow.opened_pages import inflated
 from tests.unit.services import helpers
 from tests.unit.services.helpers import amend, fork, reviewing, state, submit
 
@@ -141,6 +142,7 @@ def test_no_page_of_the_store_holds_the_words_after_a_withdrawal(tmp_path, withd
         files = workspace.files
     pages = b"".join(_plain_pages(files))
     assert b"CREATE TABLE" in pages
+    pages += inflated(pages)
     traces = [text.encode() in pages for text in (WORDS, "zebrawordq", "зебрачерту")]
     assert traces == [not withdrawn] * 3
 
