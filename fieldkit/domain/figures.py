@@ -287,6 +287,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     registration: Registration
     negative: tuple[NegativeObservation, ...]
     quotes: tuple[Quote, ...]
+    withheld: int = 0
+    """Quotations with consent that are left out because something in them may give somebody away."""
     suppression: Suppression
     table: Table
     hiding: Hiding = Hiding()

@@ -107,9 +107,9 @@ def _undecided(figures: Figures, words: Words) -> list[Flowable]:
 
 
 def quotes(figures: Figures, words: Words) -> list[Flowable]:
-    """Words of people who agreed to an anonymous quotation; no chapter without any."""
+    """Words of people who agreed to an anonymous quotation, and how many are left out; no chapter without any."""
     _ = words.gettext
-    if not figures.quotes:
+    if not figures.quotes and not figures.withheld:
         return []
     story = [
         *parts.chapter(_("In their own words")),
@@ -121,6 +121,16 @@ def quotes(figures: Figures, words: Words) -> list[Flowable]:
             parts.text(f"«{quote.text}»" if words.guillemets else f"“{quote.text}”", style.QUOTE),
             parts.text(source, style.SOURCE),
         ]
+    if figures.withheld:
+        story.append(
+            parts.note(
+                words.language.ngettext(
+                    "{n} quotation is left out, because something in it may give somebody away.",
+                    "{n} quotations are left out, because something in them may give somebody away.",
+                    figures.withheld,
+                )
+            )
+        )
     return story
 
 

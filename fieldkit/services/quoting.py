@@ -21,6 +21,6 @@ class Quoting:
         return self._linting is None or not self._linting.scan(text)
 
     def without_marked(self, figures: Figures) -> Figures:
-        """The figures without quotations that give somebody away."""
+        """The figures without quotations that may give somebody away, and how many these are."""
         quotes = tuple(quote for quote in figures.quotes if self.may(quote.text))
-        return figures if len(quotes) == len(figures.quotes) else msgspec.structs.replace(figures, quotes=quotes)
+        return msgspec.structs.replace(figures, quotes=quotes, withheld=len(figures.quotes) - len(quotes))

@@ -212,6 +212,8 @@ def test_words_that_give_somebody_away_leave_the_project_in_no_product(office: W
     partner = Query(level=Level.PARTNER)
     quoted = FigureBoard(office).rests_on(partner)[Use.ANONYMOUS_QUOTE]
     assert len(quoted) == len(FigureBoard(office).rests_on(Query())[Use.ANONYMOUS_QUOTE]) - 1
+    withheld = {level: FigureBoard(office).compute(level=level).withheld for level in Level}
+    assert withheld == {Level.INTERNAL: 0, Level.PARTNER: 1, Level.PUBLIC: 0}
 
 
 def test_words_stay_out_once_consent_for_quotes_is_taken_back(

@@ -219,6 +219,15 @@ def test_quotes_are_printed_with_their_month(text):
         )
     )
     assert "“They asked everybody on the bus.” June 2009" in words
+    assert "left out, because something" not in words
+
+
+def test_a_report_says_how_many_quotations_it_leaves_out(text):
+    given = content()
+    figures = msgspec.structs.replace(given.figures, quotes=(), withheld=2)
+    left_out = summary.Content(figures=figures, reference=given.reference, language=given.language, as_of=given.as_of)
+    words = text(summary.make(left_out))
+    assert "2 quotations are left out, because something in them may give somebody away." in words
 
 
 def test_an_open_period_ends_where_the_records_end(text):
