@@ -31,6 +31,14 @@ def team(tmp_path: Path) -> Iterator[Team]:
     made.close()
 
 
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Team]:
+    """One vault is enough where nothing travels."""
+    made = Team(tmp_path, ())
+    yield made
+    made.close()
+
+
 def imprints(workspace: Workspace) -> dict[str, bytes]:
     return {kept.id: imprint for kept, imprint in workspace.store.imprints.all()}
 
@@ -78,54 +86,54 @@ def test_only_what_follows_from_more_than_revisions_and_reviews_is_drawn_anew(
 
 
 def test_records_of_an_older_program_get_their_imprints_from_the_first_check(
-    team: Team, monkeypatch: pytest.MonkeyPatch
+    office: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monitor = team["M1"]
-    records = {team.record("M1", words) for words in ("one", "two")}
-    before = imprints(monitor)
-    monitor.store._database.run("UPDATE record SET imprint = x''")
-    assert set(drawn(monitor, monkeypatch)) == records
-    assert imprints(monitor) == before
-    assert drawn(monitor, monkeypatch) == []
+    workspace = office["O1"]
+    records = {office.record("O1", words) for words in ("one", "two")}
+    before = imprints(workspace)
+    workspace.store._database.run("UPDATE record SET imprint = x''")
+    assert set(drawn(workspace, monkeypatch)) == records
+    assert imprints(workspace) == before
+    assert drawn(workspace, monkeypatch) == []
 
 
-def test_a_record_that_is_wrong_gets_no_imprint(team: Team) -> None:
-    monitor = team["M1"]
-    record = team.record("M1")
-    monitor.store._database.run("UPDATE record SET imprint = x'', site = 'elsewhere'")
-    assert vaults.check(monitor).findings == (soundness.DIFFERS,)
-    assert imprints(monitor) == {record: b""}
+def test_a_record_that_is_wrong_gets_no_imprint(office: Team) -> None:
+    workspace = office["O1"]
+    record = office.record("O1")
+    workspace.store._database.run("UPDATE record SET imprint = x'', site = 'elsewhere'")
+    assert vaults.check(workspace).findings == (soundness.DIFFERS,)
+    assert imprints(workspace) == {record: b""}
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda team, record: team.amend("S1", record),
-        lambda team, record: team.review("S1", record),
-        lambda team, record: team.review("S1", record, Decision.EXCLUDED, "a trial"),
-        lambda team, record: team.withdraw("S1", record),
+        lambda team, record: team.amend("O1", record),
+        lambda team, record: team.review("O1", record),
+        lambda team, record: team.review("O1", record, Decision.EXCLUDED, "a trial"),
+        lambda team, record: team.withdraw("O1", record),
     ],
     ids=["amended", "accepted", "excluded", "withdrawn"],
 )
 def test_t10_rows_of_an_earlier_hour_with_their_imprint_are_found(
-    team: Team, change: Callable[[Team, str], None]
+    office: Team, change: Callable[[Team, str], None]
 ) -> None:
-    record = team.record("S1")
-    team.record("S1", "another")
-    earlier = kept(team["S1"], record)
-    change(team, record)
-    assert vaults.check(team["S1"]).ok
-    put_back(team["S1"], earlier)
-    assert soundness.DIFFERS in vaults.check(team["S1"]).findings
+    record = office.record("O1")
+    office.record("O1", "another")
+    earlier = kept(office["O1"], record)
+    change(office, record)
+    assert vaults.check(office["O1"]).ok
+    put_back(office["O1"], earlier)
+    assert soundness.DIFFERS in vaults.check(office["O1"]).findings
 
 
 @pytest.mark.parametrize("table", sorted(_OF_ONE))
-def test_t10_a_single_row_of_an_earlier_hour_is_found(team: Team, table: str) -> None:
-    record = team.record("S1")
-    earlier = kept(team["S1"], record)
-    team.amend("S1", record)
-    put_back(team["S1"], {table: earlier[table]})
-    assert soundness.DIFFERS in vaults.check(team["S1"]).findings
+def test_t10_a_single_row_of_an_earlier_hour_is_found(office: Team, table: str) -> None:
+    record = office.record("O1")
+    earlier = kept(office["O1"], record)
+    office.amend("O1", record)
+    put_back(office["O1"], {table: earlier[table]})
+    assert soundness.DIFFERS in vaults.check(office["O1"]).findings
 
 
 def test_a_reviewer_who_is_one_no_more_makes_an_imprint_stand_for_nothing(team: Team) -> None:
