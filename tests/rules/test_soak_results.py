@@ -12,7 +12,6 @@ RESULTS = runners.ROOT / "tests" / "soak" / "results"
 ENGINES = {"python", "sqlcipher", "sqlite", "cryptography"}
 PENDING = {
     "disclosure",
-    "faces",
     "fuzz",
     "merge_size",
     "size",
