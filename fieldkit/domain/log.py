@@ -120,17 +120,6 @@ class Link(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     subject: str
     body: str
 
-    def follows(self, head: Head | None) -> bool:
-        """Whether it is the next of the log that ends with `head`; the first one if that is None."""
-        if head is None:
-            return self.seq == 1 and self.prev == NO_HASH
-        same_log = (self.project, self.device, self.epoch) == (head.project, head.device, head.epoch)
-        return same_log and self.seq == head.seq + 1 and self.prev == head.hash
-
-    def holds(self, body: Body) -> bool:
-        """Whether that is its body."""
-        return body_hash(body) == self.body
-
     def head(self, name: str) -> Head:
         """The head of a log that ends with it; `name` is its hash."""
         return Head(project=self.project, device=self.device, epoch=self.epoch, seq=self.seq, hash=name)
@@ -178,6 +167,16 @@ def next_entry(
     )
 
 
+def follows(entry: Entry | Link, body: Body | None, head: Head | None) -> bool:
+    """Whether an entry is the next of the log that ends with `head`, the first if that is None, and holds the body."""
+    if body is not None and body_hash(body) != entry.body:
+        return False
+    if head is None:
+        return entry.seq == 1 and entry.prev == NO_HASH
+    same_log = (entry.project, entry.device, entry.epoch) == (head.project, head.device, head.epoch)
+    return same_log and entry.seq == head.seq + 1 and entry.prev == head.hash
+
+
 def verify_chain(lines: Iterable[Line], *, before: Head | None = None) -> Head | None:
     """Check that `lines` of one (project, device, epoch) follow `before` without gap and that each body fits its hash.
 
@@ -186,11 +185,7 @@ def verify_chain(lines: Iterable[Line], *, before: Head | None = None) -> Head |
     head = before
     for line in lines:
         entry = line.entry
-        follows = entry.seq == 1 and entry.prev == NO_HASH
-        if head is not None:
-            same_log = (entry.project, entry.device, entry.epoch) == (head.project, head.device, head.epoch)
-            follows = same_log and entry.seq == head.seq + 1 and entry.prev == head.hash
-        if not follows or (line.body is not None and body_hash(line.body) != entry.body):
+        if not follows(entry, line.body, head):
             raise ChainError(entry.seq)
         head = head_of(entry)
     return head

@@ -16,6 +16,7 @@ from fieldkit.instruments.collecting import refusal
 from fieldkit.instruments.reading import LARGEST, Reading
 from fieldkit.instruments.running import AddRepeatStep, LanguageStep, RemoveRepeatStep, RunResult, SetStep, Step
 from fieldkit.instruments.session import load
+from fieldkit.services.input import read_up_to
 from fieldkit.services.output import write_new
 from fieldkit.services.workspace import Workspace
 
@@ -142,7 +143,7 @@ def run(instrument: Instrument, steps: tuple[Step, ...], clock: Clock) -> RunRes
 
 def check_file(path: Path) -> Reading:
     """Read a form file without a vault, in a process of its own. Raises Refusal(FILE_MISSING, FILE_UNREADABLE)."""
-    return examine_apart(_content(path), path)
+    return examine_apart(read_up_to(path, LARGEST), path)
 
 
 def read_file(path: Path) -> Instrument:
@@ -164,16 +165,6 @@ def export_shipped(form_id: str, out: Path) -> None:
     Raises Refusal: FORM_UNKNOWN, FILE_EXISTS, FILE_CANNOT_WRITE, FILE_FULL.
     """
     write_new(out, shipped.xlsx(form_id))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise Refusal(Code.FILE_MISSING) from None
-    except OSError:
-        raise Refusal(Code.FILE_UNREADABLE) from None
 
 
 def _row(instrument: Instrument, *, offered: bool) -> InstrumentRow:

@@ -6,6 +6,7 @@ from fieldkit import canonical
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain.people import Device, EnrolAnswer, EnrolRequest, SignedRequest, request_message
 from fieldkit.errors import Code, Refusal
+from fieldkit.services.input import read_up_to
 from fieldkit.store.keyring import Identity
 
 _MAX_REQUEST = 16 * 1024
@@ -17,13 +18,7 @@ def read_file(path: Path) -> bytes:
 
     Raises Refusal (FILE_MISSING, FILE_UNREADABLE).
     """
-    try:
-        with path.open("rb") as file:
-            return file.read(_MAX_ANSWER + 1)
-    except FileNotFoundError:
-        raise Refusal(Code.FILE_MISSING) from None
-    except OSError:
-        raise Refusal(Code.FILE_UNREADABLE) from None
+    return read_up_to(path, _MAX_ANSWER)
 
 
 def own_device(identity: Identity, code: str) -> Device:

@@ -15,6 +15,7 @@ from fieldkit.domain.reference_plan import ReferencePlan
 from fieldkit.domain.reference_rows import CodeRow, SiteRow
 from fieldkit.errors import Code, Refusal
 from fieldkit.services import reference, reference_check, reference_table
+from fieldkit.services.input import read_up_to
 from fieldkit.services.journal import Journal
 from fieldkit.services.output import write_new
 from fieldkit.services.reference_table import LARGEST, BadTableError
@@ -62,7 +63,7 @@ class ReferenceDesk:
         """
         self._require_officer()
         try:
-            lines = reference_table.read(_content(path))
+            lines = reference_table.read(read_up_to(path, LARGEST))
         except BadTableError as error:
             return ReferencePlan(wrong=error.wrong)
         return reference_check.planned(lines, self._workspace.reference, reference.load())
@@ -120,13 +121,3 @@ class ReferenceDesk:
 def refusal(plan: ReferencePlan) -> Refusal:
     """Why a plan cannot be done: something is wrong with its file."""
     return Refusal(Code.REFERENCE_WRONG, count=len(plan.wrong), line=plan.wrong[0].line)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise Refusal(Code.FILE_MISSING) from None
-    except OSError:
-        raise Refusal(Code.FILE_UNREADABLE) from None

@@ -7,7 +7,7 @@ import msgspec
 from fieldkit.domain import bodies
 from fieldkit.domain.bodies import Attachment, Review, Revision, Withdrawal
 from fieldkit.domain.consent import Use
-from fieldkit.domain.log import Body, Entry, EntryKind, Head, Link, hash_of
+from fieldkit.domain.log import Body, Entry, EntryKind, Head, Link, follows, hash_of
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.lines import KeptLine
 from fieldkit.store.store import Store
@@ -115,8 +115,7 @@ class Reading:
         before = self.heads.get(log)
         if before is None and log in self.heads:
             return
-        fits = body is None or link.holds(body)
-        self.heads[log] = link.head(name) if fits and link.follows(before) else None
+        self.heads[log] = link.head(name) if follows(link, body, before) else None
 
 
 def read(store: Store) -> Reading:
