@@ -52,7 +52,7 @@ class Survey:
     files: Mapping[str, Attachment] = field(default_factory=dict)
     """What the logs say of attached files, by the hash of the entry."""
     imprints: tuple[Numbered, ...] = ()
-    """Of records that are right and had none."""
+    """Of records that are right and had none that stands for it."""
 
 
 def survey(workspace: Workspace) -> Survey:

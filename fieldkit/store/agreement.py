@@ -13,8 +13,8 @@ from fieldkit.store.told import Reading, Told
 
 _AT_ONCE = 500
 """Records that are drawn anew at the same time."""
-_Doubted = tuple[Kept, bytes, bytes]
-"""What is kept of a record, with its imprint as it was written and as it should be."""
+_Doubted = tuple[Kept, bytes]
+"""What is kept of a record, with its imprint as it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Agreement:
     wrong: int
     """Records that are shown or counted otherwise than the log says, and counts that are wrong."""
     imprints: tuple[Numbered, ...]
-    """Of records that are right and had none: with them the next check is quick."""
+    """Of records that are right and had none, or one by other rules: with them the next check is quick."""
 
 
 def compare(store: Store, reading: Reading | None = None) -> Agreement:
@@ -49,12 +49,12 @@ def compare(store: Store, reading: Reading | None = None) -> Agreement:
     imprints: list[Numbered] = []
     doubted = _doubted(store, told_of, revisions, left)
     while part := list(islice(doubted, _AT_ONCE)):
-        drawn = {shown.row.id: shown for shown in store.projection.shown(*(kept.id for kept, _, _ in part))}
-        for kept, written, expected in part:
+        drawn = {shown.row.id: shown for shown in store.projection.shown(*(kept.id for kept, _ in part))}
+        for kept, expected in part:
             shown = drawn.get(kept.id)
             if shown is None or not keep(kept.number, shown).tells_the_same(kept):
                 wrong.add(kept.id)
-            elif expected and not written and shown.sources:
+            elif expected and shown.sources:
                 imprints.append((kept.number, expected))
     return Agreement(len(wrong | left) + store.facets.miscounted(), tuple(imprints))
 
@@ -77,7 +77,7 @@ def _doubted(
             sources = revisions.get(kept.id, set()) | _counted(each, roster)
             expected = kept.imprint(sources, store.instruments.imprint(str(kept.row[1]), str(kept.row[2])))
         if not expected or written != expected:
-            yield kept, written, expected
+            yield kept, expected
 
 
 def _counted(each: Told, roster: Roster | None) -> set[Source]:

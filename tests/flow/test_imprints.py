@@ -85,15 +85,16 @@ def test_only_what_follows_from_more_than_revisions_and_reviews_is_drawn_anew(
         assert drawn(workspace, monkeypatch) == [gone]
 
 
+@pytest.mark.parametrize("before", ["x''", "x'00ff'"], ids=["none", "by other rules"])
 def test_records_of_an_older_program_get_their_imprints_from_the_first_check(
-    office: Team, monkeypatch: pytest.MonkeyPatch
+    office: Team, monkeypatch: pytest.MonkeyPatch, before: str
 ) -> None:
     workspace = office["O1"]
     records = {office.record("O1", words) for words in ("one", "two")}
-    before = imprints(workspace)
-    workspace.store._database.run("UPDATE record SET imprint = x''")
+    expected = imprints(workspace)
+    workspace.store._database.run(f"UPDATE record SET imprint = {before}")
     assert set(drawn(workspace, monkeypatch)) == records
-    assert imprints(workspace) == before
+    assert imprints(workspace) == expected
     assert drawn(workspace, monkeypatch) == []
 
 
