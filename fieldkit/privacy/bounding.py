@@ -6,7 +6,8 @@ Source: security notes, section 8, rule 6.
 from collections.abc import Collection, Mapping, Sequence
 
 from fieldkit.domain.suppression import Cell, Relation
-from fieldkit.privacy.polytope import SLACK, Aim, Line, Polytope, added
+from fieldkit.privacy.lines import Line, added
+from fieldkit.privacy.polytope import SLACK, Aim, Polytope
 
 
 def narrowed(

@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from fieldkit.domain.earlier import ACTIVE, Earlier, Tables, common, family, limit
 from fieldkit.domain.suppression import Cell
-from fieldkit.privacy.polytope import SLACK, Aim, Line, Name, Polytope, added
+from fieldkit.privacy.lines import Line, Name, added
+from fieldkit.privacy.polytope import SLACK, Aim, Polytope
 
 
 class _Side(StrEnum):

@@ -1,43 +1,18 @@
-"""All numbers that fit some linear conditions, and how far apart sums of them can lie. The solver is SciPy's HiGHS."""
+"""All numbers that fit some linear conditions, and how far apart sums of them can lie."""
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from math import inf
+from typing import Generic, TypeVar
 
-if TYPE_CHECKING:
-    from numpy import float64
-    from numpy.typing import NDArray
-    from scipy.sparse import csr_array
+from fieldkit.privacy.lines import Line, Name
+from fieldkit.privacy.solver import Rows, Solver
 
-Name: TypeAlias = Hashable
 _Of = TypeVar("_Of", bound=Hashable)
 SLACK = 1e-6
 """Of the solver's numbers."""
 _FAR = 1e6
 """No variable is looked at beyond: what has no greatest value lies far apart anyhow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Variables with their factors, and a number."""
-
-    terms: Mapping[Name, float]
-    number: float = 0.0
-
-    def less(self, other: "Line") -> "Line":
-        """The difference of both."""
-        terms = dict(self.terms)
-        for name, factor in other.terms.items():
-            terms[name] = terms.get(name, 0.0) - factor
-        return Line({name: factor for name, factor in terms.items() if factor}, self.number - other.number)
-
-
-def added(lines: Collection[Line]) -> Line:
-    """The sum of lines."""
-    whole = Line({})
-    for line in lines:
-        whole = line.less(Line({}).less(whole))
-    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +81,15 @@ class _Part(Generic[_Of]):
     def __init__(
         self, least: Mapping[Name, float], zero: list[Line], positive: list[Line], aims: Mapping[_Of, Aim]
     ) -> None:
-        import numpy as np  # noqa: PLC0415  only products for outside the project need it
-        from scipy.optimize import Bounds, LinearConstraint  # noqa: PLC0415
-
-        self._column = {name: place for place, name in enumerate(least)}
-        self._bounds = Bounds(np.array(list(least.values())), np.full(len(least), _FAR))
-        low = np.array([-line.number for line in (*zero, *positive)])
-        high = np.where(np.arange(len(low)) < len(zero), low, np.inf)
-        self._rows = [LinearConstraint(self._matrix([*zero, *positive]), low, high)] if len(low) else []
+        column = {name: place for place, name in enumerate(least)}
+        self._solver = Solver(list(least.values()), _FAR)
+        self._solver.bound(Rows(zero, column), equal=True)
+        self._solver.bound(Rows(positive, column), equal=False)
         self._names = tuple(aims)
-        self._aims = self._matrix([aim.line for aim in aims.values()])
-        self._numbers = np.array([aim.line.number for aim in aims.values()])
-        self._enough = np.array([aim.enough for aim in aims.values()])
-        self._low = np.full(len(aims), np.inf)
-        self._high = np.full(len(aims), -np.inf)
+        self._aims = Rows([aim.line for aim in aims.values()], column)
+        self._enough = [aim.enough for aim in aims.values()]
+        self._low = [inf] * len(aims)
+        self._high = [-inf] * len(aims)
 
     def spans(self) -> dict[_Of, tuple[float, float]] | None:
         """Every solution tells something about all aims; first many are pulled apart at once, then one by one."""
@@ -130,7 +100,7 @@ class _Part(Generic[_Of]):
                 if self._high[place] - self._low[place] < enough:
                     self._solve({place: sign})
         ends = zip(self._names, self._low, self._high, strict=True)
-        return {name: (float(low), float(high)) for name, low, high in ends}
+        return {name: (low, high) for name, low, high in ends}
 
     def _pull_apart(self) -> bool:
         """Look into several directions at once, as long as that helps; False if nothing fits."""
@@ -147,26 +117,10 @@ class _Part(Generic[_Of]):
 
     def _solve(self, towards: Mapping[int, float]) -> bool:
         """Take the solution with which the sum of these aims is least into account; False if there is none."""
-        import numpy as np  # noqa: PLC0415
-        from scipy.optimize import milp  # noqa: PLC0415  HiGHS with less around it than `linprog`
-
-        weights = np.zeros(len(self._numbers))
-        for place, weight in towards.items():
-            weights[place] = weight
-        solved = milp(self._aims.T @ weights, bounds=self._bounds, constraints=self._rows)
-        if solved.x is None:
+        solution = self._solver.least(self._aims.sum(towards))
+        if solution is None:
             return False
-        values: NDArray[float64] = self._aims @ solved.x + self._numbers
-        self._low = np.minimum(self._low, values)
-        self._high = np.maximum(self._high, values)
+        values = self._aims.values(solution)
+        self._low = list(map(min, self._low, values))
+        self._high = list(map(max, self._high, values))
         return True
-
-    def _matrix(self, lines: Collection[Line]) -> "csr_array":
-        """A row for each line."""
-        from scipy.sparse import csr_array  # noqa: PLC0415
-
-        cells = [
-            (row, self._column[name], factor) for row, line in enumerate(lines) for name, factor in line.terms.items()
-        ]
-        rows, columns, factors = zip(*cells, strict=True) if cells else ((), (), ())
-        return csr_array((factors, (rows, columns)), shape=(len(lines), len(self._column)))

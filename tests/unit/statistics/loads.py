@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from fieldkit.domain.earlier import ACTIVE, Earlier, Others, Tables, family, of_records
 from fieldkit.domain.facts import RecordFacts
@@ -29,6 +29,8 @@ SITES = ("kz_almaty", "market_madina", "kz_astana", "kg_south")
 MONTHS = ("2009-05", "2009-06")
 BY = ((), ("site",), ("site", "month"), ("month",), ("actor", "site"), ("finding",))
 NEAR = 1e-6
+FAR = 1e6
+"""No variable is looked at beyond: far more than there are records."""
 
 
 @dataclass(frozen=True)
@@ -200,33 +202,44 @@ class Holder:
         self._values.append(value)
 
     def _span(self, aim: dict[int, float], enough: float) -> tuple[float, float]:
-        from scipy.sparse import lil_array
-
-        if not hasattr(self, "_fits"):
-            matrix = lil_array((len(self._equal), len(self._bounds)))
-            for number, row in enumerate(self._equal):
-                for place, value in row.items():
-                    matrix[number, place] = value
-            self._fits = LinearConstraint(matrix.tocsr(), self._values, self._values)
-            lows, highs = zip(*self._bounds, strict=True)
-            self._limits = Bounds(np.array(lows), np.array([np.inf if high is None else high for high in highs]))
+        """The least and greatest value, or two that are apart enough; every solution is looked at before it counts."""
+        if not hasattr(self, "_solver"):
             self._solutions: list[np.ndarray] = []
+            self._conditions = np.zeros((len(self._equal), len(self._bounds)))
+            for number, row in enumerate(self._equal):
+                self._conditions[number, list(row)] = list(row.values())
+            self._least = np.array([low for low, _high in self._bounds])
+            self._most = np.array([FAR if high is None else high for _low, high in self._bounds])
+            self._solver = self._program()
         found = [sum(value * solution[place] for place, value in aim.items()) for solution in self._solutions]
         if found and max(found) - min(found) >= enough:
             return min(found), max(found)
         ends = []
         for sign in (1, -1):
-            objective = np.zeros(len(self._bounds))
             for place, value in aim.items():
-                objective[place] = sign * value
-            solved = milp(objective, bounds=self._limits, constraints=self._fits)
-            if solved.x is None:
-                assert solved.status in (3, 4), "what they know does not fit together"
-                ends.append(-sign * np.inf)
-            else:
-                ends.append(sign * solved.fun)
-                self._solutions.append(solved.x)
+                self._solver.changeColCost(place, sign * value)
+            self._solver.run()
+            assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, "what they know does not fit"
+            solution = np.array(self._solver.getSolution().col_value)
+            self._look_at(solution)
+            self._solutions.append(solution)
+            ends.append(sum(value * solution[place] for place, value in aim.items()))
+        for place in aim:
+            self._solver.changeColCost(place, 0.0)
         return ends[0], ends[1]
+
+    def _program(self) -> highspy.Highs:
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("presolve", "off")
+        solver.addVars(len(self._least), self._least, self._most)
+        for row, value in zip(self._equal, self._values, strict=True):
+            solver.addRow(value, value, len(row), np.array(list(row), np.int32), np.array(list(row.values())))
+        return solver
+
+    def _look_at(self, solution: np.ndarray) -> None:
+        assert np.abs(self._conditions @ solution - self._values).max(initial=0) < NEAR
+        assert ((self._least - NEAR < solution) & (solution < self._most + NEAR)).all()
 
 
 def faults(before: Load, after: Load) -> tuple[str, list[str]]:

@@ -1,5 +1,7 @@
 """What a reader can narrow hidden cells down to, against every table of small numbers that fits what is shown."""
 
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -11,6 +13,7 @@ from fieldkit.domain.statistics import compute
 from fieldkit.domain.suppression import suppress
 from fieldkit.privacy.bounding import narrowed
 from fieldkit.services import reference
+from tests import runners
 from tests.unit.statistics.sample import paid, record
 from tests.unit.statistics.test_suppression import table_of
 
@@ -104,3 +107,13 @@ def test_figures_for_the_public_hide_what_could_be_narrowed_down(by):
         "market_madina",
         "kz_astana",
     }
+
+
+def test_the_solver_writes_nothing_of_its_own():
+    """The program's output is read by other programs; some versions of HiGHS greet whoever loads them."""
+    code = (
+        "import numpy; from fieldkit.privacy.solver import Solver; "
+        "solver = Solver([1.0], 9.0); print(solver.least(numpy.array([1.0]))[0], solver.least(numpy.array([-1.0]))[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=runners.ROOT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("1.0 9.0\n", "")
