@@ -78,6 +78,8 @@ class Code(StrEnum):
     RECORD_SEALED = "record.sealed"
     CONSENT_MISSING = "consent.missing"
     CONSENT_NOT_CONFIRMED = "consent.not_confirmed"
+    CONSENT_NOT_NAMED = "consent.not_named"
+    CONSENT_BAD_DAY = "consent.bad_day"
     IDENTITY_NOT_ALLOWED = "identity.not_allowed"
     IDENTITY_NO_OFFICERS = "identity.no_officers"
     IDENTITY_NO_SUCH_OFFICER = "identity.no_such_officer"
@@ -190,6 +192,7 @@ class Code(StrEnum):
     STATS_UNKNOWN_DIMENSION = "stats.unknown_dimension"
     SITE_UNKNOWN = "site.unknown"
     REPORT_UNKNOWN_KIND = "report.unknown_kind"
+    REPORT_NAMES_INSIDE = "report.names_inside"
     LANGUAGE_UNKNOWN = "language.unknown"
 
 

@@ -7,15 +7,23 @@ import click
 
 from fieldkit.cli import opening
 from fieldkit.cli.parts import Group, Option
+from fieldkit.cli.scope import narrowed
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
 from fieldkit.domain.consent import Use
+from fieldkit.domain.naming import Bar, Candidate
+from fieldkit.domain.periods import parse_period
 from fieldkit.domain.products import GivenOut
+from fieldkit.domain.query import Level, Query
+from fieldkit.domain.reconfirming import Said
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
 from fieldkit.messages import consent as words
+from fieldkit.messages import naming
+from fieldkit.services.asked_again import asked_again
 from fieldkit.services.consenting import Consenting
 from fieldkit.services.given_out import Register
+from fieldkit.services.reconfirming import Reconfirming
 
 
 @click.group(cls=Group, name="consent", help=N_("Show what people agreed to, and take it back for them."))
@@ -91,6 +99,85 @@ def _recall(settings: Settings, record: str) -> None:
         register = Register(workspace)
         found = register.holding(record) if record else register.to_recall()
     settings.give({"id": record, "given_out": _as_json(found)}, _recall_lines(found, settings.language))
+
+
+@command.command(
+    "due",
+    help=N_(
+        "List who agreed to be named, and who of them must be asked again before a report for others may name them: an "
+        "answer holds for 30 days."
+    ),
+)
+@narrowed
+@click.pass_obj
+def _due(settings: Settings, period: str, site: str, level: str) -> None:
+    _ = settings.language.gettext
+    query = Query(period=parse_period(period) if period else None, site=site, level=Level(level))
+    with opening.workspace(settings) as workspace:
+        found = Reconfirming(workspace).candidates(query)
+    heads = (_("Record"), _("Person"), _("Asked again"), _("Named"))
+    told = [
+        (
+            each.record,
+            each.code,
+            naming.heard(each.last, settings.language),
+            naming.standing(each.bar, settings.language),
+        )
+        for each in found
+    ]
+    settings.give(
+        {"people": [_candidate(each) for each in found], "waiting": sum(each.bar is Bar.TO_ASK for each in found)},
+        columns(heads, told) if told else (_("Nobody agreed to be named."),),
+    )
+
+
+@command.command(
+    "reconfirm",
+    help=N_(
+        "The person was asked again whether they want to be named, and this came of it. A no takes that use back, here "
+        "and everywhere."
+    ),
+)
+@click.argument("record", metavar="ID")
+@click.option(
+    "--said",
+    "said",
+    cls=Option,
+    required=True,
+    type=click.Choice([each.value for each in Said]),
+    help=N_("What they said, or that they could not be reached."),
+)
+@click.option("--by", "by", cls=Option, metavar="CODE", default="", help=N_("The member who asked; else yourself."))
+@click.option("--on", "day", cls=Option, metavar="DAY", default="", help=N_("The day, 2009-06-14; else today."))
+@click.option("--yes", cls=Option, is_flag=True, help=N_("Do not ask first."))
+@click.pass_obj
+def _reconfirm(settings: Settings, record: str, said: str, by: str, day: str, yes: bool) -> None:
+    language, ended = settings.language, (Use.REAL_NAME,) if said == Said.NO_LONGER else ()
+    with opening.workspace(settings) as workspace:
+        desk = Reconfirming(workspace)
+        desk.require(record)
+        found = Register(workspace).holding(record, ended) if ended else ()
+        if ended and not yes:
+            _confirm(words.consequences(ended, len(found), language), language)
+        desk.note(record, Said(said), by=by, on=day)
+        last = asked_again(workspace, record).last
+        agreed = dict(Consenting(workspace).look(record).uses)[Use.REAL_NAME]
+    settings.give(
+        {"id": record, "real_name": agreed.value, "given_out": _as_json(found)},
+        (naming.heard(last, language), *(_recall_lines(found, language) if ended else ())),
+    )
+
+
+def _candidate(each: Candidate) -> Json:
+    return {
+        "id": each.record,
+        "code": each.code,
+        "said": each.last.said.value if each.last else "",
+        "on": each.last.on if each.last else "",
+        "by": each.last.by if each.last else "",
+        "named": each.bar is None,
+        "why": each.bar.value if each.bar else "",
+    }
 
 
 def _confirm(told: str, language: Language) -> None:

@@ -12,6 +12,7 @@ from fieldkit.cli.settings import Settings
 from fieldkit.domain.periods import parse_period
 from fieldkit.domain.query import Level
 from fieldkit.i18n import N_
+from fieldkit.messages import naming
 from fieldkit.services.reporting import Order, Reporting
 
 
@@ -34,9 +35,20 @@ def _list(settings: Settings) -> None:
 @click.option(
     "--out", cls=Option, metavar="FILE", required=True, type=click.Path(path_type=Path), help=N_("File to write.")
 )
+@click.option(
+    "--names",
+    cls=Option,
+    is_flag=True,
+    help=N_(
+        "Identity officer: name the people who agreed again in the last 30 days; their cards are opened, which the log "
+        "keeps. Without it nobody is named."
+    ),
+)
 @scope
 @click.pass_obj
-def _pdf(settings: Settings, kind: str, printed: str, out: Path, period: str, site: str, level: str) -> None:
+def _pdf(
+    settings: Settings, kind: str, printed: str, out: Path, names: bool, period: str, site: str, level: str
+) -> None:
     language = i18n.load(printed) if printed else settings.language
     with opening.workspace(settings) as workspace:
         order = Order(
@@ -45,7 +57,25 @@ def _pdf(settings: Settings, kind: str, printed: str, out: Path, period: str, si
             period=parse_period(period) if period else None,
             site=site,
             level=Level(level),
+            names=names,
         )
-        pages = Reporting(workspace).pdf(order, out, settings.progress())
-    words = settings.language.ngettext("{n} page", "{n} pages", pages)
-    settings.give({"file": str(out), "kind": kind, "language": language.code, "pages": pages}, (f"{out}: {words}",))
+        done = Reporting(workspace).pdf(order, out, settings.progress())
+    words = settings.language.ngettext("{n} page", "{n} pages", done.pages)
+    lines = [f"{out}: {words}", *naming.left_unnamed(done.naming, settings.language)]
+    if done.naming.to_ask:
+        lines.append(settings.language.gettext("`fieldkit consent due` lists who has to be asked."))
+    settings.give(
+        {
+            "file": str(out),
+            "kind": kind,
+            "language": language.code,
+            "pages": done.pages,
+            "named": len(done.naming.records),
+            "unnamed": {
+                "to_ask": done.naming.to_ask,
+                "without_names": done.naming.unasked,
+                "other": done.naming.barred,
+            },
+        },
+        lines,
+    )

@@ -27,6 +27,10 @@ _STATES: Mapping[str, str] = {
     "joined": N_("versions combined"),
     "withdrawal": N_("withdrawal"),
     "use_withdrawn": N_("uses withdrawn"),
+    "reconfirmation": N_("asked again about the name"),
+    "reconfirmation_agrees": N_("asked again: wants to be named"),
+    "reconfirmation_no_longer": N_("asked again: does not want to be named any more"),
+    "reconfirmation_not_reached": N_("asked again: could not be reached"),
 }
 _OUTCOMES: Mapping[tuple[What, bool], str] = {
     (What.NEW, False): N_("new"),

@@ -15,6 +15,7 @@ from fieldkit.domain.ids import FileName, Hash, MemberCode, Moment, PersonCode, 
 from fieldkit.domain.log import CARDS, EntryKind, Head, Line
 from fieldkit.domain.media import MAX_ATTACHMENT
 from fieldkit.domain.people import SignedRoster
+from fieldkit.domain.reconfirming import Day, Said
 from fieldkit.domain.reference_rows import MAX_ROWS, CodeRow, SiteRow
 
 MAX_HEADS = 20_000
@@ -131,6 +132,19 @@ class CardOpening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
 
 
+class Reconfirmation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person who agreed to be named was asked again before a product names them, and what they said."""
+
+    record: RecordId
+    code: PersonCode | msgspec.UnsetType = msgspec.UNSET
+    """Of the person, if a card with a name says it."""
+    asked_by: MemberCode
+    """Who asked; whoever signs the entry wrote it down."""
+    asked_on: Day
+    said: Said
+    at: Moment
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An officer's word that new records of a form start on this version. `follows`: publications that it replaces."""
 
@@ -181,6 +195,7 @@ BodyContent: TypeAlias = (
     | Attachment
     | Card
     | CardOpening
+    | Reconfirmation
     | Instrument
     | Publication
     | ReferenceChange
@@ -199,6 +214,7 @@ KINDS: dict[EntryKind, type[BodyContent]] = {
     EntryKind.CONTACT: Card,
     EntryKind.NAME: Card,
     EntryKind.OPENING: CardOpening,
+    EntryKind.RECONFIRMATION: Reconfirmation,
 }
 
 

@@ -38,6 +38,8 @@ class EntryKind(StrEnum):
     """What a person is really called: likewise."""
     OPENING = "opening"
     """An identity officer opened such a card."""
+    RECONFIRMATION = "reconfirmation"
+    """Somebody who agreed to be named was asked again."""
     ERASURE = "erasure"
 
 

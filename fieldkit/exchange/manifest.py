@@ -22,7 +22,7 @@ from fieldkit.exchange.limits import (
 
 SUITE_X25519: Final = 1
 SCHEMA: Final = 1
-READER: Final = 4
+READER: Final = 5
 """The newest format that this version reads. A bundle asks for no more than it needs."""
 PLAIN: Final = 1
 WITH_BLOBS: Final = 2
@@ -35,12 +35,14 @@ WITH_REFERENCE: Final = 4
 """Adds entries on sites and code lists."""
 WITH_CARDS: Final = 4
 """Adds identity cards, their openings, and what a roster says of them."""
+WITH_RECONFIRMATIONS: Final = 5
+"""Adds that people who agreed to be named were asked again."""
 
 _SIGNATURE_CONTEXT = b"fieldkit-bundle-v1\0"
 
 MAX_PARTS: Final = 1_000_000
 
-Format: TypeAlias = Literal[1, 2, 3, 4]
+Format: TypeAlias = Literal[1, 2, 3, 4, 5]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**40)]
 
 

@@ -20,6 +20,7 @@ from fieldkit.exchange.manifest import (
     WITH_BLOBS,
     WITH_CARDS,
     WITH_DOUBTS,
+    WITH_RECONFIRMATIONS,
     WITH_REFERENCE,
     ChainHead,
     Counts,
@@ -129,6 +130,8 @@ def _manifest(
 
 def _needs(shipment: Shipment, packed: Packed) -> Format:
     """The oldest format that has what goes along; blobs apart."""
+    if packed.reconfirmations:
+        return WITH_RECONFIRMATIONS
     if packed.reference:
         return WITH_REFERENCE
     if packed.cards or shipment.roster.roster.is_about_cards:

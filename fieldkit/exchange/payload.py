@@ -65,13 +65,15 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     """There are entries on sites and code lists, with their bodies or without."""
     cards: int = 0
     """Lines that a program without identity cards does not know."""
+    reconfirmations: bool = False
+    """There are entries on people who were asked again."""
 
 
 def compress(preface: Preface, lines: Iterable[Line]) -> Packed:
     """Write the payload. Raises Refusal (BUNDLE_TOO_LARGE) for a line or a sum that no reader would take."""
     target = io.BytesIO()
     expanded = entries = with_body = sealed = cards = 0
-    reference = False
+    reference = reconfirmations = False
     with zstandard.ZstdCompressor(level=_LEVEL).stream_writer(target, closefd=False) as writer:
         expanded += _put(writer, canonical.encode(preface))
         for line in lines:
@@ -81,6 +83,7 @@ def compress(preface: Preface, lines: Iterable[Line]) -> Packed:
             sealed += bool(line.sealed)
             reference |= line.entry.kind is EntryKind.REFERENCE
             cards += bodies.is_about_cards(line)
+            reconfirmations |= line.entry.kind is EntryKind.RECONFIRMATION
             if expanded > MAX_EXPANDED:
                 raise Refusal(Code.BUNDLE_TOO_LARGE)
     return Packed(
@@ -91,6 +94,7 @@ def compress(preface: Preface, lines: Iterable[Line]) -> Packed:
         sealed=sealed,
         reference=reference,
         cards=cards,
+        reconfirmations=reconfirmations,
     )
 
 

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from fieldkit import canonical
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Attachment, Card, CardOpening, Receipt, Review, Revision, Withdrawal
+from fieldkit.domain.bodies import (
+    Attachment,
+    Card,
+    CardOpening,
+    Receipt,
+    Reconfirmation,
+    Review,
+    Revision,
+    Withdrawal,
+)
 from fieldkit.domain.log import TESTIMONY, ChainError, Entry, Head, Line, head_message, verify_chain
 from fieldkit.domain.people import MAX_JUMP, Device, Roster, SignedRoster, roster_message
 from fieldkit.errors import Code, Refusal
@@ -27,7 +36,7 @@ from fieldkit.exchange.manifest import BlobPart, Manifest
 from fieldkit.exchange.payload import LogHeading, PayloadReader
 
 _BATCH = 64
-_AboutARecord = Revision | Review | Withdrawal | Attachment | Card | CardOpening
+_AboutARecord = Revision | Review | Withdrawal | Attachment | Card | CardOpening | Reconfirmation
 
 
 def read(plaintext: bytes, context: Context) -> Iterator[Frame]:

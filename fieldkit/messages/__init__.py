@@ -62,6 +62,11 @@ _RECORDS: dict[Code, str] = {
     Code.CONSENT_MISSING: N_(
         "The person did not agree to this use, or took it back. Look at the record for what was agreed to."
     ),
+    Code.CONSENT_NOT_NAMED: N_(
+        "Nobody in this record agrees to be named: that takes two yes, and none of them taken back. Nobody has to be "
+        "asked again."
+    ),
+    Code.CONSENT_BAD_DAY: N_("Give the day on which the person was asked as 2009-06-14; it cannot lie ahead."),
     Code.RECORD_SEALED: N_(
         "This laptop can no longer read the record; supervisors and officers can. Correct it with a new record."
     ),
@@ -119,6 +124,9 @@ _OTHERS: dict[Code, str] = {
     Code.STATS_BAD_PERIOD: N_("This is not a period. Write it as 2009, 2009-06, 2009-06-14 or FROM..TO."),
     Code.SITE_UNKNOWN: N_("There is no site with this code. See the list of sites in the questionnaire."),
     Code.REPORT_UNKNOWN_KIND: N_("There is no report of this kind. See the list of reports."),
+    Code.REPORT_NAMES_INSIDE: N_(
+        "Reports for the inside hold codes and name nobody. Choose a report for partners or for the public."
+    ),
     Code.LANGUAGE_UNKNOWN: N_("fieldkit does not have this language. Available languages: en, ru."),
     Code.INTERNAL: N_(
         "Something went wrong inside fieldkit. What was saved before is kept. "

@@ -24,6 +24,7 @@ _AGREED = {
     Agreed.DECLINED: N_("no"),
     Agreed.WITHDRAWN: N_("taken back"),
     Agreed.RECONFIRM_DUE: N_("yes, but to be asked again before anything is printed"),
+    Agreed.RECONFIRMED: N_("yes, and said so again lately"),
     Agreed.WEAK: N_("yes, but not asked in a way that is enough for this"),
     Agreed.NOT_ASKED: N_("no answer"),
 }

@@ -106,34 +106,6 @@ def _undecided(figures: Figures, words: Words) -> list[Flowable]:
     return [parts.note(told)] if count else []
 
 
-def quotes(figures: Figures, words: Words) -> list[Flowable]:
-    """Words of people who agreed to an anonymous quotation, and how many are left out; no chapter without any."""
-    _ = words.gettext
-    if not figures.quotes and not figures.withheld:
-        return []
-    story = [
-        *parts.chapter(_("In their own words")),
-        parts.text(_("Only words whose speakers agreed to a quotation without their name, as they were told.")),
-    ]
-    for quote in figures.quotes:
-        source = words.month(quote.month) + (f" · {quote.record}" if quote.record else "")
-        story += [
-            parts.text(f"«{quote.text}»" if words.guillemets else f"“{quote.text}”", style.QUOTE),
-            parts.text(source, style.SOURCE),
-        ]
-    if figures.withheld:
-        story.append(
-            parts.note(
-                words.language.ngettext(
-                    "{n} quotation is left out, because something in it may give somebody away.",
-                    "{n} quotations are left out, because something in them may give somebody away.",
-                    figures.withheld,
-                )
-            )
-        )
-    return story
-
-
 def _tally(figures: Figures, words: Words) -> list[Flowable]:
     _ = words.gettext
     tallies = figures.tally

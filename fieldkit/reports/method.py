@@ -6,7 +6,9 @@ from reportlab.platypus import Flowable
 
 from fieldkit.domain.earlier import Part
 from fieldkit.domain.figures import CountRow, Figures
+from fieldkit.domain.naming import Naming
 from fieldkit.domain.query import Level
+from fieldkit.domain.reconfirming import DAYS
 from fieldkit.reports import parts, style
 from fieldkit.reports.charts import MOST, Bar, bars
 from fieldkit.reports.parts import Column
@@ -16,7 +18,7 @@ LISTED = 40
 """Lines that a list of single records may have; figures name the others."""
 
 
-def chapter(figures: Figures, words: Words) -> list[Flowable]:
+def chapter(figures: Figures, naming: Naming, words: Words) -> list[Flowable]:
     """Mission, protection, method, limits, neutrality, and the records that it all rests on."""
     _ = words.gettext
     return [
@@ -31,7 +33,7 @@ def chapter(figures: Figures, words: Words) -> list[Flowable]:
         ),
         parts.text(_method(figures, words)),
         *parts.section(_("Limits")),
-        *_limits(figures, words),
+        *_limits(figures, naming, words),
         *_hiding(figures, words),
         *parts.section(_("Neutrality")),
         parts.text(
@@ -139,7 +141,7 @@ def _hiding(figures: Figures, words: Words) -> list[Flowable]:
     return [*parts.section(_("What is hidden")), parts.text(" ".join(told))] if told else []
 
 
-def _limits(figures: Figures, words: Words) -> list[Flowable]:
+def _limits(figures: Figures, naming: Naming, words: Words) -> list[Flowable]:
     _ = words.gettext
     number = words.language.number
     sentences = [
@@ -183,7 +185,28 @@ def _limits(figures: Figures, words: Words) -> list[Flowable]:
                 "People who agreed to be named and must be asked again before print: {count}. No name is printed here."
             ).format(count=number(figures.records.name_consent_to_reconfirm))
         )
-    return [parts.text(sentence) for sentence in sentences]
+    return [parts.text(sentence) for sentence in (*sentences, *_left_unnamed(naming, words))]
+
+
+def _left_unnamed(naming: Naming, words: Words) -> list[str]:
+    """How many people agreed to be named and are not: nothing is left out in silence."""
+    _ = words.gettext
+    number = words.language.number
+    told = []
+    if naming.to_ask:
+        told.append(
+            _(
+                "People who agreed to be named, but did not say so again in the {days} days before this report, and "
+                "are therefore not named: {count}."
+            ).format(days=number(DAYS), count=number(naming.to_ask))
+        )
+    if others := naming.unasked + naming.barred:
+        told.append(
+            _("People who agreed to be named and are not named here for another reason: {count}.").format(
+                count=number(others)
+            )
+        )
+    return told
 
 
 def _records(figures: Figures, words: Words) -> list[Flowable]:

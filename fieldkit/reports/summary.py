@@ -6,11 +6,12 @@ from datetime import date
 from reportlab.platypus import Flowable, PageBreak
 
 from fieldkit.domain.figures import Figures
+from fieldkit.domain.naming import NOBODY, Naming
 from fieldkit.domain.periods import EARLIEST, LATEST
 from fieldkit.domain.reference import Reference
 from fieldkit.i18n import Language
 from fieldkit.progress import NO_PROGRESS, Progress
-from fieldkit.reports import annexes, findings, method, money, parts, style
+from fieldkit.reports import annexes, findings, method, money, parts, quotations, style
 from fieldkit.reports.fonts import register
 from fieldkit.reports.page import Rendered, Running, render
 from fieldkit.reports.words import Words
@@ -23,6 +24,7 @@ class Content:
     """What goes into the report. `notice` is printed on every page (that the data are made up, for example)."""
 
     figures: Figures
+    naming: Naming = NOBODY
     reference: Reference
     language: Language
     as_of: date
@@ -41,7 +43,7 @@ def make(content: Content, progress: Progress = NO_PROGRESS) -> Rendered:
     figures = content.figures
     story: list[Flowable] = [
         *_cover(content, words),
-        *method.chapter(figures, words),
+        *method.chapter(figures, content.naming, words),
         *findings.negative(figures, words),
         *findings.border(figures, words),
         *money.lost(figures, words),
@@ -49,7 +51,7 @@ def make(content: Content, progress: Progress = NO_PROGRESS) -> Rendered:
         *money.prices(figures, words),
         *money.private(figures, words),
         *findings.registration(figures, words),
-        *findings.quotes(figures, words),
+        *quotations.chapter(figures, content.naming, words),
         *annexes.sites(figures, words, content.reference),
         *annexes.terms(words),
     ]

@@ -6,7 +6,7 @@ import msgspec
 
 from fieldkit.domain import bodies
 from fieldkit.domain.answers import Answers
-from fieldkit.domain.bodies import Review, Revision, Withdrawal
+from fieldkit.domain.bodies import Reconfirmation, Review, Revision, Withdrawal
 from fieldkit.domain.consent import Use
 from fieldkit.domain.drafts import Draft
 from fieldkit.domain.listing import NEWEST_FIRST, Column, Order, RecordFilter, RecordPage, RecordRow
@@ -20,7 +20,7 @@ from fieldkit.services.workspace import Workspace
 
 __all__ = ["Item", "Section", "form_language"]
 
-_OF_RECORDS = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.WITHDRAWAL})
+_OF_RECORDS = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.WITHDRAWAL, EntryKind.RECONFIRMATION})
 """Other entries may have a subject that looks like the id of a record: the name of a questionnaire."""
 
 
@@ -38,7 +38,8 @@ class RecordView:
 class HistoryLine:
     """One event in the life of a record.
 
-    `kind` is `revision`, `joined`, `withdrawal`, `use_withdrawn` or a reviewer's decision.
+    `kind` is `revision`, `joined`, `withdrawal`, `use_withdrawn`, a reviewer's decision, or `reconfirmation`, with what
+    came of it where its body is here.
     """
 
     at: str
@@ -205,6 +206,8 @@ class Browsing:
                 return HistoryLine(content.at, content.reviewer, content.decision.value, content.revision, (), note)
             case Withdrawal(closes=uses) if uses is not None:
                 return HistoryLine(content.at, by, "use_withdrawn", "", (), "", uses=tuple(sorted(uses)))
+            case Reconfirmation():
+                return HistoryLine(content.at, content.asked_by, f"reconfirmation_{content.said}", "", (), "")
         return HistoryLine(entry.at, by, entry.kind.value, "", (), "")
 
 

@@ -14,6 +14,7 @@ from fieldkit.domain.log import EntryKind
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
 from fieldkit.services import backups
+from fieldkit.services.asked_again import asked_again
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 
@@ -42,11 +43,10 @@ class Consenting:
     def look(self, record: str) -> Agreement:
         """What was agreed to, and what of it holds. Raises Refusal: RECORD_UNKNOWN, RECORD_NOT_SUBMITTED."""
         row = submitted(self._workspace, record)
-        return Agreement(
-            record=record,
-            state=State(row.state),
-            uses=consent.uses_of(self._workspace.store.facts.of(record).first),
-        )
+        uses = consent.uses_of(self._workspace.store.facts.of(record).first)
+        if (Use.REAL_NAME, Agreed.RECONFIRM_DUE) in uses and asked_again(self._workspace, record).holds:
+            uses = tuple((use, Agreed.RECONFIRMED if use is Use.REAL_NAME else agreed) for use, agreed in uses)
+        return Agreement(record=record, state=State(row.state), uses=uses)
 
     def require(self, record: str) -> None:
         """Raise what `withdraw` would refuse, before anybody is asked."""

@@ -180,4 +180,4 @@ def _print(workspace: Workspace, out: Path, language: Language) -> PrintedReport
     workspace.store.settings.put(NOTICE, MADE_UP)
     name = f"report-{language.code}.pdf"
     order = Order(language=language, title=language.gettext(TITLE))
-    return PrintedReport(name, Reporting(workspace).pdf(order, out / name))
+    return PrintedReport(name, Reporting(workspace).pdf(order, out / name).pages)

@@ -13,7 +13,9 @@ from fieldkit.domain.query import Level
 from fieldkit.errors import Code, Refusal
 from fieldkit.services.workspace import Workspace
 
-_WORDS = frozenset({EntryKind.REVISION, EntryKind.REVIEW, EntryKind.ATTACHMENT, EntryKind.OPENING})
+_WORDS = frozenset(
+    {EntryKind.REVISION, EntryKind.REVIEW, EntryKind.ATTACHMENT, EntryKind.OPENING, EntryKind.RECONFIRMATION}
+)
 
 
 class Releasing:

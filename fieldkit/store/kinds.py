@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fieldkit.domain.consent import CARD_USES
 from fieldkit.domain.log import TESTIMONY, EntryKind
 
-ERASED = TESTIMONY | {EntryKind.REVIEW, EntryKind.OPENING}
+ERASED = TESTIMONY | {EntryKind.REVIEW, EntryKind.OPENING, EntryKind.RECONFIRMATION}
 """Entries that lose their bodies when their record is withdrawn."""
 
 

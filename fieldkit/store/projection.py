@@ -231,7 +231,7 @@ class Projection:
             case Attachment():
                 self._attachments.learn(content, entry_hash(line.entry))
                 return Changes(records=frozenset({content.record}))
-            case bodies.Card() | bodies.CardOpening():
+            case bodies.Card() | bodies.CardOpening() | bodies.Reconfirmation():
                 return Changes(records=frozenset({content.record}))
             case Instrument():
                 return self.learn(content, here=False)

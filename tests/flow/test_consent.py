@@ -224,7 +224,7 @@ def test_words_stay_out_once_consent_for_quotes_is_taken_back(
 
 
 def test_names_are_printed_by_no_report(office: Workspace, tmp_path: Path) -> None:
-    """Agreed to twice, by a record that is not internal only: a name needs one more yes, which nothing asks yet."""
+    """Agreed to twice, by a record that is not internal only: a name needs one more yes, and a card."""
     record = talk.tell(office, named="yes", named_again="yes", name="Tamarind Invented", words="cinnabar asked")
     Reviewing(office).accept(record)
     found = products(office, tmp_path)

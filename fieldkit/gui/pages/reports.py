@@ -19,9 +19,10 @@ from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.text import text
 from fieldkit.gui.worker import Task
 from fieldkit.i18n import Language
+from fieldkit.messages import naming
 from fieldkit.progress import Progress
 from fieldkit.services.figures import FigureBoard
-from fieldkit.services.reporting import Order, Preview, Reporting
+from fieldkit.services.reporting import Order, Preview, Printed, Reporting
 from fieldkit.services.workspace import Workspace
 
 _LEFT = 304
@@ -163,7 +164,7 @@ class Reports(Page):
         if out is None:
             return
 
-        def write(workspace: Workspace, progress: Progress) -> int:
+        def write(workspace: Workspace, progress: Progress) -> Printed:
             return Reporting(workspace).pdf(order, out, progress)
 
         self._write.setEnabled(False)
@@ -172,8 +173,10 @@ class Reports(Page):
         self._writing = self.desk.worker.run_long(write, self._written, self._refused, self._count)
         self._writing.ended.connect(self._wrote)
 
-    def _written(self, pages: int) -> None:
-        self.banner.tell(self.desk.language.ngettext("Written: {n} page.", "Written: {n} pages.", pages))
+    def _written(self, done: Printed) -> None:
+        language = self.desk.language
+        written = language.ngettext("Written: {n} page.", "Written: {n} pages.", done.pages)
+        self.banner.tell(" ".join((written, *naming.left_unnamed(done.naming, language))))
 
     def _wrote(self, _task: Task) -> None:
         self._writing = None

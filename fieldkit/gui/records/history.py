@@ -17,6 +17,7 @@ _ICONS = {
     "revision": "draft",
     "withdrawal": "withdrawn",
     "use_withdrawn": "withdrawn",
+    "reconfirmation_no_longer": "withdrawn",
     "accepted": "accepted",
     "returned": "returned",
     "excluded": "excluded",

@@ -35,7 +35,7 @@ def codes(name: str) -> set[str]:
 
 def test_the_uses_are_those_of_the_list() -> None:
     assert {use.value for use in Use} == codes("consent_use")
-    assert {agreed.value for agreed in Agreed} - {"weak", "not_asked"} == codes("consent_state") - {"reconfirmed"}
+    assert {agreed.value for agreed in Agreed} - {"weak", "not_asked"} == codes("consent_state")
 
 
 @given(whole, st.sampled_from(Use))

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pyrage import decrypt, x25519
 
 from fieldkit.crypto.cards import Inside
-from fieldkit.domain.bodies import KINDS, MAX_CARD, Card, CardOpening, Receipt
+from fieldkit.domain.bodies import KINDS, MAX_CARD, Card, CardOpening, Receipt, Reconfirmation
 from fieldkit.domain.log import Entry, Head, SignedHead
 from fieldkit.domain.people import SignedRoster
 from fieldkit.exchange import limits
@@ -45,6 +45,7 @@ FORMAT = (ROOT / "fieldkit" / "exchange" / "FORMAT.md").read_text("utf-8")
         Receipt,
         Card,
         CardOpening,
+        Reconfirmation,
         Inside,
     ],
     ids=lambda kind: kind.__name__,

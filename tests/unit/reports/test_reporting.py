@@ -27,11 +27,11 @@ def test_an_empty_vault_has_figures_and_a_report(workspace, tmp_path):
     workspace.store.settings.put(NOTICE, "Fictional sample data")
     out = tmp_path / "report.pdf"
     order = Order(language=i18n.load("en"))
-    pages = Reporting(workspace).pdf(order, out)
+    printed = Reporting(workspace).pdf(order, out)
     first = out.read_bytes()
-    assert pages >= 2
+    assert printed.pages >= 2
     assert first.startswith(b"%PDF-")
-    assert Reporting(workspace).pdf(order, out) == pages
+    assert Reporting(workspace).pdf(order, out) == printed
     assert out.read_bytes() == first
 
 
@@ -55,7 +55,7 @@ def test_a_preview_shows_the_pages_that_would_be_printed_and_writes_nothing(work
     order, before = Order(language=i18n.load("ru"), title="Заголовок"), files(tmp_path)
     shown = Reporting(workspace).preview(order, width=300, most=2)
     assert files(tmp_path) == before
-    assert shown.pages == Reporting(workspace).pdf(order, tmp_path / "report.pdf")
+    assert shown.pages == Reporting(workspace).pdf(order, tmp_path / "report.pdf").pages
     assert (shown.records, shown.quotes, len(shown.pictures)) == (0, 0, 2)
     for picture in shown.pictures:
         assert (picture.width, picture.height) == (300, 425)

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain import bodies
-from fieldkit.domain.bodies import Attachment, Card, CardOpening, Decision, Receipt, ReferenceChange
+from fieldkit.domain.bodies import Attachment, Card, CardOpening, Decision, Receipt, Reconfirmation, ReferenceChange
 from fieldkit.domain.consent import Use
 from fieldkit.domain.listing import RecordFilter
 from fieldkit.domain.log import EntryKind, Line, entry_hash
+from fieldkit.domain.reconfirming import Said
 from fieldkit.domain.records import State
 from fieldkit.domain.reference_changes import standing
 from fieldkit.domain.reference_rows import Label, SiteRow
@@ -109,6 +110,10 @@ def write_cards(workspace: Workspace, record: str) -> None:
         record=record, card=entry_hash(line.entry), code=card.code, officer="O1", at=at, reason="a question"
     )
     Journal(workspace).append(EntryKind.OPENING, record, told)
+    said = Reconfirmation(
+        record=record, code=card.code, asked_by="O1", asked_on="2026-01-05", said=Said.AGREES, at=workspace.now()
+    )
+    Journal(workspace).append(EntryKind.RECONFIRMATION, record, said)
 
 
 @contextmanager
