@@ -1,5 +1,9 @@
-"""Brings a store's schema up to date from the SQL files of this package, each in its own transaction."""
+"""Brings a store's schema up to date from the SQL files of this package.
 
+Each is a transaction of its own; those of a new store, which is nothing before the last of them, are one together.
+"""
+
+from contextlib import nullcontext
 from importlib import resources
 
 from sqlcipher3.dbapi2 import complete_statement
@@ -21,11 +25,12 @@ def migrate(database: Database) -> None:
     current = database.version()
     if current > steps[-1][0]:
         raise Refusal(Code.VAULT_STORE_NEWER)
-    for number, sql in steps:
-        if number > current:
-            with database.transaction():
-                script(database, sql)
-                database.set_version(number)
+    with database.transaction() if current == 0 else nullcontext():
+        for number, sql in steps:
+            if number > current:
+                with database.transaction():
+                    script(database, sql)
+                    database.set_version(number)
 
 
 def script(database: Database, sql: str) -> None:

@@ -20,5 +20,5 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def other(tmp_path: Path) -> Iterator[Workspace]:
     """Another officer's vault, which knows nothing of the first."""
     (tmp_path / "other").mkdir()
-    with helpers.office(tmp_path / "other") as opened:
+    with helpers.new_office(tmp_path / "other") as opened:
         yield opened

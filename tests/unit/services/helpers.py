@@ -1,5 +1,8 @@
 """Real vaults with a small questionnaire for the tests of services and store; all answers are fictional."""
 
+import copy
+import functools
+import tempfile
 from pathlib import Path
 
 from fieldkit.clock import SteppingClock
@@ -11,6 +14,7 @@ from fieldkit.services.projects import Projects
 from fieldkit.services.recording import Recording
 from fieldkit.services.reviewing import Reviewing
 from fieldkit.services.workspace import Workspace
+from tests.prepared import Kept
 
 PHRASE = "пять слов, которых никто не знает"
 FORM = "stop"
@@ -58,12 +62,29 @@ def unlock(folder: Path, clock: SteppingClock | None = None) -> Workspace:
     return vaults.unlock(VaultFiles(folder), PHRASE, clock or SteppingClock(), floor=vaults.TEST_COST)
 
 
-def office(folder: Path, clock: SteppingClock | None = None) -> Workspace:
+def new_office(folder: Path, clock: SteppingClock | None = None) -> Workspace:
     """The vault of an officer, who may record and review, with the small questionnaire."""
     workspace = new_vault(folder / "vault", clock)
     Projects(workspace).create("Sample", "O1")
     Forms(workspace).import_file(form_file(folder))
     return workspace
+
+
+def office(folder: Path) -> Workspace:
+    """The same without waiting for it: a copy of one that was made before, so always the same officer and project."""
+    kept, clock = _office()
+    vault = kept.put(folder / "vault")
+    form_file(folder)
+    return unlock(vault, copy.copy(clock))
+
+
+@functools.cache
+def _office() -> tuple[Kept, SteppingClock]:
+    """The vault, closed, and the clock when it was made."""
+    clock = SteppingClock()
+    with tempfile.TemporaryDirectory() as folder:
+        new_office(Path(folder), clock).close()
+        return Kept.of(Path(folder) / "vault"), clock
 
 
 def submit(workspace: Workspace, story: str = "They took nothing.", site: str = "kz_uz_control") -> str:

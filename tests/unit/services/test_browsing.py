@@ -79,7 +79,7 @@ def test_drafts_lead_the_first_page_only(workspace):
 def many(tmp_path_factory):
     """Many records, most of them of the same second, at two sites, in four states."""
     clock = SteppingClock(step=timedelta(milliseconds=60))
-    with helpers.office(tmp_path_factory.mktemp("many"), clock) as workspace:
+    with helpers.new_office(tmp_path_factory.mktemp("many"), clock) as workspace:
         desk = reviewing(workspace)
         decisions = (desk.accept, lambda record: desk.exclude(record, "Hearsay"), desk.withdraw)
         for number in range(RECORDS):

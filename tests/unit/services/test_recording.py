@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from fieldkit.clock import SteppingClock
 from fieldkit.domain.answers import Answer, Answers
 from fieldkit.domain.records import State
 from fieldkit.errors import Code, Refusal
@@ -205,7 +204,7 @@ def test_an_unknown_form_is_refused_and_a_shipped_one_comes_when_asked_for(works
 
 
 def test_the_draft_last_worked_on_comes_first(tmp_path):
-    with helpers.office(tmp_path, SteppingClock()) as workspace:
+    with helpers.office(tmp_path) as workspace:
         recording = Recording(workspace)
         first, second = recording.start(FORM), recording.start(FORM)
         assert [row.id for row in recording.drafts()] == [second, first]
