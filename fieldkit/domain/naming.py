@@ -38,8 +38,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     record: str
     code: str = ""
     """Of the person; empty where no card says it, or several do."""
-    instrument: str = ""
-    site: str = ""
     month: str = ""
     words: tuple[str, ...] = ()
     """What may be quoted of theirs at the product's level."""

@@ -186,5 +186,7 @@ def level_reader(level: Level, language: Language) -> str:
     return {
         Level.INTERNAL: _("For the members of the project only. Small numbers and record ids are shown."),
         Level.PARTNER: _("Values resting on fewer than 3 records are hidden; no record ids."),
-        Level.PUBLIC: _("Values resting on fewer than 5 records are hidden; no record ids, no quotations."),
+        Level.PUBLIC: _(
+            "Values resting on fewer than 5 records are hidden; no record ids, no quotations without a name."
+        ),
     }[level]

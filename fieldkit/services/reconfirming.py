@@ -91,8 +91,6 @@ class Reconfirming:
             yield Candidate(
                 record=case.record,
                 code=asked.code,
-                instrument=case.instrument,
-                site=case.site,
                 month=case.when,
                 words=words,
                 last=asked.last,

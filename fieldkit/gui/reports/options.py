@@ -1,9 +1,10 @@
 """Which report is wanted: kind, language, title, period, place, and for whom."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from fieldkit import i18n
+from fieldkit.domain.query import Level
 from fieldkit.gui.figures.level import LevelBand
 from fieldkit.gui.figures.scope import Scope
 from fieldkit.gui.theme import fonts
@@ -39,10 +40,20 @@ class Options(QWidget):
         self.scope = Scope(self, language)
         self.scope.changed.connect(self.changed)
         self.level = LevelBand(language, upright=True)
+        self.names = QCheckBox(_("Print names"))
+        self.names.setAccessibleName(self.names.text())
+        self.names.toggled.connect(self.changed)
+        self._offers_names = False
+        self._named = QWidget()
+        hint = _("Of those who agreed again. Their cards are opened when the file is written. Here stand their codes.")
+        self._named.setLayout(column(self.names, text(hint, Type.CAPTION, "hint", wrap=True), spacing=4))
+        self._named.hide()
+        self.level.changed.connect(self._level_changed)
         self.level.changed.connect(self.changed)
         self.setLayout(
             column(
                 self.level,
+                self._named,
                 self._kind_column,
                 field(_("Language of the report"), self.printed),
                 row(self.scope.from_field, self.scope.to_field, spacing=INSIDE, stretch=False),
@@ -52,9 +63,11 @@ class Options(QWidget):
             )
         )
 
-    def offer(self, kinds: tuple[str, ...], sites: tuple[tuple[str, str], ...]) -> None:
-        """Show the kinds of report and the sites that there are."""
+    def offer(self, kinds: tuple[str, ...], sites: tuple[tuple[str, str], ...], *, names: bool) -> None:
+        """Show the kinds of report and the sites that there are, and whether names can be printed."""
         self.scope.offer(sites)
+        self._offers_names = names
+        self._level_changed()
         if self._kinds.buttons():
             return
         for kind in kinds:
@@ -84,7 +97,12 @@ class Options(QWidget):
             period=self.scope.period(),
             site=self.scope.site_code,
             level=self.level.level,
+            names=self.names.isChecked() and not self._named.isHidden(),
         )
+
+    def _level_changed(self) -> None:
+        """Inside the project nobody is named."""
+        self._named.setVisible(self._offers_names and self.level.level is not Level.INTERNAL)
 
     def _switched(self, _button: object, checked: bool) -> None:
         if checked:
