@@ -44,6 +44,12 @@ NO_TESTIMONY = {
     "fieldkit/services/reference_changes.py",
 }
 """Modules that write something else: papers of enrolment, requests for help, questionnaires, lists, what others bring."""
+OPEN_CARDS = {
+    "fieldkit/cli/identity.py",
+    "fieldkit/gui/records/cards.py",
+    "fieldkit/services/naming.py",  # for people who agreed again
+}
+"""Modules that open identity cards; none of the others can put a name into a product."""
 BODIES = {"revision", "joined", "about", "lines", "lines_to", "all_lines", "facts"}
 """Ways to the words of records, as attributes of the store and of its tables."""
 
@@ -93,3 +99,15 @@ def test_the_rule_sees_a_module_that_goes_around_the_gate() -> None:
     around = Module("fieldkit/x.py", "def give(self):\n    return self._workspace.store.records.revision('a')\n")
     assert list(ways_to_words(around)) == ["self._workspace.store.records.revision"]
     assert doors(Module("fieldkit/x.py", "from fieldkit.services.output import write_new")) == {"write_new"}
+
+
+def opens_cards(module: Module) -> bool:
+    calls = (node.func for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    opened = any(isinstance(call, ast.Attribute) and call.attr == "open" for call in calls)
+    return opened and "Cards" in imported(module)
+
+
+def test_names_come_into_products_by_one_way_only() -> None:
+    assert {module.name for module in tree.modules() if opens_cards(module)} == OPEN_CARDS
+    around = "from fieldkit.services.cards import Cards\n\ndef name(it):\n    return Cards(it).open('P', 'u', 'r')\n"
+    assert opens_cards(Module("fieldkit/x.py", around))
