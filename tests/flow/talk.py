@@ -1,5 +1,6 @@
 """A small questionnaire that asks for consent, and what people in it say; all of it is made up."""
 
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from fieldkit.services.forms import Forms
 from fieldkit.services.publishing import Publisher
 from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
-from tests.flow.team import Team
+from tests.flow.team import KeptTeam, Team, keep
 
 FORM = "talk"
 AGREED = ("keep", "count", "retell", "quote", "photo")
@@ -61,7 +62,16 @@ def form_file(folder: Path) -> Path:
 
 
 def new_team(folder: Path) -> Team:
-    """An officer, a supervisor and a monitor who know one another and the questionnaire."""
+    """An officer, a supervisor and a monitor who know one another and the questionnaire; the same ones each time."""
+    return _made().copy(folder)
+
+
+@functools.cache
+def _made() -> KeptTeam:
+    return keep(_make)
+
+
+def _make(folder: Path) -> Team:
     team = Team(folder, codes=("S1", "M1"), form=None)
     Forms(team["O1"]).import_file(form_file(folder))
     publisher = Publisher(team["O1"])

@@ -1,5 +1,10 @@
 """A project of real vaults: an officer, a supervisor, monitors; what they write goes through their own journals."""
 
+import copy
+import functools
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -20,6 +25,7 @@ from fieldkit.services.journal import Journal
 from fieldkit.services.projects import Projects
 from fieldkit.services.revoking import Revoking
 from fieldkit.services.workspace import Workspace
+from tests.prepared import Kept
 
 PHRASE = "correct horse battery staple 17"
 
@@ -71,6 +77,13 @@ class Team:
             self.enrol(code, self[code])
         if form is not None:
             Journal(self["O1"]).append(EntryKind.INSTRUMENT, form.form, form)
+
+    @classmethod
+    def same(
+        cls, folder: Path, codes: tuple[str, ...] = ("S1", "M1", "M2", "M3"), *, form: Instrument | None = FORM
+    ) -> "Team":
+        """Like `Team`, without waiting for it: a copy of one that was made before, with the same keys."""
+        return _made(codes, form).copy(folder)
 
     def __getitem__(self, code: str) -> Workspace:
         return self.vaults[code]
@@ -167,6 +180,35 @@ class Team:
         signed = SignedRoster(roster=newer, signatures=(signing.sign(seed, roster_message(newer)),))
         with office.store.transaction():
             rosters.take(office, signed)
+
+
+@dataclass(frozen=True)
+class KeptTeam:
+    """The closed vaults of a team, and its clock when they were closed."""
+
+    vaults: Kept
+    codes: tuple[str, ...]
+    clock: SteppingClock
+
+    def copy(self, folder: Path) -> Team:
+        """The team once more, in a folder of its own."""
+        team = Team.__new__(Team)
+        team.folder, team.clock = self.vaults.put(folder), copy.copy(self.clock)
+        team.vaults = {code: unlock(folder / code, team.clock) for code in self.codes}
+        return team
+
+
+def keep(make: Callable[[Path], Team]) -> KeptTeam:
+    """Make a team to be copied."""
+    with tempfile.TemporaryDirectory() as folder:
+        team = make(Path(folder))
+        team.close()
+        return KeptTeam(Kept.of(team.folder), tuple(team.vaults), team.clock)
+
+
+@functools.cache
+def _made(codes: tuple[str, ...], form: Instrument | None) -> KeptTeam:
+    return keep(lambda folder: Team(folder, codes, form=form))
 
 
 def state(workspace: Workspace, record: str) -> str:

@@ -29,7 +29,7 @@ from tests.unit.exchange.made import Laptop
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     """A supervisor who holds three records of M1, and M2's laptop in wrong hands."""
-    team = Team(tmp_path_factory.mktemp("attacks"), codes=("S1", "M1", "M2"))
+    team = Team.same(tmp_path_factory.mktemp("attacks"), codes=("S1", "M1", "M2"))
     for _ in range(3):
         team.record("M1")
     team.send("M1", "S1")

@@ -20,7 +20,7 @@ CONTENT = os.urandom(150_000)
 
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
-    made = Team(tmp_path_factory.mktemp("backups"), ("M1",))
+    made = Team.same(tmp_path_factory.mktemp("backups"), ("M1",))
     yield made
     made.close()
 

@@ -37,7 +37,7 @@ def office(tmp_path: Path) -> Office:
 
 def test_t13_each_of_the_last_ten_automatic_backups_restores_to_what_was_there(tmp_path: Path) -> None:
     folder = tmp_path / "vault"
-    people = Team(tmp_path, ("M1",))
+    people = Team.same(tmp_path, ("M1",))
     vault = people["M1"]
     expected = []
     for number in range(12):
@@ -58,7 +58,7 @@ def test_t13_each_of_the_last_ten_automatic_backups_restores_to_what_was_there(t
 
 
 def test_t13_what_is_written_after_a_backup_and_after_its_restoring_both_arrives(tmp_path: Path) -> None:
-    people = Team(tmp_path, ("S1", "M1"))
+    people = Team.same(tmp_path, ("S1", "M1"))
     people.record("M1", "before")
     people.send("M1", "S1")
     file = tmp_path / "kept.fkbackup"
@@ -163,7 +163,7 @@ def test_a_backup_that_does_not_read_back_is_not_kept(office: Office, monkeypatc
 
 
 def test_an_import_makes_a_backup_of_what_was_there(tmp_path: Path) -> None:
-    people = Team(tmp_path, ("S1", "M1"))
+    people = Team.same(tmp_path, ("S1", "M1"))
     people.record("S1", "own")
     people.record("M1")
     before = dump(people["S1"])
@@ -176,7 +176,7 @@ def test_an_import_makes_a_backup_of_what_was_there(tmp_path: Path) -> None:
 
 
 def test_a_withdrawal_takes_the_testimony_out_of_the_automatic_backups_too(tmp_path: Path) -> None:
-    people = Team(tmp_path, ("S1", "M1"))
+    people = Team.same(tmp_path, ("S1", "M1"))
     gone, stays = people.record("M1", "testimony"), people.record("M1", "other")
     people.send("M1", "S1")
     for code in ("M1", "S1"):
@@ -196,7 +196,7 @@ def test_a_withdrawal_takes_the_testimony_out_of_the_automatic_backups_too(tmp_p
 def test_a_program_that_dies_after_a_withdrawal_removes_the_backups_at_the_next_opening(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    people = Team(tmp_path, ("M1",))
+    people = Team.same(tmp_path, ("M1",))
     gone = people.record("M1", "testimony")
     assert backups.automatic(people["M1"], "daily") is None
     [before] = backup.kept(people["M1"].files)

@@ -14,7 +14,7 @@ from tests.flow.team import Team
 
 def test_t34_no_clock_orders_loses_or_redates_a_record(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "fieldkit")
-    team = Team(tmp_path, codes=("S1", "M1"))
+    team = Team.same(tmp_path, codes=("S1", "M1"))
     try:
         chance = random.Random(34)
         for names in (list(SETTINGS), list(reversed(SETTINGS)), chance.choices(list(SETTINGS), k=6)):
@@ -26,7 +26,7 @@ def test_t34_no_clock_orders_loses_or_redates_a_record(tmp_path: Path, caplog: p
 
 
 def test_t34_who_writes_under_a_clock_that_was_turned_back_is_told(tmp_path: Path) -> None:
-    team = Team(tmp_path, codes=("S1", "M1"))
+    team = Team.same(tmp_path, codes=("S1", "M1"))
     try:
         team.record("M1")
         team.record("M1")
@@ -46,7 +46,7 @@ def test_t34_who_writes_under_a_clock_that_was_turned_back_is_told(tmp_path: Pat
 
 
 def test_t34_a_clock_that_was_turned_back_between_two_sticks_is_told(tmp_path: Path) -> None:
-    team = Team(tmp_path, codes=("S1", "M1"))
+    team = Team.same(tmp_path, codes=("S1", "M1"))
     try:
         team.record("M1")
         assert team.send("M1", "S1").turned_back == ()

@@ -26,7 +26,7 @@ from tests.flow.test_exchange_orders import open_parcels, outcome
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, codes=("S1", "M1"))
+    made = Team.same(tmp_path, codes=("S1", "M1"))
     made.send("O1", "S1")
     yield made
     made.close()
@@ -143,7 +143,7 @@ def test_a_seized_supervisor_decides_nothing_more_but_a_withdrawal_holds(team: T
 def test_no_order_of_bundles_decides_what_is_in_doubt(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Bundles of the laptop before and after, of a supervisor who passes it on, of the office with the revocation."""
     chance = random.Random(seed)
-    team = Team(tmp_path_factory.mktemp("doubts"), codes=("S9", "S1", "M1"))
+    team = Team.same(tmp_path_factory.mktemp("doubts"), codes=("S9", "S1", "M1"))
     try:
         for code in ("S9", "S1", "M1"):
             team.send("O1", code, code)

@@ -30,7 +30,7 @@ from tests.flow.team import Team, dump, new_vault, state
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
+    made = Team.same(tmp_path)
     yield made
     made.close()
 

@@ -22,7 +22,7 @@ from tests.flow.team import Team
 
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
-    made = Team(tmp_path_factory.mktemp("files"), ("S1", "M1", "M2"))
+    made = Team.same(tmp_path_factory.mktemp("files"), ("S1", "M1", "M2"))
     yield made
     made.close()
 
@@ -161,7 +161,7 @@ def test_a_withdrawal_removes_the_file_wherever_it_arrives_and_in_whatever_order
 
 def test_files_that_the_office_has_confirmed_go_again_only_to_members_that_are_named(tmp_path: Path) -> None:
     """Among people of their own: a receipt ends before a file that an earlier test took away."""
-    team = Team(tmp_path, ("S1", "M2"))
+    team = Team.same(tmp_path, ("S1", "M2"))
     record, name = file_of(team, "M2", b"confirmed content")
     team.send("M2", "S1")
     team.record("S1")

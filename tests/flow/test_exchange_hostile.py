@@ -22,7 +22,7 @@ from tests.flow.team import Team, dump
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, codes=("S1", "M1"))
+    made = Team.same(tmp_path, codes=("S1", "M1"))
     made.send("O1", "S1")
     yield made
     made.close()

@@ -16,7 +16,7 @@ from tests.flow.team import FORM, Team
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, codes=("S1", "M1", "M2"))
+    made = Team.same(tmp_path, codes=("S1", "M1", "M2"))
     yield made
     made.close()
 

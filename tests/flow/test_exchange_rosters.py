@@ -31,7 +31,7 @@ LOW_ORDER = "age1ur4h5lpmgxu2u9jku0a0r87ydtdqnr0tnsetrlvxvgz3vh6fhqqqzyt4v9"
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, codes=("M1",))
+    made = Team.same(tmp_path, codes=("M1",))
     made.vaults["new"] = new_vault(tmp_path / "new", made.clock)
     yield made
     made.close()

@@ -27,7 +27,7 @@ from tests.flow.team import Team, new_vault
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
     """Everybody has the roster in which all are enrolled."""
-    made = Team(tmp_path)
+    made = Team.same(tmp_path)
     for code in ("S1", "M1"):
         made.send("O1", code, code)
     yield made

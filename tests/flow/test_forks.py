@@ -26,7 +26,7 @@ from tests.flow.test_exchange_orders import open_parcels, outcome
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, codes=("S1", "M1"))
+    made = Team.same(tmp_path, codes=("S1", "M1"))
     made.send("O1", "S1")
     yield made
     made.close()
@@ -111,7 +111,7 @@ def test_t31_a_twin_of_the_own_laptop_begins_a_new_log(team: Team) -> None:
 
 
 def test_t31_versions_of_both_stand_side_by_side(tmp_path: Path) -> None:
-    team = Team(tmp_path, codes=("S1", "M1"), form=None)
+    team = Team.same(tmp_path, codes=("S1", "M1"), form=None)
     try:
         shared, other = team.record("M1"), team.record("M1")
         clone(team, "M1", "copy")
@@ -171,7 +171,7 @@ def test_t31_a_branch_whose_beginning_did_not_come_is_refused_by_its_name(team: 
 def test_t31_no_order_of_the_branches_matters(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Three laptops of one image, the third copied from the second or the first, each at any number of entries."""
     chance = random.Random(seed)
-    team = Team(tmp_path_factory.mktemp("forks"), codes=("S1", "M1"))
+    team = Team.same(tmp_path_factory.mktemp("forks"), codes=("S1", "M1"))
     try:
         laptops, bundles = ["M1"], []
         for _ in range(chance.randrange(4)):

@@ -24,7 +24,7 @@ _OF_ONE = {
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, ("S1", "M1"))
+    made = Team.same(tmp_path, ("S1", "M1"))
     for code in ("S1", "M1"):  # without its questionnaire a record has no facts
         made.send("O1", code, code)
     yield made
@@ -34,7 +34,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Team]:
     """One vault is enough where nothing travels."""
-    made = Team(tmp_path, ())
+    made = Team.same(tmp_path, ())
     yield made
     made.close()
 

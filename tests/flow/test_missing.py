@@ -29,7 +29,7 @@ NOTHING = MissingList(entries=(), bundles=())
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, ("S1", "M1", "M2"))
+    made = Team.same(tmp_path, ("S1", "M1", "M2"))
     yield made
     made.close()
 

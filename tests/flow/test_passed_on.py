@@ -15,7 +15,7 @@ from tests.flow.team import Team, state
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, ("S1", "M1"))
+    made = Team.same(tmp_path, ("S1", "M1"))
     for code in ("S1", "M1"):
         made.send("O1", code, code)
     yield made

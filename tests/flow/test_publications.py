@@ -29,7 +29,7 @@ FORM = "stops"
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, codes=("S1", "M1", "M2"))
+    made = Team.same(tmp_path, codes=("S1", "M1", "M2"))
     yield made
     made.close()
 

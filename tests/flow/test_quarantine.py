@@ -27,7 +27,7 @@ class LaterRevision(Revision, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 @pytest.fixture
 def team(tmp_path: Path) -> Team:
-    return Team(tmp_path, ("S1", "M1"))
+    return Team.same(tmp_path, ("S1", "M1"))
 
 
 def write_later(workspace: Workspace, record: str) -> Line:

@@ -35,7 +35,7 @@ HEAD = "code,label_ru,type,country,region,retired\n"
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, codes=("S1", "M1"), form=None)
+    made = Team.same(tmp_path, codes=("S1", "M1"), form=None)
     yield made
     made.close()
 

@@ -64,7 +64,7 @@ def told(team: Team, code: str = "M1") -> str:
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, ("S1", "M1", "M2"))
+    made = Team.same(tmp_path, ("S1", "M1", "M2"))
     for code in ("S1", "M1", "M2"):
         made.send("O1", code, code)
     yield made

@@ -34,7 +34,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
 
 
 def met(folder: Path) -> Team:
-    made = Team(folder, codes=(JUDGE, "M1"))
+    made = Team.same(folder, codes=(JUDGE, "M1"))
     for code in (JUDGE, "M1"):
         made.send("O1", code, code)
     return made

@@ -21,7 +21,7 @@ CONTENT = b"a picture of somebody" * 5_000
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, ("S1", "M1"))
+    made = Team.same(tmp_path, ("S1", "M1"))
     made.send("O1", "M1", "M1")
     yield made
     made.close()

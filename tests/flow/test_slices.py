@@ -31,7 +31,7 @@ from tests.flow.test_exchange_orders import open_parcels
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path, ("S1", "M1", "M2"))
+    made = Team.same(tmp_path, ("S1", "M1", "M2"))
     yield made
     made.close()
 
@@ -363,7 +363,7 @@ class Exchanges:
 
 def played(seed: int, steps: list[int]) -> Exchanges:
     with TemporaryDirectory() as folder:
-        team = Team(Path(folder), WRITERS[1:])
+        team = Team.same(Path(folder), WRITERS[1:])
         try:
             exchanges = Exchanges(team, seed)
             exchanges.play(steps)

@@ -54,7 +54,7 @@ def test_t32_no_bundle_is_too_large_for_fat32() -> None:
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team(tmp_path)
+    made = Team.same(tmp_path)
     yield made
     made.close()
 
