@@ -34,20 +34,21 @@ def compare(store: Store, reading: Reading | None = None) -> Agreement:
         store: the open store.
         reading: its log, if it was read already.
     """
-    told_of = (reading or told.read(store)).records
+    reading = reading or told.read(store)
+    told_of = reading.records
     gone, closed = store.records.all_withdrawn(), store.records.all_closed()
     wrong = {record for record, each in told_of.items() if each.gone != (record in gone)}
     wrong |= {record for record, each in told_of.items() if each.closed != closed.get(record, frozenset())}
     wrong |= (gone | closed.keys()) - told_of.keys()
-    revisions = _revisions(store)
-    names = {record: {name for name, *_ in each} for record, each in revisions.items()}
-    wrong |= names.keys() - told_of.keys()
+    wrong |= reading.held.keys() - told_of.keys()
     wrong |= {
-        record for record, each in told_of.items() if not each.gone and each.revisions != names.get(record, set())
+        record
+        for record, each in told_of.items()
+        if not each.gone and each.revisions != {name for name, *_ in reading.held.get(record, ())}
     }
     left = {record for record, each in told_of.items() if each.revisions or each.gone}
     imprints: list[Numbered] = []
-    doubted = _doubted(store, told_of, revisions, left)
+    doubted = _doubted(store, reading, left)
     while part := list(islice(doubted, _AT_ONCE)):
         drawn = {shown.row.id: shown for shown in store.projection.shown(*(kept.id for kept, _ in part))}
         for kept, expected in part:
@@ -64,17 +65,15 @@ def disagreements(store: Store) -> int:
     return compare(store).wrong
 
 
-def _doubted(
-    store: Store, told_of: dict[str, Told], revisions: dict[str, set[Source]], left: set[str]
-) -> Iterator[_Doubted]:
+def _doubted(store: Store, reading: Reading, left: set[str]) -> Iterator[_Doubted]:
     """Records whose imprint is not that of what the log tells, and those that none can stand for; empties `left`."""
     signed = store.people.roster()
     roster, suspects = signed.roster if signed else None, store.projection.suspects()
     for kept, written in store.imprints.all():
         left.discard(kept.id)
-        each, expected = told_of.get(kept.id), b""
+        each, expected = reading.records.get(kept.id), b""
         if each is not None and not (each.is_special or each.devices & suspects):
-            sources = revisions.get(kept.id, set()) | _counted(each, roster)
+            sources = {*reading.held.get(kept.id, ()), *_counted(each, roster)}
             expected = kept.imprint(sources, store.instruments.imprint(str(kept.row[1]), str(kept.row[2])))
         if not expected or written != expected:
             yield kept, expected
@@ -85,11 +84,3 @@ def _counted(each: Told, roster: Roster | None) -> set[Source]:
     if roster is None:
         return set()
     return {(name,) for name, device in each.reviews.items() if roster.role_of(device) in REVIEWERS}
-
-
-def _revisions(store: Store) -> dict[str, set[Source]]:
-    """Of every record, each revision with its parents."""
-    found: dict[str, set[Source]] = {}
-    for record, name, parents in store.records.all_revisions():
-        found.setdefault(record, set()).add((name, *parents))
-    return found

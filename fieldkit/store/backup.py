@@ -91,7 +91,7 @@ def _verify(database: Database, path: Path) -> None:
             Log(database).count(),
             Log(database).heads(),
         )
-        if copy.page_findings() or not same:
+        if copy.checks.page_findings() or not same:
             raise Refusal(Code.VAULT_STORE_DAMAGED)
     finally:
         copy.close()

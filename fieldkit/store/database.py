@@ -1,6 +1,6 @@
 """The SQLCipher connection: opened by the recipe of security notes 2.3, guarded, with typed rows and coded failures."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from fieldkit.errors import Code, Refusal
 from fieldkit.store.authorizing import authorize
+from fieldkit.store.checks import Checks
 from fieldkit.store.engine_errors import coded
 from fieldkit.store.reasons import explain
 
@@ -18,8 +19,6 @@ Value = str | bytes | int | float | None
 
 _EXAMINER_CACHE = -64 * 1024
 """KiB (negative, as SQLite has it). With 8 MiB, 100,000 records took half as long again: pages were read twice."""
-_TELL_EVERY = 5_000
-"""Steps of the engine between two looks at whether it shall stop: some milliseconds."""
 _SETTINGS = (
     ("temp_store", "2", 2),
     ("foreign_keys", "ON", 1),
@@ -37,8 +36,6 @@ _CIPHER = (
     ("cipher_hmac_algorithm", "HMAC_SHA512"),
     ("cipher_memory_security", "1"),
 )
-_CANNOT_READ = "error reading"
-"""How SQLCipher's check begins to tell of a page that the disk does not give."""
 
 
 class Database:
@@ -64,6 +61,8 @@ class Database:
         self.key = key
         """Of this connection, for others to the same file or a copy of it."""
         self._stopped = False
+        self.checks = Checks(self._connection, path, key)
+        """Of its pages."""
 
     def copy_whole(self, path: Path) -> None:
         """Write the whole database, as it is now, to a new file under the same key."""
@@ -185,72 +184,6 @@ class Database:
         """Write the schema's version number."""
         self.run(f"PRAGMA user_version={version:d}")
 
-    def findings(self) -> tuple[str, ...]:
-        """What the integrity checks of SQLCipher and SQLite complain of; empty when all is well."""
-        well = self._ends("foreign_key_check")
-        return (*self.page_findings(), *(() if well else ("store.references",)))
-
-    def page_findings(self) -> tuple[str, ...]:
-        """The same without looking up what rows refer to: every page authenticated, every index compared.
-
-        Comparing reads, and so authenticates, every page in use; free ones take a pass of their own.
-        """
-        structure = self.structure_findings()
-        return (*(self.cipher_findings() if structure or self._pragma("freelist_count") else ()), *structure)
-
-    def cipher_findings(self) -> tuple[str, ...]:
-        """What is found by authenticating every page of the file; the engine does it in one go and is not stopped."""
-        return () if self._pages_hold() else ("store.pages",)
-
-    def structure_findings(self) -> tuple[str, ...]:
-        """What is found by reading every page in use and comparing every index with its table."""
-        return self._structure_findings("integrity_check")
-
-    def quick_findings(self) -> tuple[str, ...]:
-        """What is found by reading every page in use once, without comparing indexes with their tables."""
-        return self._structure_findings("quick_check")
-
-    def _structure_findings(self, pragma: str) -> tuple[str, ...]:
-        if self._ends(pragma, "ok"):
-            return ()
-        self._pages_hold()  # SQLCipher calls a page damaged that the disk does not give
-        return ("store.structure",)
-
-    def _pages_hold(self) -> bool:
-        """Whether every page is authentic. Raises Refusal(VAULT_DISK_ERROR) if one cannot be read."""
-        try:
-            with coded():
-                found: list[tuple[str]] = self._connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        except Refusal as refusal:
-            if refusal.code is not Code.VAULT_STORE_DAMAGED:
-                raise
-            return False
-        if any(text.startswith(_CANNOT_READ) for (text,) in found):
-            raise Refusal(Code.VAULT_DISK_ERROR)
-        return not found
-
-    @contextmanager
-    def watched(self, spend: Callable[[], None]) -> Iterator[None]:
-        """Call `spend` again and again while the engine works inside; what it raises stops the engine and comes out."""
-        raised: list[BaseException] = []
-
-        def tell() -> int:
-            try:
-                spend()
-            except BaseException as error:  # noqa: BLE001  the engine would swallow it
-                raised.append(error)
-            return len(raised)
-
-        self._connection.set_progress_handler(tell, _TELL_EVERY)
-        try:
-            yield
-        except Refusal:
-            if raised:
-                raise raised[0] from None
-            raise
-        finally:
-            self._connection.set_progress_handler(None, 0)
-
     def only_read(self) -> None:
         """Write nothing from now on, and hold more pages: comparing indexes with tables goes back and forth."""
         with coded():
@@ -265,16 +198,6 @@ class Database:
     def stopped(self) -> bool:
         """Whether writing was stopped."""
         return self._stopped
-
-    def _ends(self, pragma: str, *well: str) -> bool:
-        """Whether a check gives the rows that it gives when all is well; one that damage stops does not."""
-        try:
-            with coded():
-                return bool(self._connection.execute(f"PRAGMA {pragma}").fetchall() == [(word,) for word in well])
-        except Refusal as refusal:
-            if refusal.code is not Code.VAULT_STORE_DAMAGED:
-                raise
-            return False
 
     def truncate_wal(self) -> None:
         """Move everything into the main file and empty the write-ahead log."""

@@ -69,11 +69,11 @@ class Examination:
         database = Database(self._path, self._key)
         try:
             database.only_read()
-            findings = database.findings()
+            findings = database.checks.findings()
             if findings:
                 with suppress(Refusal):
                     database.truncate_wal()  # as below
-                findings = database.findings()
+                findings = database.checks.findings()
             if findings:
                 self._alarm()
             return findings
@@ -88,7 +88,7 @@ def examine(
     start = clock.monotonic()
     full = size <= full_bytes or not _is_younger(database, _LAST_FULL, FULL_EVERY, clock.now())
     budget = _Budget(clock.monotonic, size / _BYTES_A_SECOND, progress)
-    with database.watched(budget.spend):
+    with database.checks.watched(budget.spend):
         findings = _look(database, budget, full=full)
         if findings:
             # A power cut while the write-ahead log was moved into the file tears pages of it, and so may somebody who
@@ -102,10 +102,10 @@ def examine(
 
 def _look(database: Database, budget: "_Budget", *, full: bool) -> tuple[str, ...]:
     if not full:
-        return database.quick_findings()
-    pages, spent = database.cipher_findings(), budget.spent()
+        return database.checks.quick_findings()
+    pages, spent = database.checks.cipher_findings(), budget.spent()
     budget.allow(spent * _BOTH)
-    return (*pages, *database.structure_findings())
+    return (*pages, *database.checks.structure_findings())
 
 
 def is_due(database: Database, clock: Clock) -> bool:

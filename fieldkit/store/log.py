@@ -6,11 +6,12 @@ Reading raises Refusal(VAULT_LOG_BROKEN) for an entry that is none.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import starmap
 
 from fieldkit import canonical
 from fieldkit.domain.ids import RecordId
 from fieldkit.domain.log import Body, Entry, EntryKind, Head, Line, SignedHead, body_hash
-from fieldkit.store.database import Database
+from fieldkit.store.database import Database, Value
 from fieldkit.store.deflated import HEAD, deflate, size_of
 from fieldkit.store.kinds import HAS_LOST_ITS_USE, IS_TESTIMONY
 from fieldkit.store.lines import KeptLine, entry_of, values_of
@@ -152,7 +153,8 @@ class Log:
 
     def all_kept(self) -> Iterator[KeptLine]:
         """The same as they lie there; a hundred thousand of them are not made into values that nobody asks for."""
-        return self._database.stream(KeptLine, f"SELECT {_COLUMNS} FROM entry ORDER BY number")  # noqa: S608  constants
+        rows = self._database.plain(tuple[Value, ...], f"SELECT {_COLUMNS} FROM entry ORDER BY number")  # noqa: S608  constants
+        return starmap(KeptLine, rows)
 
     def portions(self, size: int) -> Iterator[tuple[Line, ...]]:
         """Every line in the order of arrival, so many at once; what is read may be changed before the next ones are."""

@@ -129,7 +129,7 @@ class RecordTable:
 
     def all_revisions(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Record, name and parents of every revision."""
-        rows = self._database.stream(tuple[str, str, str], "SELECT record, hash, parents FROM revision")
+        rows = self._database.plain(tuple[str, str, str], "SELECT record, hash, parents FROM revision")
         return ((record, name, tuple(parents.split())) for record, name, parents in rows)
 
     def all_withdrawn(self) -> frozenset[str]:

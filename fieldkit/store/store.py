@@ -241,7 +241,7 @@ class Store:
 
     def findings(self) -> tuple[str, ...]:
         """Codes of what the integrity checks find; empty when all is well."""
-        found = self._database.findings()
+        found = self._database.checks.findings()
         if found:
             self._database.stop_writing()
         return found

@@ -1,6 +1,7 @@
 """What the log says, read once from its first line to its last: of chains, of records, of what cannot be read."""
 
 import hashlib
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -9,6 +10,7 @@ from fieldkit.domain.bodies import Attachment, Review, Revision, Withdrawal
 from fieldkit.domain.consent import Use
 from fieldkit.domain.log import Body, Entry, EntryKind, Head, Link, follows, hash_of
 from fieldkit.errors import Code, Refusal
+from fieldkit.store.imprints import Source
 from fieldkit.store.lines import KeptLine
 from fieldkit.store.store import Store
 from fieldkit.store.stubs import StubTable
@@ -44,10 +46,11 @@ class Told:
 class Reading:
     """Takes line after line."""
 
-    def __init__(self, stubs: StubTable, names: frozenset[str] = frozenset()) -> None:
-        """`names`: of revisions that were read before, by the hash of their canonical bytes."""
+    def __init__(self, stubs: StubTable, held: Mapping[str, Collection[Source]] | None = None) -> None:
+        """`held`: of every record, the revisions that were read before, by the hash of their canonical bytes."""
         self._stubs = stubs
-        self._names = names
+        self.held = held or {}
+        self._names = frozenset(name for each in self.held.values() for name, *_ in each)
         self.records: dict[str, Told] = {}
         self.heads: dict[tuple[str, str], Head | None] = {}
         """By device and epoch; None for a log whose lines do not follow each other in the order in which they came."""
@@ -120,8 +123,10 @@ class Reading:
 
 def read(store: Store) -> Reading:
     """Read everything. Raises Refusal(VAULT_LOG_BROKEN)."""
-    names = frozenset(name for _, name, _ in store.records.all_revisions())
-    reading = Reading(store.stubs, names)
+    held: dict[str, set[Source]] = {}
+    for record, name, parents in store.records.all_revisions():
+        held.setdefault(record, set()).add((name, *parents))
+    reading = Reading(store.stubs, held)
     for kept in store.log.all_kept():
         reading.add(kept)
     return reading

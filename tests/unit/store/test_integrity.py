@@ -105,7 +105,7 @@ def test_t3_a_page_torn_while_the_log_was_moved_into_the_file_comes_back_from_th
     torn = next(at for at in range(0, len(old), 4096) if old[at : at + 4096] != new[at : at + 4096])
     copy.write_bytes(old[:torn] + new[torn : torn + 512] + old[torn + 512 :])
     mended = Database(copy, KEY)
-    assert mended.cipher_findings() == ("store.pages",)
+    assert mended.checks.cipher_findings() == ("store.pages",)
     assert examine(mended, SIZE, SteppingClock(START)).findings == ()
     assert mended.row(tuple[str], "SELECT value FROM setting") == ("x" * 40_000,)
     mended.close()

@@ -127,7 +127,7 @@ def test_t14_the_backup_of_before_the_migration_is_of_the_old_schema(old: VaultF
     [kept] = backup.kept(old)
     copy = Database(kept, KEY)
     assert copy.version() == version < migrate.migrations()[-1][0]
-    assert copy.findings() == ()
+    assert copy.checks.findings() == ()
     copy.close()
 
 
