@@ -312,7 +312,7 @@ def test_who_cannot_write_is_told_why(team: Team, tmp_path: Path) -> None:
     assert not stick.exists()
 
 
-def test_the_stock_age_tool_opens_a_bundle_for_its_receiver_only(team: Team, tmp_path: Path) -> None:
+def test_t24_the_stock_age_tool_opens_a_bundle_for_its_receiver_only(team: Team, tmp_path: Path) -> None:
     age = shutil.which("age")
     assert age, "the age tool is missing"
     team.record("M1", "words")

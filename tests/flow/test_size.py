@@ -26,13 +26,13 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The queries from now on."""
     asked: list[str] = []
-    whole = Database.stream
+    whole = Database.plain
 
-    def stream(self: Database, shape: type[object], sql: str, *values: object) -> object:
+    def plain(self: Database, shape: type[object], sql: str, *values: object) -> object:
         asked.append(sql)
         return whole(self, shape, sql, *values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Database, "stream", stream)
+    monkeypatch.setattr(Database, "plain", plain)
     return asked
 
 

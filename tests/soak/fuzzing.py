@@ -4,61 +4,15 @@
 """
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["fieldkit"]):
-    from fieldkit import canonical
-    from fieldkit.crypto import sealing, slots
-    from fieldkit.domain import bodies
-    from fieldkit.domain.log import EntryKind
-    from fieldkit.domain.people import SignedRequest, SignedRoster
-    from fieldkit.errors import Refusal
-    from fieldkit.exchange import container, manifest
-    from fieldkit.exchange.payload import WireLine, from_wire
+    from tests.soak.parsers import PARSERS, REFUSALS
 
 SLOW = 5
 """Seconds after which a case counts as a hang."""
-
-
-def _manifest(data: bytes) -> None:
-    manifest.parse(data)
-
-
-def _line(data: bytes) -> None:
-    from_wire(canonical.decode(data, WireLine))
-
-
-def _body(data: bytes) -> None:
-    for kind in EntryKind:
-        bodies.understand(kind, data)
-
-
-def _roster(data: bytes) -> None:
-    for shape in (SignedRoster, SignedRequest):
-        canonical.decode(data, shape)
-
-
-def _slots(data: bytes) -> None:
-    slots.decode(data)
-
-
-def _header(data: bytes) -> None:
-    sealing.check_header(data)
-
-
-def _container(data: bytes) -> None:
-    container.payload_of(container.unwrap(data), 100)
-
-
-PARSERS: dict[str, Callable[[bytes], None]] = {
-    name.removeprefix("_"): parser
-    for name, parser in sorted(globals().items())
-    if name in {"_manifest", "_line", "_body", "_roster", "_slots", "_header", "_container"}
-}
-REFUSALS = (Refusal, canonical.NotCanonicalError, sealing.SealError)
 
 
 def main(parser: str, seconds: str, seed: str, corpus: str) -> None:

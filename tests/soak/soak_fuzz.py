@@ -16,10 +16,11 @@ from fieldkit.domain.people import Role
 from tests import runners
 from tests.soak import pool
 from tests.soak.outcome import Outcome
+from tests.soak.parsers import LENGTH
 from tests.unit.exchange import made
 from tests.unit.exchange.made import Laptop
 
-PARSERS = ("manifest", "line", "body", "roster", "slots", "header", "container")
+PARSERS = ("manifest", "line", "body", "roster", "slots", "header", "container", "payload")
 FIGURES = {"T26": len(PARSERS)}
 SECONDS = 600
 _EXECUTED = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
@@ -61,7 +62,9 @@ def examples() -> dict[str, tuple[bytes, ...]]:
     roster = made.roster(office, monitor)
     sealed = made.bundle(monitor, roster, office)
     plaintext = sealing.open_sealed(sealed, office.identity)
-    _preface, line = made.payload_text(plaintext).splitlines()
+    text = made.payload_text(plaintext)
+    packed, _length = made.payload_of(text)
+    _preface, line = text.splitlines()
     body = monitor.lines[0].body
     return {
         "manifest": (made.manifest_of(plaintext),),
@@ -71,4 +74,5 @@ def examples() -> dict[str, tuple[bytes, ...]]:
         "slots": ((runners.ROOT / "tests" / "data" / _SLOTS).read_bytes(),),
         "header": (sealed[:400],),
         "container": (plaintext.rstrip(b"\0"),),
+        "payload": (len(text).to_bytes(LENGTH) + packed,),
     }

@@ -123,7 +123,7 @@ def age() -> str:
     return found
 
 
-def test_the_stock_tool_opens_what_we_seal_and_the_other_way_round(age: str, tmp_path: Path) -> None:
+def test_t24_the_stock_tool_opens_what_we_seal_and_the_other_way_round(age: str, tmp_path: Path) -> None:
     key, other, sealed = tmp_path / "key", tmp_path / "other", tmp_path / "sealed"
     key.write_text(MINE + "\n")
     other.write_text(OTHER + "\n")
