@@ -16,6 +16,7 @@ MONTHS = (
     r"avgust\w{0,4}|sentabr\w{0,4}|sentyabr\w{0,4}|"
     r"oktabr\w{0,4}|oktyabr\w{0,4}|noyabr\w{0,4}|dekabr\w{0,4}|"
     r"январ\w{0,4}|феврал\w{0,4}|апрел\w{0,4}|сентябр\w{0,7}|октябр\w{0,7}|ноябр\w{0,7}|декабр\w{0,4}|"
+    r"maya|mae|i[uy]n[iy]a|i[uy]l[iy]a|[ij]anvar\w{0,3}|sentiabr\w{0,2}|oktiabr\w{0,2}|noiabr\w{0,2}|"
     r"jan(?:uary)?|feb(?:ruary)?|march|mar|april|apr|may(?! (?:be|have|not|also)\b)|june|jun|july|jul|august|aug|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )

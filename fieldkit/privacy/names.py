@@ -21,6 +21,11 @@ _LIST_GAP = re.compile(r", | и | жана | және | va | ва | and | мен
 _VERB = re.compile(r"\w{2,}(?:л|ла|ли|лся|лась|лись|ет|ит|ёт|ют|ется|ится|ят)")
 _LONG_SURNAME = 6
 _GENITIVE = re.compile(r"(?:[ндт][ыиуү]н|ning|нинг|[ндт][ыі]ң)$")
+_SHORT_SURNAME = re.compile(
+    r"(?:ким|пак|цой|ли|тен|тян|хан|ан|хе|нам|шин|лим|юн|сон|хван|ма|лю|ван|чжан|ян|мин|дон|"
+    r"kim|pak|park|tsoy|choi|li|lee|ten|khan|ma|liu|van|wang)"
+)
+"""Of Koreans and Dungans: words elsewhere, names beside a given name."""
 _MOST = 3
 """Words that a seed grows by on one side."""
 
@@ -96,11 +101,12 @@ def _by_company(words: list[Token], index: int) -> bool:
             return token.unknown or (likely and token.given is not Trust.NONE)
         if company.TITLE.fullmatch(before.low):
             return (token.unknown and not company.FORMAL.fullmatch(before.low)) or (likely and token.capital)
-    if after is not None and _PLAIN_GAP.fullmatch(after.gap) and not token.place:
+    if after is not None and _PLAIN_GAP.fullmatch(after.gap) and (not token.place or token.given is Trust.SURE):
         if company.KIN_AFTER.fullmatch(after.low) or company.FILIAL.fullmatch(after.low):
             return (token.unknown and (not token.first or not _possessed(token))) or (likely and not token.word)
         if company.NAMED_AFTER.fullmatch(after.low):
-            return token.unknown and not (token.first and company.VAGUE.fullmatch(after.low))
+            vague = token.first and not gazetteer.is_built(token.text) and company.VAGUE.fullmatch(after.low)
+            return token.unknown and not vague
     return _by_initials(words, index)
 
 
@@ -187,16 +193,26 @@ def _joins_left(words: list[Token], first: int) -> bool:
     token, right = words[first - 1], words[first]
     if token.initial:
         return _INITIAL_GAP.fullmatch(right.gap) is not None and right.gap != " "
-    if not _PLAIN_GAP.fullmatch(right.gap) or token.word:
+    if not _PLAIN_GAP.fullmatch(right.gap):
+        return False
+    if _is_short_surname(token, right):
+        return True
+    if token.word:
         return False
     if company.FILIAL.fullmatch(token.low):
         return True
-    if token.small or token.place:
+    if token.small or (token.place and token.given is not Trust.SURE):
         return False
     if token.given is not Trust.NONE or token.surname > Trust.FORM:
         return True
     family = right.surname is not Trust.NONE or right.patronymic is not Trust.NONE
     return family and token.unknown and not token.first and _by_form(token)
+
+
+def _is_short_surname(token: Token, beside: Token) -> bool:
+    """`Пак Лариса`, `Svetlana Kim`: capitals that mean something, beside a name that is nothing else."""
+    shape = token.capital and not token.text.isupper() and beside.capital and beside.given is Trust.SURE
+    return shape and _SHORT_SURNAME.fullmatch(token.low) is not None
 
 
 def _by_form(token: Token) -> bool:
@@ -218,6 +234,8 @@ def _joins_right(words: list[Token], seeds: list[bool], last: int) -> bool:
         return token.unknown
     if not plain or token.first:
         return False
+    if _is_short_surname(token, left):
+        return True
     if company.FILIAL.fullmatch(token.low):
         return not _possessed(left)
     if token.small:

@@ -16,19 +16,21 @@ _ANY_NAME = r"[^\W\d_][\w'-]{2,24}(?: [^\W\d_][\w'-]{2,24})?"
 _STREET_RU = (
     r"(?:улиц[ауеы]\w?|ул\b\.?|проспект\w{0,2}|просп\b\.?|пр-?кт?\b\.?|пр-т\w?|пр\.|переул\w+|пер\.|"
     r"бульвар\w{0,2}|б-р|шоссе|тупик\w?|проезд\w?|"
+    r"ul\b\.?|ulits\w{1,2}|ulic\w{1,2}|prospekt\w{0,2}|pereul\w+|bul'?var\w{0,2}|"
     r"набережн\w+|кӯча\w{0,3}|кучаи|кӯчаи|хиёбони|street|avenue|улиці)"
 )
 _AREA_RU = (
     r"(?:микрорайон\w{0,3}|мкр\w{0,3}\b\.?|мкрн\b\.?|м-н\w?|мк-н|м/р|жил ?массив\w{0,2}|ж/м|жилмассив\w{0,2}|"
+    r"mikroray?i?on\w{0,3}|mkr\w{0,3}\b\.?|kvartal\w{0,2}|"
     r"квартал\w{0,2}|кв-л\w?|махалл\w+|mahalla\w*|"
     r"шағын аудан\w*|кичи район\w*|mavze\w*|мавзе\w*|маҳалла\w*|даха\w?|daha\w*|новостройк\w+)"
 )
 _HOUSE = (
-    rf"(?:дом\w{{0,2}}|д\.|д|корпус\w?|корп\.?|к\.|стр\.|строени\w|house|bldg\.?|building|үй\w{{0,5}}|уй\w{{0,3}}|"
+    rf"(?:дом\w{{0,2}}|dom\w{{0,2}}|д\.|д|корпус\w?|корп\.?|к\.|стр\.|строени\w|house|bldg\.?|building|үй\w{{0,5}}|уй\w{{0,3}}|"
     rf"uy\w{{0,4}}|хона\w{{0,2}}|хонаи|ҳавли\w{{0,2}}|двор\w?|блок)[ .]{{0,2}}{_NUM}"
 )
 _FLAT = (
-    rf"(?:кв\.?|квартир\w{{1,3}}|комн\.?|комнат\w{{1,2}}|ком\.|подъезд\w?|под\.|этаж\w?|flat|apt\.?|apartment|room|"
+    rf"(?:кв\.?|kv\.?|kvartir\w{{1,2}}|komnat\w{{1,2}}|квартир\w{{1,3}}|комн\.?|комнат\w{{1,2}}|ком\.|подъезд\w?|под\.|этаж\w?|flat|apt\.?|apartment|room|"
     rf"батир\w{{0,2}}|батири|пәтер\w{{0,3}}|xonadon\w{{0,3}}|хонадон\w{{0,3}}|kvartira\w{{0,2}}|квартираси|хонаи|"
     rf"х\.)[ .]{{0,2}}{_NUM}"
 )
@@ -64,6 +66,10 @@ _STREETS = (
         rf"(?<!\w)(?i:{_ANY_NAME}) (?i:көчөсү|кочосу|көшесі|кошеси|ko'chasi|kochasi|кўчаси|кучаси|street|"
         rf"str\.?)(?i:{_DETAILS}|{_PLAIN_NUMBER}){_DETAILS}{{0,3}}"
     ),
+    re.compile(
+        rf"(?<=\b[НнПп][ао] )[А-ЯЁ][\w-]{{3,24}}(?:ск|цк|н|ов|ев)(?:ой|ого)"
+        rf"(?:{_DETAILS}|{_PLAIN_NUMBER}){_DETAILS}{{0,2}}"
+    ),
     re.compile(rf"(?<!\w){_NAME}{_SEP}(?i:дом|д\.|house) ?{_NUM}(?i:{_DETAILS}){{0,3}}"),
     re.compile(rf"(?<!\w){_CAP}(?: {_CAP})?[ ,]{{1,2}}{_N}[ ,]{{1,3}}(?i:{_FLAT})"),
 )
@@ -87,6 +93,10 @@ _VILLAGE = re.compile(
     rf"дер\.|деҳаи|дехаи|деҳаи|village|айыл\w{{0,3}}) ?{_NAME}|"
     rf"{_CAP}(?:[ -]{_CAP})? (?:айылы\w{{0,4}}|ауылы\w{{0,4}}|qishlog'i\w{{0,3}}|қишлоғи\w{{0,3}}|кишлоги\w{{0,3}}|"
     rf"village))(?:{_DETAILS}){{1,4}}"
+)
+_VILLAGE_STREET = re.compile(
+    rf"(?<!\w)(?:с\.|сел[оае]|пос\.|пос[её]л\w{{2,3}}|кишлак\w{{0,2}}|аул\w?|дер\.|деревн\w|пгт\.?) ?{_NAME}{_SEP}"
+    rf"(?i:{_STREET_RU}) ?(?:им\.? ?|имени )?{_NAME}(?:{_DETAILS}|{_PLAIN_NUMBER})*"
 )
 _UNIT = (
     rf"(?:контейнер\w{{0,2}}|конт\.?|бутик\w{{0,2}}|павильон\w{{0,2}}|киоск\w{{0,2}}|лоток|лотк\w|прилав\w{{1,4}}|"
@@ -126,10 +136,10 @@ _BEFORE = 60
 
 def find(text: str) -> Iterator[Found]:
     """Addresses and parts of addresses that lead to a door."""
-    for pattern in (*_STREETS, *_AREAS, _HOME, _VILLAGE):
+    for pattern in (*_STREETS, *_AREAS, _HOME, _VILLAGE, _VILLAGE_STREET):
         for match in pattern.finditer(text):
             if not _WORDS_NEVER.match(match.group()) and not (
-                pattern is _STREETS[5] and _HOUSE_NEVER.match(match.group())
+                pattern is _STREETS[6] and _HOUSE_NEVER.match(match.group())
             ):
                 yield _address(match)
     for match in _BAZAAR.finditer(text):

@@ -17,6 +17,7 @@ _PLATES = re.compile(
     rf"|(?:0[1-9]|[1-9]\d){_G}\d{{3}}{_G}{_L}{{3}}"  # UZ: 01 123 ABC
     rf"|\d{{4}}{_G}{_L}{{2}}{_G}0[1-9]"  # TJ: 1234 AB 01
     rf"|[ABEKMHOPCTYX]{_G}\d{{3}}{_G}[ABEKMHOPCTYX]{{2}}{_G}(?:\d{{2,3}}(?:{_G}RUS?)?)?"  # RU: A 123 BC 77
+    rf"|[ABEKMHOPCTYX]{{2}}{_G}\d{{4}}[ .\-]\d{{2,3}}"  # RU, of a trailer: AB 1234 77
     rf"|{_L}{_G}\d{{4}}{_G}{_L}{{1,2}}"  # KG before 2016: B 1234 AK
     rf"|{_L}{_G}\d{{3}}{_G}{_L}{{3}}"  # KZ before 2012: A 123 BCD
     rf"|{_L}{{2}}{_G}\d{{4}}{_G}{_L}{{2}}"  # TM: AB 1234 AG

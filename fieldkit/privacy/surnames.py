@@ -12,6 +12,8 @@ _IN = re.compile(rf"(?P<base>.{{3,}})in(?P<end>a|u|im|e|i|ih|oi)?(?:{_SUFFIX})?"
 _SKI = re.compile(r".{3,}(?:sk|ck|ts?k)(?:i|ogo|omu|im|om|aa|oi|uu|aia|aya)")
 _NKO = re.compile(r".{3,}(?:enko|cuk|ciuk)(?:a|u|om|e)?")
 _ZODA = re.compile(rf".{{3,}}(?:zoda|zade|zada|pur|ian|dze|svili)(?:{_SUFFIX}|i)?")
+_IAN = re.compile(r".{4,}янц?(?:а|у|ом|е)?")
+"""Armenian; its vowels do not outlive the folding."""
 _ELEMENT = re.compile(
     r".*(?:bek|be|bai|ba|jan|jon|kul|gul|murat|murad|murod|mirza|ali|dula|ula|din|hoja|hodja|hodja|mat|met|nazar|"
     r"temir|berdi|geldi|keldi|bo|boi|pulat|"
@@ -58,7 +60,7 @@ def surname(word: str) -> Trust:
         root = max(known.given.get(base, Trust.NONE), known.given.get(base + "a", Trust.NONE))
         sure = (root is Trust.SURE and len(base) > _SHORT_ROOT) or _ELEMENT.fullmatch(base)
         return Trust.SURE if sure else Trust.MAYBE
-    if _NKO.fullmatch(folded) or (_ZODA.fullmatch(folded) and len(folded) > _SHORT_ROOT + 3):
+    if _IAN.fullmatch(plain) or _NKO.fullmatch(folded) or (_ZODA.fullmatch(folded) and len(folded) > _SHORT_ROOT + 3):
         return Trust.MAYBE
     match = _IN.fullmatch(folded)
     if match and known.given.get(match["base"] + "a") is Trust.SURE:

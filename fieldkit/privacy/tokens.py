@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from fieldkit.privacy import gazetteer, surnames
+from fieldkit.privacy import gazetteer, surnames, uyghur
 from fieldkit.privacy.gazetteer import Trust
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -72,7 +72,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _look_up(token: Token) -> None:
-    word = token.text
+    word = uyghur.in_cyrillic(token.text)
     if len(word) < 3:
         token.word = True
         return

@@ -90,6 +90,12 @@ def test_any_text_gives_spans_within_it_in_order_and_apart(text: str) -> None:
         "a-",
         "а'",
         "дом 1, ",
+        "с. Аб, ул. ",
+        "на Абской ",
+        "Ким ",
+        "студент КНУ ",
+        "городской больницы ",
+        "رى ",
     ],
 )
 def test_time_grows_with_the_text_and_not_faster(piece: str) -> None:
@@ -132,3 +138,29 @@ def test_of_spans_that_meet_the_longest_stays_and_then_the_earlier_class() -> No
     spans = [Span(0, 5, Kind.PERSON_NAME), Span(3, 9, Kind.ADDRESS), Span(9, 12, Kind.PHONE), Span(9, 12, Kind.KZ_IIN)]
     assert without_overlaps(spans) == (Span(3, 9, Kind.ADDRESS), Span(9, 12, Kind.KZ_IIN))
     assert without_overlaps([Span(2, 2, Kind.PHONE)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("رىشات ئابدۇللا ساقلىدى", [("person_name", "رىشات ئابدۇللا")]),
+        ("ئۆچىرەتتە 40 ئادەم بار ئىدى", []),
+        ("торгует Пак Лариса", [("person_name", "Пак Лариса")]),
+        ("Пак – это болезнь, сказал он", []),
+        ("пришёл Ойбек ака с поста Ойбек", [("person_name", "Ойбек")]),
+        ("Zhivet ul. Toktogula 88 kv 12", [("address", "ul. Toktogula 88 kv 12")]),
+        ("Priehali 5 maya 2025", [("exact_date", "5 maya 2025")]),
+        ("с. Беловодское, пер. Садовый, 6", [("address", "с. Беловодское, пер. Садовый, 6")]),
+        ("живёт на Советской 45", [("address", "Советской 45")]),
+        ("на Советской 45 человек и 30 машин", []),
+        ("прицеп АВ 4567 77", [("plate", "АВ 4567 77")]),
+        ("ищите у неё @aziza.style", [("handle", "@aziza.style")]),
+        ("преподаватель ОшГУ", [("school_or_workplace", "ОшГУ")]),
+        ("студенты РФ и выпускники США", []),
+        ("справка районной больницы № 2", [("school_or_workplace", "районной больницы № 2")]),
+        ("больница 20 коек, поликлиника 3 врача", []),
+        ("патент 77 № 0123456", [("passport", "77 № 0123456")]),
+    ],
+)
+def test_what_border_monitors_type_is_found(text: str, expected: list[tuple[str, str]]) -> None:
+    assert _found(text) == expected
