@@ -107,7 +107,7 @@ def test_nobody_is_named_who_was_not_asked_again(tried: tuple[Team, str, str], t
         lambda: desk.note(record, Said.AGREES, on=old),
         lambda: desk.note(record, Said.NOT_REACHED),
     )
-    for ask in before:
+    for ask in before if level is Level.PUBLIC else before[:1]:
         ask()
         done, text = printed(officer, out, level)
         assert "Фаргозитова" not in text
@@ -131,9 +131,9 @@ def test_who_agrees_again_is_named_for_a_month(tried: tuple[Team, str, str], tmp
         assert text.count("cinnabar") == 1
         assert record not in text and code not in text  # noqa: PT018  one thing: no ids
         assert "not named" not in text
-        done, text = printed(officer, out, level, names=False)
-        assert (done.naming.unasked, "Фаргозитова" in text) == (1, False)
-        assert "not named here for another reason: 1." in text
+    done, text = printed(officer, out, Level.PUBLIC, names=False)
+    assert (done.naming.unasked, "Фаргозитова" in text) == (1, False)
+    assert "not named here for another reason: 1." in text
     assert [(each.code, each.officer) for each in openings(officer)] == [(code, "O1")] * 2
     given_out = Register(officer).holding(record, (Use.REAL_NAME,))
     assert sorted(each.product.level for each in given_out) == [Level.PARTNER, Level.PUBLIC]
@@ -182,7 +182,7 @@ def test_a_no_is_a_withdrawal_that_travels(tried: tuple[Team, str, str], tmp_pat
         assert done.naming == type(done.naming)()  # who does not want it any more has not to be asked
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_was_said_is_the_same_in_any_order(tried: tuple[Team, str, str], data: st.DataObject) -> None:
     """Several members ask on several days; bundles of real logs meet in any order, twice or not at all between."""

@@ -1,5 +1,6 @@
 """Before a report for others is written, people who agreed to be named are asked again, one after another, by keyboard."""
 
+import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -26,11 +27,12 @@ from tests.gui.test_reports import Reports, at_reports, ready
 PEOPLE = ("Мирзобалтун Фаргозитова", "Зурнабек Квинзилатов", "Айгерим Торбовалиева")
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> tuple[Path, tuple[str, ...]]:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
     """The vault of an identity officer, with accepted records of people who agreed twice to be named."""
-    office = Office(tmp_path / "office")
-    office.do("form", "import", talk.form_file(tmp_path))
+    folder = tmp_path_factory.mktemp("made")
+    office = Office(folder / "office")
+    office.do("form", "import", talk.form_file(folder))
     with opened(office.vault) as workspace:
         identity_officers.allow(workspace, allowed=True)
         identity_officers.appoint(workspace, "O1")
@@ -41,7 +43,13 @@ def vault(tmp_path: Path) -> tuple[Path, tuple[str, ...]]:
             Cards(workspace).add(record, Use.REAL_NAME, name)
             Reviewing(workspace).accept(record)
             records.append(record)
-        return office.vault, tuple(records)
+    return office.vault, tuple(records)
+
+
+@pytest.fixture
+def vault(made: tuple[Path, tuple[str, ...]], tmp_path: Path) -> tuple[Path, tuple[str, ...]]:
+    """A copy of it."""
+    return shutil.copytree(made[0], tmp_path / "office"), made[1]
 
 
 def at_public(sit: Sit, vault: Path) -> tuple[Person, Reports]:
