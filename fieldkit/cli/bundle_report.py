@@ -11,7 +11,7 @@ from fieldkit.cli.tables import columns
 from fieldkit.domain.waiting import Waiting
 from fieldkit.errors import Refusal
 from fieldkit.i18n import Language
-from fieldkit.messages import consent
+from fieldkit.messages import along, consent
 from fieldkit.messages import waiting as sentences
 from fieldkit.services.intake import ImportReport
 from fieldkit.services.outcomes import Outcome
@@ -47,6 +47,11 @@ def as_json(report: ImportReport, *, receipts: bool = False) -> Json:
         "kept": [waiting_json(each) for each in report.kept],
         "released": report.released,
         "to_recall": report.to_recall,
+        "along": {
+            "people": report.changes.project,
+            "lists": report.changes.reference,
+            "questionnaires": sorted(report.changes.instruments),
+        },
         **each_record,
     }
 
@@ -91,6 +96,8 @@ def lines(report: ImportReport, language: Language) -> Iterator[str]:
     yield _("Entries that were here already: {n}").format(n=language.number(report.identical))
     yield _("Records in conflict: {n}").format(n=language.number(report.conflicts))
     yield from files(report.attachments, language)
+    for _topic, told in along.sentences(report.changes, language):
+        yield told
     if report.released:
         yield language.ngettext(
             "{n} bundle that waited for a laptop to be enrolled was taken in",

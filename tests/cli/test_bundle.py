@@ -34,6 +34,7 @@ def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Pers
         **dict.fromkeys(("updated", "identical", "conflicts", "attachments", "released", "to_recall"), 0),
     }
     nothing: dict[str, object] = {"refused": [], "forks": [], "turned_back": [], "missing": [], "kept": []}
+    nothing["along"] = {"people": False, "lists": False, "questionnaires": []}
     assert did == would == numbers | nothing
     again = own.do("bundle", "import", file)
     assert (again["new"], again["updated"]) == (0, 0)
@@ -128,3 +129,14 @@ def test_what_comes_before_its_laptop_is_enrolled_waits_and_comes_in_by_itself(t
     assert [each["id"] for each in office.do("record", "list")["records"]] == ["R-1"]
     again = office.do("bundle", "waiting", "--take")
     assert (again["waiting"], again["taken"]["new"]) == ([], 0)
+
+
+def test_what_comes_along_with_records_is_told(own: Office, monitor: Person, tmp_path: Path) -> None:
+    table = tmp_path / "codes.csv"
+    table.write_text("list,code,label_ru\ntransport,cart,Арба\n", encoding="utf-8")
+    own.do("project", "lists", "import", table)
+    [file] = own.do("bundle", "write", "--out", tmp_path, "--to", "M1")["files"]
+    would = monitor.do("bundle", "import", "--dry-run", file)["along"]
+    assert (would["lists"], would["questionnaires"]) == (True, [])
+    assert "Changes of sites and code lists come along." in monitor.say("bundle", "import", file).out
+    assert monitor.do("bundle", "import", file)["along"]["lists"] is False

@@ -30,7 +30,8 @@ from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import rule
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.text import text
-from fieldkit.messages import consent
+from fieldkit.messages import along, consent
+from fieldkit.messages.along import Topic
 from fieldkit.services.arrivals import Arrival
 from fieldkit.services.intake import ImportReport, RefusedItem
 
@@ -210,13 +211,8 @@ class TakeIn(StickTask):
             yield Line(self.desk, "warn", "stop", consent.recalls(report.to_recall, language))
         if report.changes == NOTHING and not report.refused and not report.kept:
             yield Line(self.desk, "info", "ink2", _("Nothing in it is new: everything is here already."))
-        if report.changes.project:
-            yield Line(self.desk, "project", "ink2", _("A newer list of the people in the project comes along."))
-        if report.changes.reference:
-            yield Line(self.desk, "form", "ink2", _("Changes of sites and code lists come along."))
-        forms = len(report.changes.instruments)
-        if forms:
-            yield Line(self.desk, "form", "ink2", language.ngettext("{n} questionnaire", "{n} questionnaires", forms))
+        for topic, told in along.sentences(report.changes, language):
+            yield Line(self.desk, "project" if topic is Topic.PEOPLE else "form", "ink2", told)
 
     def _onward(self, report: ImportReport, now: Facts | None) -> list[tuple[str, Callable[[], None]]]:
         """Where to go from here, the likeliest first."""
