@@ -27,16 +27,7 @@ demo: setup ## Run the whole chain on sample data: vaults, bundles, merge, revie
 	@$(BIN)/fieldkit demo --out demo-out
 
 test: setup ## All checks and tests, as CI runs them
-	$(call step,ruff check)
-	@$(BIN)/ruff check .
-	$(call step,ruff format)
-	@$(BIN)/ruff format --check .
-	$(call step,mypy)
-	@$(BIN)/mypy
-	$(call step,import contracts)
-	@$(BIN)/lint-imports --no-cache
-	$(call step,translations)
-	@$(BIN)/python translations/update.py --check
+	@.ci/checks
 	$(call step,pytest)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 

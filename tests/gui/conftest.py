@@ -115,12 +115,18 @@ def program(tmp_path: Path) -> Iterator[Program]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault outside any project. Never opened in place."""
+    vault = tmp_path_factory.mktemp("empty") / "vault"
+    vaults.create(VaultFiles(vault), PHRASE, SystemClock(), cost=TEST_COST)
+    return vault
+
+
 @pytest.fixture
-def alone(sit: Sit, tmp_path: Path) -> Person:
-    """Somebody with a fresh vault outside any project."""
-    files = VaultFiles(tmp_path / "vault")
-    vaults.create(files, PHRASE, SystemClock(), cost=TEST_COST)
-    return sit(tmp_path / "vault")
+def alone(sit: Sit, empty: Path, tmp_path: Path) -> Person:
+    """Somebody with a vault outside any project, in which nothing has happened; the same keys each time."""
+    return sit(shutil.copytree(empty, tmp_path / "vault"))
 
 
 @pytest.fixture(scope="session")
