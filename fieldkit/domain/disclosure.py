@@ -24,6 +24,7 @@ from fieldkit.domain.reference import Reference
 from fieldkit.domain.rows import with_rows, without_parts
 from fieldkit.domain.suppression import Attack, Cell
 from fieldkit.domain.table_cells import counts_payments, margin_cell, money_cell, row_cell
+from fieldkit.errors import Code, Refusal
 
 NEGATIVE = frozenset({"negative_observed", "negative_reported"})
 """Findings of records that are listed one by one at every level."""
@@ -54,7 +55,8 @@ def protect(
 ) -> Figures:
     """The figures as the level of their query may show them, hidden cells safe from `attack` and beside `others`.
 
-    Raises Refusal(FIGURES_TOO_ALIKE) if they tell too much together with an earlier product, whatever is hidden.
+    Raises Refusal(FIGURES_TOO_ALIKE) if they tell too much together with an earlier product, whatever is hidden; so it
+    is with a row that only the earlier one had, if sums say that it is empty.
     """
     payments = tuple(payments)
     every = Cells(figures.k)
@@ -67,6 +69,8 @@ def protect(
         alone, hidden = cells.hidden_beside(others, attack, partial(_outside, figures.query, reference))
         if not cells.known(hidden, attack):
             break
+    else:
+        raise Refusal(Code.FIGURES_TOO_ALIKE, count=others.fewest())
     shown = msgspec.structs.replace(
         figures,
         tables=cells.tables(hidden),

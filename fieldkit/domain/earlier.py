@@ -118,6 +118,10 @@ class Others(msgspec.Struct, frozen=True):
     earlier: tuple[Earlier, ...] = ()
     compare: Compare = lambda _own, _earlier: frozenset()
 
+    def fewest(self) -> int:
+        """By how many records the earlier product that is most like the new one differs from it."""
+        return min((earlier.came + earlier.went for earlier in self.earlier), default=0)
+
     def exposed(self, own: Tables) -> tuple[Earlier, frozenset[Cell]] | None:
         """The first earlier product that tells too much together with this one; None if there is none."""
         for earlier in self.earlier:

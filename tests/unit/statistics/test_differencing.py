@@ -86,6 +86,16 @@ def test_t38_what_is_hidden_in_one_table_is_not_shown_in_another() -> None:
     assert not list(Holder(first.tables, second.tables).recovered())
 
 
+@pytest.mark.parametrize(("seed", "number"), [(4121073545, 11), (2231210335, 13)])
+def test_t38_a_row_that_vanished_and_that_sums_say_is_empty_is_no_way_out(seed: int, number: int) -> None:
+    """Two of 10,000 case loads: hiding it hid nothing, and with every table left out that was still so."""
+    chance = random.Random(seed)
+    for _ in range(number + 1):
+        before = loads.load(chance, 30)
+        after = loads.next_load(chance, before)
+    assert loads.faults(before, after) == ("refused", [])
+
+
 def test_t38_both_attackers_find_what_plain_subtraction_finds() -> None:
     """9 and then 11 of a total that grew by 8: two came here."""
     sums = ((("active",), ("site", "a"), ("site", "b")),)
