@@ -27,9 +27,12 @@ _RUSSIAN = re.compile(
     re.IGNORECASE,
 )
 _OTHER_LETTERS = re.compile(r"[ңөүұқғһәіҳҷӣўӯ]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _LEAST_SCORE = 0.4
 _REMEMBERED = 65536
 _PERSON = ("Name", "Surn", "Patr")
+_NO_NOUNS = frozenset({"VERB", "INFN", "GRND", "PRTS", "ADVB", "COMP", "PRED", "NPRO", "PREP", "CONJ", "PRCL", "INTJ"})
+"""Parts of speech of which no name is, as OpenCorpora calls them."""
 
 
 class Part(NamedTuple):
@@ -60,8 +63,14 @@ def load() -> Callable[[str], Iterator[Found]]:
         for batch in batches([part for part in parts if any(segmenter.tokenize(part.text))]):
             for part, markup in zip(batch, tagger.map([part.text for part in batch]), strict=True):
                 for span in markup.spans:
-                    if span.type == "PER" and _plausible(part.text[span.start : span.stop]):
+                    named = part.text[span.start : span.stop]
+                    if span.type == "PER" and _plausible(named) and not all(map(no_noun, _WORD.findall(named))):
                         yield Found(part.start + span.start, part.start + span.stop, Kind.PERSON_NAME)
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def no_noun(word: str) -> bool:
+        """A verb, say: the tagger takes one for a person at times where it begins a line."""
+        return bool(dictionary.word_is_known(word)) and dictionary.parse(word)[0].tag.POS in _NO_NOUNS
 
     @lru_cache(maxsize=_REMEMBERED)
     def known(word: str) -> bool:
@@ -109,7 +118,7 @@ def _is_russian(line: str) -> bool:
 
 def _plausible(text: str) -> bool:
     """The tagger takes capitalised institutions and peoples for persons at times."""
-    words = re.findall(r"[^\W\d_]+", text)
+    words = _WORD.findall(text)
     return any(len(word) > 2 and not gazetteer.is_word(word) and not gazetteer.is_place(word) for word in words)
 
 

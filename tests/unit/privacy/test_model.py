@@ -41,3 +41,12 @@ def test_names_in_a_text_are_those_of_its_lines(lines: list[str]) -> None:
         assert text[start:end].strip()
         assert "\n" not in text[start:end]
     assert all(isinstance(span, Span) and span.end <= len(text) for span in scan(text, find))
+
+
+def test_a_verb_that_begins_a_line_is_nobody() -> None:
+    if not model.available():
+        return  # the extra may be left out
+    find = model.load()
+    assert list(find("Говорила спокойно")) == []
+    text = "Вера говорила спокойно"
+    assert "Вера" in {text[found.start : found.end] for found in find(text)}
