@@ -72,7 +72,7 @@ def answers(workspace: Workspace, chance: random.Random) -> Iterator[Answers]:
     """The same interview without end, at other places, on other days, told in other words."""
     instrument = Forms(workspace).offered(FORM)
     session = load(instrument, clock=workspace.clock)
-    answers_json.fill(session, ANSWERS.read_bytes())
+    answers_json.fill(session, ANSWERS.read_bytes(), lambda _ref: "")
     assert not session.problems()
     answers = session.answers()
     sites = sorted(reference.load().sites)

@@ -14,6 +14,7 @@ from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Json, Settings, first_line
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_, Language
+from fieldkit.messages import sealing
 from fieldkit.services.odk_import import OdkImport
 from fieldkit.services.odk_report import OdkReport, Receipt, SubmissionReceipt
 
@@ -96,6 +97,8 @@ def _as_json(report: OdkReport) -> Json:
                 "read_by_version": each.other_version,
                 "attachments": each.files,
                 "attachments_left_behind": each.attachments,
+                "sealed": each.sealed,
+                "left_out": [{"ref": left.ref, "code": left.code.value} for left in each.left_out],
             }
             for each in report.receipts
         ],
@@ -138,6 +141,13 @@ def _lines(report: OdkReport, language: Language) -> Iterator[str]:
             "{n} files of the submissions were taken in, without the details that devices write into files.",
             files,
         )
+    names = sum(each.sealed for each in report.taken)
+    if names:
+        yield language.ngettext(
+            "{n} name or contact detail went onto an identity card. It still stands in the folder: remove it.",
+            "{n} names or contact details went onto identity cards. They still stand in the folder: remove them.",
+            names,
+        )
     left = sum(each.attachments for each in report.taken)
     if left:
         yield language.ngettext(
@@ -158,6 +168,9 @@ def _remarks(receipt: SubmissionReceipt, language: Language) -> Iterator[str]:
         yield _("{record}: its version of the questionnaire is not here; version {version} read it.").format(
             record=receipt.record, version=receipt.other_version
         )
+    if receipt.left_out:
+        for told in sealing.left_out(receipt.left_out, language):
+            yield f"{receipt.record}: {told}"
     if receipt.problems:
         yield _("{record}: taken in although answers are missing or against the rules: {refs}").format(
             record=receipt.record, refs=", ".join(receipt.problems)

@@ -7,16 +7,17 @@ import click
 from fieldkit.cli import opening, record_attachment, record_migrate, records, wording
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
-from fieldkit.cli.settings import Settings
+from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
 from fieldkit.domain.listing import RecordFilter, RecordRow
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_
-from fieldkit.messages import consent
+from fieldkit.messages import consent, sealing
 from fieldkit.services import remarks
 from fieldkit.services.browsing import Browsing
 from fieldkit.services.confirmations import handed_over
-from fieldkit.services.recording import Recording, Saved
+from fieldkit.services.drafts import Saved
+from fieldkit.services.recording import Recording
 
 _PAGE = 500
 
@@ -207,7 +208,12 @@ def all_rows(browsing: Browsing, wanted: RecordFilter, language: str) -> tuple[R
 
 
 def _give_saved(settings: Settings, saved: Saved) -> None:
+    told: dict[str, Json] = {"id": saved.id, "state": saved.state, "revision": saved.revision}
+    if saved.left_out:
+        told["left_out"] = [{"ref": each.ref, "code": each.code.value} for each in saved.left_out]
     settings.give(
-        {"id": saved.id, "state": saved.state, "revision": saved.revision},
+        told,
         (f"{saved.id}  {wording.state(saved.state, settings.language)}",),
     )
+    for line in sealing.left_out(saved.left_out, settings.language):
+        click.echo(line, err=True)

@@ -34,10 +34,15 @@ class _Source:
 
 
 class FactReader:
-    """Draws facts from answers of one instrument; made once per instrument version, then used for many records."""
+    """Draws facts from answers of one instrument; made once per instrument version, then used for many records.
+
+    Sealed questions give none: a code is no fact, and words that an older program kept there are nobody's business.
+    """
 
     def __init__(self, instrument: Instrument) -> None:
-        self._questions = {question.path: question for question in instrument.questions if question.role}
+        self._questions = {
+            question.path: question for question in instrument.questions if question.role and not question.sealed
+        }
         self._repeats = tuple(path for path, question in self._questions.items() if question.kind is Kind.REPEAT)
         self._sources: dict[str, _Source | None] = {}
         """By ref: records of an instrument mostly have the same ones."""

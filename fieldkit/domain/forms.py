@@ -39,6 +39,9 @@ class Kind(StrEnum):
     """One instance of a repeat."""
 
 
+_CONTAINERS = frozenset({Kind.GROUP, Kind.REPEAT, Kind.INSTANCE})
+
+
 class Medium(StrEnum):
     """What a file shown or played beside words is."""
 
@@ -94,6 +97,8 @@ class NodeState(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     """The form's own words on what is wrong, in the session's language; empty if the form has none."""
     privacy: str = ""
+    sealed: bool = False
+    """Whether what is said goes onto an identity card; the value is then the code of the person."""
     count: int = 0
     """Number of instances, for a repeat."""
     scale: Scale | None = None
@@ -112,6 +117,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
+def is_sealed(privacy: str, role: str) -> bool:
+    """Whether the words of a question with that privacy class and fact role go onto an identity card."""
+    return privacy == "identity" or role.startswith("identity.")
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What storage, facts and privacy need to know of one question or repeat of an instrument."""
 
@@ -120,6 +130,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     privacy: Annotated[str, msgspec.Meta(max_length=32)] = ""
     role: Annotated[str, msgspec.Meta(max_length=64)] = ""
     """Fact role, or for a repeat the fact table whose rows it makes."""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether what is said goes onto an identity card (`fieldkit.domain.sealed`)."""
+        return self.kind not in _CONTAINERS and is_sealed(self.privacy, self.role)
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -174,6 +189,13 @@ class Session(Protocol):
         A value that cannot be of the question's type or is no choice of it is refused (ANSWER_WRONG_TYPE,
         ANSWER_UNKNOWN_CHOICE, ANSWER_READ_ONLY, ANSWER_UNKNOWN_QUESTION). A value that breaks the constraint is kept
         and the node says so: nobody loses what they typed.
+        """
+        ...
+
+    def objection(self, ref: str, value: str) -> str | None:
+        """What the form would say against a value, in its own words or none; None if nothing. Keeps nothing.
+
+        Refuses like `set`.
         """
         ...
 

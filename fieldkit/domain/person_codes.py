@@ -24,6 +24,14 @@ def new_code(clock: Clock, taken: Container[str] = ()) -> PersonCode:
             return code
 
 
+def is_code(value: str) -> bool:
+    """Whether a value is a code, spelled as codes are: nothing that somebody else would write by chance."""
+    try:
+        return value.startswith(f"{_PREFIX}-") and read(value) == value
+    except Refusal:
+        return False
+
+
 def read(typed: str) -> PersonCode:
     """The code that somebody typed. Raises Refusal(IDENTITY_BAD_CODE) for a mistyped one."""
     characters = crockford.tidy(typed).removeprefix(_PREFIX)

@@ -7,7 +7,9 @@ from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.people import Role
 from fieldkit.domain.records import State
 from fieldkit.i18n import N_, Language
+from fieldkit.messages import sealing
 from fieldkit.services.confirmations import HandedOver
+from fieldkit.services.drafts import Opened
 from fieldkit.services.outcomes import Outcome, What
 from fieldkit.services.remarks import Asked
 
@@ -126,6 +128,15 @@ def why_returned(reason: str, asked: tuple[Asked, ...]) -> str:
     lines = [f"{each.label} — {each.words}" for each in asked]
     whole = reason if reason not in {each.words for each in asked} else ""
     return "\n".join(filter(None, (whole, *lines)))
+
+
+def on_opening(opened: Opened, language: Language) -> str:
+    """What somebody has to know who goes on with a draft; empty if nothing."""
+    told = list(sealing.left_out(opened.left_out, language))
+    if opened.reason:
+        why = why_returned(opened.reason, opened.asked)
+        told.insert(0, language.gettext("Returned: {reason}").format(reason=why))
+    return "\n".join(told)
 
 
 def moment(text: str, language: Language) -> str:

@@ -5,9 +5,10 @@ full refs as keys; bare question names wherever they are unique. A select of sev
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from fieldkit.domain import answers
+from fieldkit.domain import answers, person_codes
+from fieldkit.domain.answers import Answer
 from fieldkit.domain.forms import Kind, Session
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import xform
@@ -21,11 +22,15 @@ _NAME = re.compile(r"[A-Za-z0-9_./\[\]-]{1,80}\Z")
 _SITE = "record.site"
 
 
-def fill(session: Session, data: bytes) -> None:
+def fill(session: Session, data: bytes, code_for: Callable[[str], str] | None = None) -> tuple[Answer, ...]:
     """Set every answer in the order of the form, so that choices depend on what was answered before them.
 
+    Gives what is to be sealed, the words by their questions, at which codes stand by then. `code_for` gives the code
+    for a sealed question, or none to leave the answer out; without it these are questions like any other.
+
     Raises Refusal: ANSWERS_UNREADABLE; ANSWER_UNKNOWN_QUESTION; ANSWER_NOT_RELEVANT for an answer to a question
-    that the other answers rule out; SITE_UNKNOWN for a site that the form has nowhere; those of `Session.set`. After a
+    that the other answers rule out; SITE_UNKNOWN for a site that the form has nowhere; ANSWER_PROBLEMS for
+    something sealed that breaks a constraint; those of `Session.set` and `code_for`. After a
     refusal the session is of no use.
     """
     form = xform.read(session.instrument.xform)
@@ -33,12 +38,21 @@ def fill(session: Session, data: bytes) -> None:
     given.collect(parse(data))
     for ref, size in sorted(given.sizes.items(), key=lambda item: item[0].count("/")):
         _resize(session, ref, size, exact=ref in given.exact)
+    told: list[Answer] = []
     for ref, value in sorted(given.values.items(), key=lambda item: given.place(item[0])):
-        _set(session, form, ref, text_of(value, session.node(ref)))
+        state = session.node(ref)
+        text = text_of(value, state)
+        if code_for is not None and state.sealed and text and not person_codes.is_code(text):
+            if session.objection(ref, text) is not None:
+                raise Refusal(Code.ANSWER_PROBLEMS, count=1, ref=ref)
+            words, text = text, code_for(ref)
+            told += [Answer(ref=ref, value=words)] if text else []
+        _set(session, form, ref, text)
     for ref in given.values:
         state = session.node(ref)
         if state.value and not state.relevant:
             raise Refusal(Code.ANSWER_NOT_RELEVANT, ref=ref)
+    return tuple(told)
 
 
 def _set(session: Session, form: Form, ref: str, text: str) -> None:

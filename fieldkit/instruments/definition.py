@@ -140,6 +140,8 @@ class Bind:
     """`jr:preload` and its parameter: `timestamp start`, `date today`, `uid`."""
     privacy: str = ""
     role: str = ""
+    sealed: bool = False
+    """What is said goes onto an identity card; nobody can be required to give it."""
     note: bool = False
     """A text that is always read-only: what XLSForm calls a note."""
 

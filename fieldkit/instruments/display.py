@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from fieldkit.domain import person_codes
 from fieldkit.domain.forms import Choice, Kind, Media, NodeState, Scale
 from fieldkit.instruments.coercion import format_number, parse_decimal, to_boolean, to_nodes, to_string
 from fieldkit.instruments.compiling import formula
@@ -42,8 +43,9 @@ class Display:
     Texts for people have single white space; those of an exact form are as they are written.
     """
 
-    def __init__(self, engine: Engine, language: str) -> None:
+    def __init__(self, engine: Engine, language: str, *, names: bool = True) -> None:
         self._engine = engine
+        self._names = names
         self._told: Callable[[str], str] = str if engine.form.exact else tidy
         self.language = language
         self._lists: dict[tuple[str, str], tuple[Choice, ...]] = {}
@@ -94,12 +96,13 @@ class Display:
             appearance=control.appearance,
             value=node.shown,
             choices=choices,
-            relevant=node.relevant,
+            relevant=node.relevant and not self._unasked(node),
             required=self._holds(definition.bind.required, node),
             readonly=self.readonly(node),
             valid=validity.valid,
             message=validity.message,
             privacy=definition.bind.privacy,
+            sealed=definition.bind.sealed and not definition.children,
             scale=_scale(control),
             upload=control.upload,
         )
@@ -128,9 +131,15 @@ class Display:
             missing = self._holds(bind.required, node)
             message = self._told(self.wording(bind.required_message, node)) if missing else ""
             return Validity(valid=not missing, missing=missing, message=message)
+        if bind.sealed and person_codes.is_code(node.shown):
+            return Validity()  # the words were held against the constraint before they were sealed
         if bind.constraint is not None and not self._holds(bind.constraint, node):
             return Validity(valid=False, message=self._told(self.wording(bind.constraint_message, node)))
         return Validity()
+
+    def _unasked(self, node: Node) -> bool:
+        """Whether the project keeps no names, so that nobody is asked for one; to expressions it is empty anyway."""
+        return not self._names and not node.value and not node.children and definition_of(node).bind.sealed
 
     def _holds(self, rule: Formula | None, node: Node) -> bool:
         return rule is not None and to_boolean(self._engine.evaluate(rule, node))

@@ -3,6 +3,7 @@
 from datetime import UTC
 
 from fieldkit.clock import Clock
+from fieldkit.domain import person_codes
 from fieldkit.domain.answers import Answer, Answers, RepeatKey
 from fieldkit.domain.forms import Choice, Instrument, Kind, NodeState, Problem
 from fieldkit.domain.reference import Reference
@@ -35,6 +36,7 @@ def load(
     exact: bool = False,
     reference: Reference | None = None,
     unknown: bool = True,
+    names: bool = True,
 ) -> "FormSession":
     """A new filling of an instrument, or one that goes on with the answers of a draft or revision.
 
@@ -48,12 +50,13 @@ def load(
         exact: spell texts and decimals as ODK's tools do, to compare with them.
         reference: sites and code lists of the project; without it those that the form was made with.
         unknown: keep answered sites and codes that nobody here knows, as `standing.of` does.
+        names: ask sealed questions that have no answer.
 
     Raises Refusal, also those of reading a form: FORM_LANGUAGE_UNKNOWN, FORM_….
     """
     form = xform.read(instrument.xform, exact=exact)
     lists = standing.of(form, reference, answers, unknown=unknown)
-    return FormSession(instrument, lists, plan.of(form), clock, answers, language, origin, strict=strict)
+    return FormSession(instrument, lists, plan.of(form), clock, answers, language, origin, strict=strict, names=names)
 
 
 class FormSession:
@@ -70,6 +73,7 @@ class FormSession:
         origin: Origin,
         *,
         strict: bool,
+        names: bool,
     ) -> None:
         self._instrument = instrument
         self._form = form
@@ -87,7 +91,7 @@ class FormSession:
             seed=int.from_bytes(clock.random_bytes(4), "big"),
         )
         self._engine = Engine(form, order, world)
-        self._display = Display(self._engine, language)
+        self._display = Display(self._engine, language, names=names)
         self._places = Places(world.root)
         self._states: dict[Node | Series, NodeState] = {}
         self._complete = False
@@ -147,20 +151,40 @@ class FormSession:
 
         Raises Refusal: ANSWER_WRONG_TYPE, ANSWER_UNKNOWN_CHOICE, ANSWER_READ_ONLY, ANSWER_UNKNOWN_QUESTION.
         """
+        node, text = self._stored(ref, value)
+        if not self._complete:
+            self.nodes()
+        before = self._states.copy()
+        self._engine.put(node, text)
+        return self._changed(before)
+
+    def objection(self, ref: str, value: str) -> str | None:
+        """What the form would say against a value, in its own words or none; None if nothing. Keeps nothing.
+
+        Raises Refusal like `set`.
+        """
+        node, text = self._stored(ref, value)
+        before, node.value = node.value, text  # put back before anything is computed from it
+        try:
+            validity = self._display.validity(node)
+        finally:
+            node.value = before
+        return None if validity.valid else validity.message
+
+    def _stored(self, ref: str, value: str) -> tuple[Node, str]:
+        """A question and a value as it stores it: a code in place of what is sealed, else one of its type."""
         node, definition = self._places.leaf(ref)
         if definition.control is None or self._display.readonly(node):
             raise Refusal(Code.ANSWER_READ_ONLY, ref=ref)
+        if definition.bind.sealed and person_codes.is_code(value):
+            return node, value
         zone = self._engine.world.zone
         text = values.stored(
             definition.kind, definition.bind.type, value, ref, zone, definition.bounds, exact=self._form.exact
         )
         if text and definition.kind in SELECTS:
             text = self._chosen(node, definition, text, ref)
-        if not self._complete:
-            self.nodes()
-        before = self._states.copy()
-        self._engine.put(node, text)
-        return self._changed(before)
+        return node, text
 
     def _chosen(self, node: Node, definition: NodeDefinition, text: str, ref: str) -> str:
         """Choices that are on offer, in the order of their list; a ranking must have them all."""

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from datetime import tzinfo
 
+from fieldkit.domain import sealed
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.forms import Instrument
 from fieldkit.errors import Refusal
-from fieldkit.instruments import xform
+from fieldkit.instruments import sealing, xform
 from fieldkit.instruments.coercion import format_moment, parse_moment
 from fieldkit.instruments.definition import Form, NodeDefinition
 from fieldkit.instruments.values import stored
@@ -34,6 +35,8 @@ def instance_id_of(answers: Answers) -> str:
 def say_the_same(one: Answers, other: Answers, instrument: Instrument, zone: tzinfo) -> bool:
     """Whether two fillings of one form would make the same submission, whatever its identity."""
     form = xform.read(instrument.xform)
+    told = sealing.of(form)  # what stands there depends on who kept it
+    one, other = (sealed.without(answers, told) for answers in (one, other))
     instances = [{key.ref for key in answers.repeats} for answers in (one, other)]
     return instances[0] == instances[1] and _values(one, form, zone) == _values(other, form, zone)
 

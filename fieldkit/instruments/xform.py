@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from fieldkit.domain.forms import Kind
+from fieldkit.domain.forms import Kind, is_sealed
 from fieldkit.errors import Code, Refusal
 from fieldkit.instruments import completing, markup, seeds, wording
 from fieldkit.instruments.body import Body, action, compiled, nodes_of
@@ -151,6 +151,9 @@ class _Reader:
         bind.preload = " ".join(preload).strip()
         bind.privacy = element.get(f"{markup.FK}privacy", "")
         bind.role = element.get(f"{markup.FK}fact", "")
+        bind.sealed = is_sealed(bind.privacy, bind.role)
+        if bind.sealed:
+            bind.required = None  # a card needs consent, so that no form can demand one
         bind.note = (element.get("readonly") or "").strip() in _TRUE and bind.type in ("", "string")
 
     def _actions(self, root: NodeDefinition) -> tuple[SetValue, ...]:

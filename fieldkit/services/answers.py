@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fieldkit.domain import sealed
 from fieldkit.domain.answers import Answers
 from fieldkit.domain.forms import Instrument, Kind, Media, NodeState
 from fieldkit.instruments.session import load
@@ -66,7 +67,7 @@ def _nodes(workspace: Workspace, instrument: Instrument, answers: Answers, langu
     session = load(
         instrument,
         clock=workspace.clock,
-        answers=answers,
+        answers=sealed.masked(answers, sealed.uses(instrument)),
         language=form_language(instrument, language),
         strict=False,
         reference=workspace.reference,
@@ -107,6 +108,8 @@ def _file(media: tuple[Media, ...]) -> str:
 
 
 def _words(node: NodeState) -> str:
+    if node.sealed:
+        return sealed.shown(node.value)
     if node.choices is None:
         return node.value.removesuffix(".0") if node.kind is Kind.DECIMAL else node.value  # the engine writes 500.0
     labels = {each.value: each.label or _file(each.media) or each.value for each in node.choices}

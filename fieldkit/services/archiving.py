@@ -7,7 +7,8 @@ import msgspec
 
 from fieldkit import logs, paths
 from fieldkit.crypto import signing
-from fieldkit.domain import bodies
+from fieldkit.domain import bodies, sealed
+from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Review, Revision, Withdrawal
 from fieldkit.domain.consent import Use
 from fieldkit.domain.ids import is_file_name
@@ -27,6 +28,7 @@ from fieldkit.exchange.archive import (
     ArchivedSection,
 )
 from fieldkit.exchange.new_folder import new_folder
+from fieldkit.instruments import sealing
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services.answers import in_words
 from fieldkit.services.attachments import Attachments
@@ -124,7 +126,7 @@ class Archiving:
         )
 
     def _revision(self, revision: Revision, language: str) -> ArchivedRevision:
-        raw = {item.ref: item.value for item in revision.answers.items}
+        raw = {item.ref: item.value for item in self._shown(revision.answers).items}
         sections = tuple(
             ArchivedSection(
                 title=section.title,
@@ -147,6 +149,11 @@ class Archiving:
             sections=sections,
             unasked=tuple(ref for ref in raw if ref not in shown),
         )
+
+    def _shown(self, answers: Answers) -> Answers:
+        """The answers as they are stored, without sealed ones and what a form computes from those."""
+        instrument = self._store.instruments.get(answers.form, answers.version)
+        return sealed.without(answers, sealing.telling(instrument)) if instrument else answers
 
     def _event(self, line: Line, content: Review | Withdrawal) -> ArchivedEvent:
         if isinstance(content, Review):

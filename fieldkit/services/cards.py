@@ -22,12 +22,11 @@ from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Card, CardOpening
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.consent import CARD_USES, First, Use
-from fieldkit.domain.facts import RecordFacts
 from fieldkit.domain.log import EntryKind, Line, entry_hash
 from fieldkit.domain.people import Device
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.limits import MAX_RECIPIENTS
-from fieldkit.services.consenting import standing
+from fieldkit.services.consenting import first_of, standing
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.cards import PendingCard
@@ -81,7 +80,7 @@ class Cards:
 
     def uses(self, owner: str) -> tuple[Use, ...]:
         """For what a card may be written for a person in a draft or record; raises what `add` would refuse first."""
-        self._recipients()
+        self.recipients()
         first = self._first(owner)
         return tuple(use for use in _KINDS if consent.may_keep_card(first, use))
 
@@ -116,29 +115,36 @@ class Cards:
         Raises Refusal: PROJECT_MISSING, IDENTITY_NOT_ALLOWED, IDENTITY_NO_OFFICERS, RECORD_UNKNOWN, RECORD_WITHDRAWN,
         RECORD_SEALED, CONSENT_MISSING, IDENTITY_BAD_CODE, IDENTITY_BAD_WORDS.
         """
-        recipients = self._recipients()
+        self.recipients()
         if not consent.may_keep_card(self._first(owner), use):
             raise Refusal(Code.CONSENT_MISSING, record=owner)
+        draft = self._store.drafts.get(owner)
+        record = (draft.record or draft.id) if draft else owner
+        pending = self.sealed(record, use, words, code)
+        code = pending.code
+        with self._store.transaction():
+            if draft is not None:
+                self._store.cards.put(owner, pending)
+                return CardRow(record=owner, code=code, use=use, at=pending.at)
+            entry = entry_hash(self._append(record, pending)[0].entry)
+        return CardRow(record=record, code=code, use=use, at=pending.at, author=self._author(), entry=entry)
+
+    def sealed(self, record: str, use: Use, words: str, code: str = "", *, answer: bool = False) -> PendingCard:
+        """A card about a person in a record, which nobody keeps yet; `answer`: it stands for one.
+
+        Raises Refusal like `add`, except for what depends on the record.
+        """
+        recipients = self.recipients()
         words = unicodedata.normalize("NFC", words.strip())
         if not 0 < len(words) <= MAX_WORDS:
             raise Refusal(Code.IDENTITY_BAD_WORDS, limit=MAX_WORDS)
         workspace = self._workspace
-        code = person_codes.read(code) if code else self._new_code()
-        draft = self._store.drafts.get(owner)
-        record = (draft.record or draft.id) if draft else owner
+        code = person_codes.read(code) if code else self.new_code()
         inside = Inside(
             project=workspace.require_roster().project, record=record, code=code, use=use.value, words=words
         )
-        pending = PendingCard(code, use, workspace.now(), sealed_cards.seal(inside, recipients))
-        with self._store.transaction():
-            if draft is not None:
-                self._store.cards.put(owner, pending)
-                row = CardRow(record=owner, code=code, use=use, at=pending.at)
-            else:
-                entry = entry_hash(self._append(record, pending)[0].entry)
-                row = CardRow(record=record, code=code, use=use, at=pending.at, author=self._author(), entry=entry)
         logs.event("identity.sealed", officers=len(recipients))
-        return row
+        return PendingCard(code, use, workspace.now(), sealed_cards.seal(inside, recipients), int(answer))
 
     def add_all(self, owner: str, typed: Iterable[tuple[Use, str]], code: str = "") -> str:
         """Seal what was said about one person, all or nothing; gives the person's code. Raises Refusal like `add`."""
@@ -150,11 +156,14 @@ class Cards:
     def enclose(self, draft: str, record: str, answers: Answers) -> Changes:
         """Let the cards of a draft join the log with its record. Belongs into the transaction of the revision.
 
-        Those for a use that the answers do not agree to any more go, and all if the project keeps none by now.
+        Those for a use that the answers do not agree to any more go, those of answers that went, and all if the project
+        keeps none by now.
         """
-        first, changes = self._first_of(record, answers), NOTHING
+        first, changes = first_of(self._workspace, record, answers), NOTHING
+        allowed, named = self._workspace.require_roster().cards is True, {item.value for item in answers.items}
         for card in self._store.cards.of_draft(draft):
-            if self._workspace.require_roster().cards is True and consent.may_keep_card(first, card.use):
+            stands = not card.answer or card.code in named
+            if allowed and stands and consent.may_keep_card(first, card.use):
                 changes |= self._append(record, card)[1]
             else:
                 logs.event("identity.dropped")
@@ -243,8 +252,8 @@ class Cards:
         own = self._workspace.require_roster().device(self._workspace.identity.device)
         return own.member if own else self._workspace.identity.code
 
-    def _recipients(self) -> tuple[str, ...]:
-        """Keys of the identity officers.
+    def recipients(self) -> tuple[str, ...]:
+        """Keys of the identity officers, to whom cards are sealed now.
 
         Raises Refusal: PROJECT_MISSING, IDENTITY_NOT_ALLOWED, IDENTITY_NO_OFFICERS.
         """
@@ -268,15 +277,11 @@ class Cards:
         """What the people in a draft or record agreed to, role by role."""
         draft = self._store.drafts.get(owner)
         if draft is not None:
-            return self._first_of(draft.record, draft.answers)
+            return first_of(self._workspace, draft.record, draft.answers)
         if standing(self._workspace, owner).sealed:
             raise Refusal(Code.RECORD_SEALED, record=owner)
         return self._store.facts.of(owner).first
 
-    def _first_of(self, record: str, answers: Answers) -> First:
-        reader = self._store.instruments.reader(answers.form, answers.version)
-        facts = consent.closed(reader.read(answers) if reader else (), self._store.records.closed_uses(record))
-        return RecordFacts(record=record, instrument=answers.form, state="", author="", facts=facts).first
-
-    def _new_code(self) -> str:
+    def new_code(self) -> str:
+        """A code that stands for nobody yet, as far as is known here."""
         return person_codes.new_code(self._workspace.clock, frozenset(row.code for row in self.all()))

@@ -6,9 +6,11 @@ import msgspec
 
 from fieldkit import logs
 from fieldkit.domain import consent
+from fieldkit.domain.answers import Answers
 from fieldkit.domain.bodies import Withdrawal
 from fieldkit.domain.changes import NOTHING, Changes
-from fieldkit.domain.consent import Agreed, Use
+from fieldkit.domain.consent import Agreed, First, Use
+from fieldkit.domain.facts import RecordFacts
 from fieldkit.domain.listing import RecordRow
 from fieldkit.domain.log import EntryKind
 from fieldkit.domain.records import State
@@ -92,3 +94,11 @@ def standing(workspace: Workspace, record: str) -> RecordRow:
     if row.state == State.WITHDRAWN:
         raise Refusal(Code.RECORD_WITHDRAWN, record=record)
     return row
+
+
+def first_of(workspace: Workspace, record: str, answers: Answers) -> First:
+    """What answers that are no revision yet say the people agreed to; uses of the record that ended stay so."""
+    store = workspace.store
+    reader = store.instruments.reader(answers.form, answers.version)
+    facts = consent.closed(reader.read(answers) if reader else (), store.records.closed_uses(record))
+    return RecordFacts(record=record, instrument=answers.form, state="", author="", facts=facts).first

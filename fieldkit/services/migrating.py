@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from fieldkit import logs
-from fieldkit.domain.answers import Answer, Answers
+from fieldkit.domain import sealed
+from fieldkit.domain.answers import Answer, Answers, path_of
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.drafts import Draft
 from fieldkit.domain.forms import NodeState, Problem
@@ -96,17 +95,17 @@ class Migrating:
 
         Raises Refusal like `preview`, and MIGRATION_LOSES with their number unless `lose`.
         """
-        seen, source, done = self._try(record, version, language)
+        seen, source, _ = self._try(record, version, language)
         if seen.lost and not lose:
             raise Refusal(Code.MIGRATION_LOSES, count=len(seen.lost))
+        recording = Recording(self._workspace)
         with self._store.transaction():
-            draft = source.draft or self._store.drafts.get(Recording(self._workspace).amend(record))
-            if draft is None:
-                raise Refusal(Code.RECORD_UNKNOWN, record=record)
-            now = self._workspace.now()
-            self._store.drafts.put(msgspec.structs.replace(draft, updated=now, answers=done.answers, typed=done.typed))
+            draft = source.draft.id if source.draft else recording.amend(record)
+            recording.seal_names(draft)  # nothing is computed from what an older program kept in the clear
+            done = self._try(record, version, language)[2]
+            changes = recording.save(draft, done.answers, done.typed)
         logs.event("record.migrated", lost=len(seen.lost))
-        return replace(seen, draft=draft.id, changes=Changes(drafts=frozenset({draft.id})))
+        return replace(seen, draft=draft, changes=changes)
 
     def _try(self, record: str, version: str | None, language: str) -> tuple[Preview, _Source, Migrated]:
         source = self._source(record)
@@ -156,9 +155,12 @@ class Migrating:
         """In the words of the old version; a part of several codes, and what it does not show, as it is stored."""
         whole = {item.ref: item.value for item in answers.items}
         shown = {item.ref: item for section in in_words(self._workspace, answers, language) for item in section.items}
+        instrument = self._store.instruments.get(answers.form, answers.version)
+        asked = sealed.uses(instrument) if instrument else {}
         rows = []
         for each in lost:
             item = shown.get(each.ref)
             value = item.value if item and whole.get(each.ref) == each.value else each.value
+            value = sealed.shown(value) if path_of(each.ref) in asked else value
             rows.append(LostRow(each.ref, item.label if item else each.ref, value, each.why))
         return tuple(rows)

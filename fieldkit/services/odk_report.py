@@ -6,6 +6,7 @@ import msgspec
 
 from fieldkit.domain.changes import Changes
 from fieldkit.errors import Code
+from fieldkit.services.sealing import LeftOut
 
 
 class Receipt(StrEnum):
@@ -49,6 +50,10 @@ class SubmissionReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """Files left behind: no answer names them, or they cannot be kept."""
     files: int = 0
     """Files taken in with it."""
+    sealed: int = 0
+    """Names or ways to reach somebody that went onto identity cards. The folder has them in the clear."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Those that could not, and are kept nowhere here."""
 
 
 class OdkReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,12 +16,13 @@ from fieldkit.instruments.session import load
 from fieldkit.instruments.submission_heading import Submission
 from fieldkit.instruments.submission_reading import Reading
 from fieldkit.services import odk_files
+from fieldkit.services.drafts import Saved
 from fieldkit.services.odk_forms import FolderForms
 from fieldkit.services.odk_identity import record_of
 from fieldkit.services.odk_known import Held, KnownSubmissions
 from fieldkit.services.odk_opening import Opened
 from fieldkit.services.odk_report import Receipt, SubmissionReceipt
-from fieldkit.services.recording import Recording, Saved
+from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
 
 _AROUND_ANSWERS = 8 * 1024
@@ -124,6 +125,8 @@ class Taking:
             other_version=instrument.version if instrument.version != told.version else "",
             attachments=opened.attachments - files,
             files=files,
+            sealed=saved.sealed,
+            left_out=saved.left_out,
         )
 
     def _is_held(self, opened: Opened, held: Held) -> bool:

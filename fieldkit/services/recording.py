@@ -1,7 +1,8 @@
 """Recording: drafts that are saved as one types, submitting them, amending what was submitted."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -21,49 +22,13 @@ from fieldkit.instruments.metadata import Origin
 from fieldkit.instruments.session import FormSession, load
 from fieldkit.services import backups, remarks, retention
 from fieldkit.services.attachments import Attachments
-from fieldkit.services.cards import Cards
+from fieldkit.services.drafts import DraftRow, Opened, Saved, row_of
 from fieldkit.services.enclosures import enclose
 from fieldkit.services.forms import Forms
 from fieldkit.services.journal import Journal
-from fieldkit.services.remarks import Asked
+from fieldkit.services.keeping import Keeping
+from fieldkit.services.sealing import LeftOut, Sealing
 from fieldkit.services.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """One draft as lists show it. `record` is set if it amends a submitted record, `reason` if that was returned.
-
-    `corrects` is set if it is the correction of a record that can no longer be read here.
-    """
-
-    id: str
-    form: str
-    title: str
-    updated: str
-    record: str
-    reason: str
-    corrects: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A draft to go on with. `typed` are words that are no answers yet, `reason` why the record came back."""
-
-    session: Session
-    typed: tuple[Answer, ...]
-    reason: str
-    asked: tuple[Asked, ...] = ()
-    """What is asked about single answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A durable save: which record, its state, its revision (empty for a draft)."""
-
-    id: str
-    state: str
-    revision: str
-    changes: Changes
 
 
 class Recording:
@@ -73,6 +38,8 @@ class Recording:
         self._workspace = workspace
         self._store = workspace.store
         self._forms = Forms(workspace)
+        self._sealing = Sealing(workspace)
+        self._keeping = Keeping(workspace, self._sealing)
 
     def start(self, form: str, record: str = "") -> str:
         """Begin a draft on the version of an instrument that is offered; returns its id, which becomes the record's.
@@ -86,18 +53,37 @@ class Recording:
 
     def resume(self, draft: str) -> Session:
         """The form with the draft's answers. Raises Refusal(RECORD_NOT_A_DRAFT)."""
-        return self._session(self._draft(draft).answers)
+        return self.open(draft).session
 
     def open(self, draft: str, language: str = "en") -> Opened:
-        """The form with all that stood on the screen. Raises Refusal(RECORD_NOT_A_DRAFT)."""
-        kept = self._draft(draft)
+        """The form with all that stood on the screen, but for names of an older program. Raises RECORD_NOT_A_DRAFT."""
+        with backups.forgetting(self._workspace):
+            left_out = self.seal_names(draft)
+        kept = self._keeping.draft(draft)
         asked = remarks.asked(self._workspace, kept.record or kept.corrects, language)
-        return Opened(self._session(kept.answers), kept.typed, self._row(kept).reason, asked)
+        return Opened(self._session(kept.answers), kept.typed, row_of(self._store, kept).reason, asked, left_out)
+
+    def seal_names(self, draft: str) -> tuple[LeftOut, ...]:
+        """Put names that an older program kept in a draft onto cards; tells those that may not be kept, and are gone.
+
+        Raises Refusal(RECORD_NOT_A_DRAFT).
+        """
+        return self._keeping.keep(self._keeping.draft(draft))
 
     def save(self, draft: str, answers: Answers, typed: tuple[Answer, ...] = ()) -> Changes:
-        """Keep the answers, and words that are no answers yet; durable when it returns."""
-        kept = self._draft(draft)
-        self._put(msgspec.structs.replace(kept, updated=self._workspace.now(), answers=answers, typed=typed))
+        """Keep the answers, and words that are no answers yet; durable when it returns. Names go onto cards."""
+        self._keeping.keep(self._keeping.draft(draft), answers, typed)
+        return Changes(drafts=frozenset({draft}))
+
+    def seal(self, draft: str, answers: Answers, told: Answer) -> Changes:
+        """Write the card of a sealed question, at which its code stands in `answers`; durable when it returns.
+
+        Raises Refusal: RECORD_NOT_A_DRAFT, and those of `Sealing.seal`; the draft is then as it was.
+        """
+        kept = self._keeping.draft(draft)
+        with self._store.transaction():
+            self._sealing.seal(draft, kept.record, answers, told, answers.get(told.ref))
+            self._keeping.keep(kept, answers, kept.typed)
         return Changes(drafts=frozenset({draft}))
 
     def submit(self, draft: str, answers: Answers | None = None) -> Saved:
@@ -116,34 +102,39 @@ class Recording:
             raise
 
     def _submit(self, draft: str, answers: Answers | None = None) -> Saved:
-        kept = self._draft(draft)
-        session = self._session(answers or kept.answers)
-        refs = [problem.ref for problem in session.problems()]
-        refs += [item.ref for item in kept.typed if answers is None and item.ref not in refs]
-        if refs:
-            raise Refusal(Code.ANSWER_PROBLEMS, count=len(refs), ref=refs[0])
+        kept = self._keeping.draft(draft)
         with self._store.transaction():
+            cleaned = self._keeping.cleaned(kept, answers or kept.answers, kept.typed)
+            session = self._session(cleaned.answers)
+            refs = [problem.ref for problem in session.problems()]
+            refs += [item.ref for item in cleaned.typed if answers is None and item.ref not in refs]
+            if refs:
+                raise Refusal(Code.ANSWER_PROBLEMS, count=len(refs), ref=refs[0])
             self._store.drafts.delete(draft)
             record, answers = kept.record or kept.id, session.answers()
             enclose(self._workspace, draft, record, answers, self._author())
             saved = self._append(record, kept.parents, answers, kept.corrects)
-            Cards(self._workspace).enclose(draft, record, answers)
+            self._sealing.enclose(draft, record, answers)
             changes = retention.settle(self._workspace)  # earlier revisions, from before the policy
         logs.event("record.submitted")
-        return replace(saved, changes=saved.changes | changes | Changes(drafts=frozenset({draft})))
+        changes |= saved.changes | Changes(drafts=frozenset({draft}))
+        return replace(saved, changes=changes, left_out=cleaned.left_out, sealed=cleaned.sealed)
 
     def take_over(self, record: str, answers: Answers, parents: tuple[str, ...] = ()) -> Saved:
         """Make a revision of answers that were given to another tool, word for word, whatever the form says of them.
 
-        Files that were taken in for the record and that answers name join it.
+        But for names, which go onto cards. Files that were taken in for the record and that answers name join it.
 
         Raises Refusal: RECORD_EXISTS if nothing is followed and the id is taken; PROJECT_MISSING.
         """
         if not parents:
             self._new_id(record)
         with self._store.transaction():
-            enclose(self._workspace, record, record, answers, self._author())
-            return self._append(record, parents, answers)
+            cleaned = self._sealing.clean(record, record, answers)
+            enclose(self._workspace, record, record, cleaned.answers, self._author())
+            saved = self._append(record, parents, cleaned.answers)
+            changes = saved.changes | self._sealing.enclose(record, record, cleaned.answers)
+            return replace(saved, changes=changes, left_out=cleaned.left_out, sealed=cleaned.sealed)
 
     def amend(self, record: str) -> str:
         """Begin a draft that will follow the record's present revision (all of them in a conflict); returns its id.
@@ -168,7 +159,7 @@ class Recording:
         named = self._store.records.parents(record)
         leaves = set(named) - {parent for parents in named.values() for parent in parents}
         draft_id = self._workspace.clock.new_id()
-        self._put(
+        self._keeping.keep(
             Draft(
                 id=draft_id,
                 record=record,
@@ -191,7 +182,7 @@ class Recording:
 
     def drafts(self) -> tuple[DraftRow, ...]:
         """All drafts, the one last worked on first."""
-        return tuple(self._row(draft) for draft in self._store.drafts.all())
+        return tuple(row_of(self._store, draft) for draft in self._store.drafts.all())
 
     def add(
         self,
@@ -204,6 +195,8 @@ class Recording:
     ) -> Saved:
         """Answers from a file in one go: a draft, or with `submit` a revision; nothing is kept if anything is refused.
 
+        But for sealed questions: what may not be sealed is left out, and told.
+
         Args:
             form: name of the questionnaire.
             answers_json_bytes: the answers but for those that are files.
@@ -215,16 +208,32 @@ class Recording:
         `Attachments.attach`, ANSWER_PROBLEMS, PROJECT_MISSING.
         """
         session = self._new_session(form)
-        answers_json.fill(session, answers_json_bytes)
+        left_out: list[LeftOut] = []
+        told = answers_json.fill(session, answers_json_bytes, partial(self._code_for, session, left_out))
         with backups.forgetting(self._workspace), self._store.transaction():
             draft = self._new_id(record_id)
             self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
+            for each in told:
+                try:
+                    self._sealing.seal(draft, "", session.draft(), each, session.node(each.ref).value)
+                except Refusal as refusal:
+                    session.set(each.ref, "")
+                    left_out.append(LeftOut(each.ref, refusal.code))
             for ref, path in files:
                 session.set(ref, Attachments(self._workspace).attach(draft, ref, path).name)
             self._put(Draft(id=draft, updated=self._workspace.now(), answers=session.draft()))
             if submit:
-                return self._submit(draft)
-        return Saved(id=draft, state=State.DRAFT.value, revision="", changes=Changes(drafts=frozenset({draft})))
+                return replace(self._submit(draft), left_out=tuple(left_out), sealed=len(told))
+        changes = Changes(drafts=frozenset({draft}))
+        return Saved(id=draft, state=State.DRAFT.value, revision="", changes=changes, left_out=tuple(left_out))
+
+    def _code_for(self, session: Session, left_out: list[LeftOut], ref: str) -> str:
+        """The code to stand at a sealed question; none if no card may be written, which is noted."""
+        try:
+            return self._sealing.code_for(session.draft(), ref)
+        except Refusal as refusal:
+            left_out.append(LeftOut(ref, refusal.code))
+            return ""
 
     def _append(self, record: str, parents: tuple[str, ...], answers: Answers, corrects: str = "") -> Saved:
         revision = Revision(
@@ -259,17 +268,12 @@ class Recording:
         identity = self._workspace.identity
         origin = Origin(device=identity.device, member=identity.code)
         instrument, reference = self._forms.offered(form), self._workspace.reference
-        return load(instrument, clock=self._workspace.clock, origin=origin, reference=reference)
+        names = self._sealing.allowed
+        return load(instrument, clock=self._workspace.clock, origin=origin, reference=reference, names=names)
 
     def _session(self, answers: Answers) -> Session:
-        instrument, reference = self._instrument(answers), self._workspace.reference
-        return load(instrument, clock=self._workspace.clock, answers=answers, reference=reference)
-
-    def _draft(self, draft: str) -> Draft:
-        found = self._store.drafts.get(draft)
-        if found is None:
-            raise Refusal(Code.RECORD_NOT_A_DRAFT, record=draft)
-        return found
+        instrument, reference, names = self._instrument(answers), self._workspace.reference, self._sealing.allowed
+        return load(instrument, clock=self._workspace.clock, answers=answers, reference=reference, names=names)
 
     def _put(self, draft: Draft) -> None:
         self._store.drafts.put(draft)
@@ -282,16 +286,3 @@ class Recording:
         if self._store.records.row(wanted) or self._store.drafts.get(wanted):
             raise Refusal(Code.RECORD_EXISTS, record=wanted)
         return wanted
-
-    def _row(self, draft: Draft) -> DraftRow:
-        instrument = self._store.instruments.get(draft.answers.form, draft.answers.version)
-        amended = self._store.records.row(draft.record or draft.corrects)
-        return DraftRow(
-            id=draft.id,
-            form=draft.answers.form,
-            title=instrument.title if instrument else draft.answers.form,
-            updated=draft.updated,
-            record=draft.record,
-            reason=amended.reason if amended and amended.state == State.RETURNED else "",
-            corrects=draft.corrects,
-        )

@@ -1,12 +1,13 @@
 """Conflicts: what people told differently of one record, question by question, and the decision of a supervisor."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from fieldkit import logs
 from fieldkit.clock import Clock
-from fieldkit.domain.answers import Answers
+from fieldkit.domain import sealed
+from fieldkit.domain.answers import Answers, path_of
 from fieldkit.domain.bodies import Revision, revision_id
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.forms import Instrument, Kind
@@ -81,7 +82,8 @@ class Resolving:
             return Conflict(record, told, (), whole=True)
         merged = _join(instrument, base, versions, self._clock)
         words = [by_ref(self._workspace, each, language) for each in versions]
-        return Conflict(record, told, tuple(_question(clash, words) for clash in merged.clashes), whole=False)
+        asked = sealed.uses(instrument)
+        return Conflict(record, told, tuple(_question(clash, words, asked) for clash in merged.clashes), whole=False)
 
     def take(self, record: str, version: int) -> Changes:
         """Decide that one version, counted from 0, is right as a whole. Raises Refusal like `decide`."""
@@ -149,12 +151,14 @@ class Resolving:
         device = roster.device(self._workspace.identity.device)
         if device is None or self._workspace.role not in REVIEWERS:
             raise Refusal(Code.REVIEW_NOT_ALLOWED)
+        instrument = self._instrument([answers])
+        asked = sealed.uses(instrument) if instrument else {}
         revision = Revision(
             record=record,
             parents=tuple(sorted(revision_id(each) for each in heads)),
             author=device.member,
             at=self._workspace.now(),
-            answers=answers,
+            answers=sealed.without_words(answers, asked),  # an older program may have put a name there
             corrects=heads[0].corrects,
         )
         _, changes = Journal(self._workspace).append(EntryKind.REVISION, record, revision)
@@ -186,13 +190,15 @@ def _drops(instrument: Instrument, answers: Answers, clock: Clock) -> bool:
     return any(item.ref not in kept for item in answers.items if item.path not in computed)
 
 
-def _question(clash: Clash, words: list[dict[str, tuple[str, Item]]]) -> Question:
+def _question(clash: Clash, words: list[dict[str, tuple[str, Item]]], asked: Container[str]) -> Question:
     found = [each.get(ref) for each, ref in zip(words, clash.refs, strict=True)]
     first = next((each for each in found if each is not None), None)
     if first is None:  # an instance of a repeat, or an answer without words
         name = clash.place[-1][0]
         kind = Kind.INSTANCE if clash.place[-1][1] else Kind.HIDDEN
         values = clash.refs if kind is Kind.INSTANCE else clash.values
+        if path_of(_ref(clash)) in asked:
+            values = tuple(sealed.shown(value) for value in values)
         return Question(_ref(clash), "", name, kind, values)
     section, item = first
     values = tuple(each[1].value if each else "" for each in found)

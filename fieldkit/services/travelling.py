@@ -15,8 +15,9 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.progress import NO_PROGRESS, Progress
 from fieldkit.services import backups, retention, waiting
 from fieldkit.services.bundling import Bundling
+from fieldkit.services.drafts import DraftRow
 from fieldkit.services.parcels import audiences
-from fieldkit.services.recording import DraftRow, Recording
+from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
 
 

@@ -19,6 +19,8 @@ class PendingCard(msgspec.Struct, frozen=True, array_like=True):
     use: Use
     at: str
     sealed: bytes
+    answer: int = 0
+    """1: it stands for an answer, and goes unless one names it when the draft is submitted."""
 
 
 class CardTable:
@@ -32,17 +34,18 @@ class CardTable:
     def put(self, draft: str, card: PendingCard) -> None:
         """Keep a card of a draft, in place of the one of that person and use."""
         self._database.run(
-            "INSERT OR REPLACE INTO pending_card (draft, code, use, at, sealed) VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO pending_card (draft, code, use, at, sealed, answer) VALUES (?, ?, ?, ?, ?, ?)",
             draft,
             card.code,
             card.use.value,
             card.at,
             card.sealed,
+            card.answer,
         )
 
     def of_draft(self, draft: str) -> tuple[PendingCard, ...]:
         """The cards of a draft, by code and use."""
-        sql = "SELECT code, use, at, sealed FROM pending_card WHERE draft = ? ORDER BY code, use"
+        sql = "SELECT code, use, at, sealed, answer FROM pending_card WHERE draft = ? ORDER BY code, use"
         return tuple(self._database.rows(PendingCard, sql, draft))
 
     def pending(self) -> tuple[tuple[str, PendingCard], ...]:

@@ -17,7 +17,7 @@ from fieldkit.store.facets import COLUMNS as FACETS
 from fieldkit.store.facets import Packed
 from fieldkit.store.listing import COLUMNS
 
-DRAWN_BY = 1
+DRAWN_BY = 2
 """To be raised with every change of the rules by which records are drawn: imprints of before stand for nothing then."""
 Source = tuple[str, ...]
 """A revision with its parents, or a review that counts, by their hashes."""

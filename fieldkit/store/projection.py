@@ -161,13 +161,13 @@ class Projection:
         """Refresh records that an older program may not have known how to join, or to doubt."""
         sql = "SELECT id FROM record WHERE state = ?"
         conflicts = self._database.rows(tuple[str], sql, State.CONFLICT.value)
-        return self._refresh(*(record for (record,) in conflicts)) | self.weigh_again(self.suspects())
+        return self.refresh(*(record for (record,) in conflicts)) | self.weigh_again(self.suspects())
 
     def roles_changed(self) -> Changes:
         """Refresh what counts by the role of its writer: reviewed records, publications, confirmations."""
         sql = "SELECT DISTINCT subject FROM entry WHERE kind = ?"
         reviewed = self._database.rows(tuple[str], sql, EntryKind.REVIEW.value)
-        changes = self._refresh(*(record for (record,) in reviewed)) | self._settle()
+        changes = self.refresh(*(record for (record,) in reviewed)) | self._settle()
         return changes | self.weigh_again(self.suspects())
 
     def weigh_again(self, devices: Iterable[str]) -> Changes:
@@ -177,7 +177,7 @@ class Projection:
             return NOTHING
         sql = "SELECT DISTINCT subject FROM entry WHERE device = ? AND kind IN ('revision', 'review', 'attachment')"
         records = {record for each in devices for (record,) in self._database.rows(tuple[str], sql, each)}
-        return self._refresh(*sorted(records)) | self._settle()
+        return self.refresh(*sorted(records)) | self._settle()
 
     def suspects(self) -> frozenset[str]:
         """Devices of which something may be in doubt."""
@@ -201,7 +201,7 @@ class Projection:
             if part.stub is not None:
                 self._stubs.put(part.stub)
         (self._attachments.seal if sealed else self._attachments.forget)(record)
-        return self._refresh(record)
+        return self.refresh(record)
 
     def drop_sealed(self, record: str) -> None:
         """Forget the sealed bodies of a record and its files: others are known to hold them."""
@@ -222,7 +222,7 @@ class Projection:
             return NOTHING
         row = _revision(line.entry, stub.revision, stub.record, stub.parents, stub.corrects)
         self._database.run(_PUT_REVISION, *row)
-        return self._refresh(stub.record)
+        return self.refresh(stub.record)
 
     def _take(self, line: Line, content: bodies.BodyContent) -> Changes:
         match content:
@@ -273,7 +273,7 @@ class Projection:
         """Refresh the records of a version that has just become known here, or known in other words."""
         sql = "SELECT id FROM record WHERE form = ? AND version = ?"
         waiting = self._database.rows(tuple[str], sql, instrument.form, instrument.version)
-        return self._refresh(*(record for (record,) in waiting)) | Changes(instruments=frozenset({instrument.form}))
+        return self.refresh(*(record for (record,) in waiting)) | Changes(instruments=frozenset({instrument.form}))
 
     def _withdraw(self, content: Withdrawal) -> Changes:
         """End a record, or some of its uses; whatever came before or comes later, each stays ended."""
@@ -281,16 +281,16 @@ class Projection:
             rows = [(content.record, use.value) for use in sorted(content.closes)]
             self._database.run_many("INSERT OR IGNORE INTO closed_use (record, use) VALUES (?, ?)", rows)
             erase_cards(self._database, content.record)
-            return self._refresh(content.record)
+            return self.refresh(content.record)
         self._database.run("INSERT OR IGNORE INTO withdrawal (record) VALUES (?)", content.record)
         erase(self._database, self._facts, self._attachments, content.record)
-        return self._refresh(content.record)
+        return self.refresh(content.record)
 
     def shown(self, *records: str) -> Iterator[Shown]:
         """What is to be shown of records by the lines held, in their order; of some it may be nothing yet."""
         return self._refreshing.shown(records)
 
-    def _refresh(self, *records: str) -> Changes:
+    def refresh(self, *records: str) -> Changes:
         """Write anew what is shown of records."""
         self._refreshing.refresh(frozenset(records), {})
         return Changes(records=frozenset(records))

@@ -77,7 +77,7 @@ def worded(instrument: Instrument) -> frozenset[str]:
     return frozenset(
         question.path
         for question in instrument.questions
-        if question.kind is Kind.TEXT or question.role == "record.site"
+        if (question.kind is Kind.TEXT or question.role == "record.site") and not question.sealed
     )
 
 

@@ -184,7 +184,7 @@ class Store:
             raise
         store = cls(files, database, lock, examined, merger, unread=unread)
         if not store.damaged:
-            catch_up(database, store.settings, store.projection, store.facets, store.facts)
+            catch_up(database, store.settings, store.projection, store.instruments, store.facets, store.facts)
         return store
 
     @contextmanager

@@ -43,6 +43,8 @@ WORDS = (
     "зибрюхонтавр",
 )
 """What no stemmer would shorten further."""
+LEFT_OUT = "ошмургляви"
+"""One of them, said as a way to reach somebody: the project keeps none."""
 PHRASES = ("тройквандерп лежит под мостом", "никакой форзубильник не поможет", "другой глюпшандар для входа")
 TITLE = "Мурзелькаванский проект"
 SECRET = ("тройквандерп", "форзубильник", "глюпшандар", "Мурзелькаван")
@@ -215,7 +217,7 @@ def sweep_of_open(laptop: Laptop) -> list[str]:
 @pytest.mark.slow
 def test_the_session_held_the_testimony(session: Session) -> None:
     kept = Sweep(WORDS).in_text(session.shown)
-    assert {name.partition(",")[0] for name in kept} == set(WORDS)
+    assert {name.partition(",")[0] for name in kept} == set(WORDS) - {LEFT_OUT}
 
 
 def test_no_word_passphrase_or_key_is_left_in_any_file(session: Session) -> None:

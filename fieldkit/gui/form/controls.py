@@ -15,6 +15,7 @@ from fieldkit.gui.form.marked import Acknowledge
 from fieldkit.gui.form.moment import Day, Moment
 from fieldkit.gui.form.ranged import Scale
 from fieldkit.gui.form.ranked import Ranking
+from fieldkit.gui.form.sealed import SealedAnswer
 from fieldkit.gui.form.told import ToldText
 from fieldkit.gui.form.typed import Line, Number, Point, Points
 
@@ -50,6 +51,8 @@ def control(
         let_stand: words that may stay in its texts.
     """
     _ = desk.language.gettext
+    if state.sealed:
+        return SealedAnswer(desk)
     match state.kind:
         case Kind.SELECT_ONE:
             if small or needs_finding(state):

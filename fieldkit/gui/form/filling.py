@@ -9,6 +9,7 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.gui.form import cards
 from fieldkit.gui.form.cards import Removed
 from fieldkit.gui.form.outline import Section, sections
+from fieldkit.gui.form.unsealed import Unsealed
 from fieldkit.i18n import N_, Language
 from fieldkit.messages import sentence
 
@@ -39,6 +40,8 @@ class Filling:
         self.let_stand = LetStand()
         """What was said to give nobody away, while the draft is open."""
         self._files = {question.path for question in session.instrument.questions if question.kind is Kind.FILE}
+        self._sealed = {question.path for question in session.instrument.questions if question.sealed}
+        self.unsealed = Unsealed()
         self.removed: Removed | None = None
         """The card taken out last, while it can be put back."""
         self._language = language
@@ -65,8 +68,38 @@ class Filling:
         """Whether the answer is the name of a file."""
         return path_of(ref) in self._files
 
+    def seals(self, ref: str) -> bool:
+        """Whether the answer goes onto an identity card."""
+        return path_of(ref) in self._sealed
+
+    def objects(self, ref: str, words: str) -> bool:
+        """Whether the form has something against words that are to be sealed; they are then complained of."""
+        try:
+            why = self.session.objection(ref, words)
+        except Refusal as refusal:
+            why = sentence(refusal, self._language)
+        self.unsealed.drop(ref)
+        if why is not None:
+            self.unsealed.put(ref, words, why or self._language.gettext("This answer cannot be right."))
+            self.leave(ref)
+        return why is not None
+
+    def give_back(self, code: str, before: str, words: str, refusal: Refusal) -> None:
+        """No card could be written: what was there before stands again, and the words are complained of."""
+        for item in self.session.draft().items:
+            if item.value == code and self.seals(item.ref):
+                self.session.set(item.ref, before)
+                self.unsealed.put(item.ref, words, sentence(refusal, self._language))
+                self.leave(item.ref)
+
     def pend(self, ref: str, words: str) -> None:
-        """Keep words that are no answer yet; the question counts as unanswered until they are."""
+        """Keep words that are no answer yet; the question counts as unanswered until they are.
+
+        Not those that will be sealed: they are kept by nobody before.
+        """
+        if self.seals(ref):
+            self.unsealed.drop(ref)
+            return
         with suppress(Refusal):  # the form fills it or has it no longer
             self.session.set(ref, "")
             self._typed[ref] = words
@@ -81,7 +114,8 @@ class Filling:
 
     def typed(self, ref: str) -> str | None:
         """What stands in the field and is no answer; None where the answer stands there."""
-        return self._typed.get(ref)
+        words = self.unsealed.words(ref)
+        return self._typed.get(ref) if words is None else words
 
     def drafted(self) -> tuple[Answers, tuple[Answer, ...]]:
         """Everything to keep: the answers, and the words that are none."""
@@ -97,6 +131,7 @@ class Filling:
             for ref, words in self._typed.items()
             if cards.position(ref, repeat) != at
         }
+        self.unsealed.move(repeat, at + 1, -1)
         self._left = {cards.moved(ref, repeat, at + 1, -1) for ref in self._left if cards.position(ref, repeat) != at}
 
     def put_back(self) -> tuple[Answers, tuple[Answer, ...]]:
@@ -114,6 +149,7 @@ class Filling:
         if self.removed is not None:
             repeat, at = self.removed.repeat, self.removed.index + 1
             self._left = {cards.moved(ref, repeat, at, 1) for ref in self._left}
+            self.unsealed.move(repeat, at, 1)
         self.session, self.removed = session, None
         self._typed.clear()
         for item in typed:
@@ -124,6 +160,8 @@ class Filling:
         if not state.relevant or not (self._all_shown or state.ref in self._left):
             return ""
         _ = self._language.gettext
+        if state.ref in self.unsealed.refs:
+            return self.unsealed.why(state.ref)
         if state.ref in self._typed:
             told = _UNREADABLE.get(state.kind)
             return _(told) if told else sentence(Refusal(Code.ANSWER_WRONG_TYPE), self._language)
@@ -137,7 +175,7 @@ class Filling:
 
     def problem_refs(self) -> tuple[str, ...]:
         """Questions that stand in the way of submitting, in document order."""
-        bad = {problem.ref for problem in self.session.problems()} | set(self._typed)
+        bad = {problem.ref for problem in self.session.problems()} | set(self._typed) | self.unsealed.refs
         return tuple(state.ref for state in self.session.nodes() if state.ref in bad and state.relevant)
 
     def halted(self, found: list[Section]) -> str:

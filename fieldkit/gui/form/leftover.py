@@ -64,7 +64,7 @@ class Leftover(QFrame):
         told = tuple(
             (node.ref, label(node, self._desk.language), node.value)
             for node in filling.session.nodes()
-            if node.kind is Kind.TEXT and node.relevant and node.value.strip() and not node.readonly
+            if node.kind is Kind.TEXT and not node.sealed and node.relevant and node.value.strip() and not node.readonly
         )
         self._desk.worker.call_beside(_looking(told), self._weigh, self._give_up)
 

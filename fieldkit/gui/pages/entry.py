@@ -18,7 +18,8 @@ from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.buttons import button, icon_button
 from fieldkit.gui.widgets.shelf import Shelf
 from fieldkit.services.browsing import form_language
-from fieldkit.services.recording import Opened, Recording, Saved
+from fieldkit.services.drafts import Opened, Saved
+from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
 
 _SOON = 40
@@ -131,6 +132,8 @@ class Entry(Page):
             )
             return
         refs = self._judged(self.keeper)
+        if self.keeper.wait(self.submit):
+            return
         if refs:
             told = self.desk.language.ngettext(
                 "{n} question still needs an answer or holds one that cannot be right. F8 goes to the next one.",
@@ -194,10 +197,9 @@ class Entry(Page):
         sheet.finished.connect(self._finish_section)
         self._tongues.show_languages(session.instrument.languages, session.language, keeper.filling.second_language)
         self.set_title(words.form(session.instrument.form, session.instrument.title, self.desk.language))
-        if opened.reason:
-            _ = self.desk.language.gettext
-            why = words.why_returned(opened.reason, opened.asked)
-            self.banner.tell(_("Returned: {reason}").format(reason=why), "care")
+        told = words.on_opening(opened, self.desk.language)
+        if told:
+            self.banner.tell(told, "care")
         self._show()
         self._stand_at = self._stand_at or next((each.ref for each in opened.asked), "")
         if self._stand_at:

@@ -24,8 +24,9 @@ from fieldkit.gui.widgets.text import text
 from fieldkit.i18n import N_
 from fieldkit.services import backups
 from fieldkit.services.browsing import Browsing
+from fieldkit.services.drafts import DraftRow
 from fieldkit.services.forms import Forms, InstrumentRow
-from fieldkit.services.recording import DraftRow, Recording
+from fieldkit.services.recording import Recording
 from fieldkit.services.workspace import Workspace
 
 _ORDER = ("interview", "interview_short", "observation", "visit")

@@ -32,7 +32,7 @@ def fill(database: Database, source: Database) -> None:
                 continue
             wanted = ", ".join(columns(database, table))
             rows = source._connection.execute(f"SELECT {wanted} FROM {table} ORDER BY 1").fetchall()
-            if table == "facts":  # as text, as it was before it was deflated
+            if table == "facts" and ("body", "TEXT") in _types(database, table):  # before it was deflated
                 rows = [(number, inflate(body).decode()) for number, body in rows]
             if table == "entry":
                 at = columns(database, table).index("content")
@@ -54,3 +54,7 @@ def tables(database: Database) -> list[str]:
 
 def columns(database: Database, table: str) -> list[str]:
     return [name for (name,) in database.rows(tuple[str], f"SELECT name FROM pragma_table_info('{table}')")]
+
+
+def _types(database: Database, table: str) -> list[tuple[str, str]]:
+    return list(database.rows(tuple[str, str], f"SELECT name, type FROM pragma_table_info('{table}')"))

@@ -48,6 +48,7 @@ COMMITTED = {
     20: "379e8f69bd6017efeaf8d1480456286a818d5960b42a95ae1e2e6ab9ce382b08",
     21: "2d693a88aef8db9f817444ae6ea8a167488bb56f443612dc4111660ba9abfed7",
     22: "df9d49e994b4097bce61b837f352cff0d36d729e5876a1e7fca71dbaa14e979c",
+    23: "7e161ce100e7da461fb108012977040e54e502aa9b451563425a6f37c68da2db",
 }
 """SHA-256 of each migration. Add a line for a new one; never change a line."""
 OLD = sorted(COMMITTED)[:-1]
