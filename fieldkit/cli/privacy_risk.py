@@ -1,6 +1,6 @@
 """`fieldkit privacy risk`: how easily people can be singled out, and what to tell less exactly."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import click
 
@@ -8,39 +8,11 @@ from fieldkit.cli import opening
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
-from fieldkit.domain.ladders import Rung, Variable
 from fieldkit.domain.query import Level
 from fieldkit.domain.risk import Risk
 from fieldkit.i18n import N_, Language
-from fieldkit.services.risk import RiskMeter, RiskReport
-
-_VARIABLES: Mapping[Variable, str] = {
-    Variable.PLACE: N_("place"),
-    Variable.TIME: N_("date"),
-    Variable.SEX: N_("sex"),
-    Variable.AGE: N_("age"),
-    Variable.CITIZENSHIP: N_("citizenship"),
-    Variable.ETHNICITY: N_("ethnicity"),
-    Variable.STATUS: N_("status"),
-    Variable.SECTOR: N_("sector of work"),
-}
-_STEPS: Mapping[tuple[Variable, Rung], str] = {
-    (Variable.PLACE, Rung.REGION): N_("Tell the region instead of the place."),
-    (Variable.PLACE, Rung.COUNTRY): N_("Tell the country instead of the place."),
-    (Variable.PLACE, Rung.LEFT_OUT): N_("Leave the place out."),
-    (Variable.TIME, Rung.MONTH): N_("Tell the month instead of the day."),
-    (Variable.TIME, Rung.QUARTER): N_("Tell the quarter of the year instead of the day."),
-    (Variable.TIME, Rung.YEAR): N_("Tell the year instead of the day."),
-    (Variable.TIME, Rung.LEFT_OUT): N_("Leave the date out."),
-    (Variable.SEX, Rung.LEFT_OUT): N_("Leave the sex out."),
-    (Variable.AGE, Rung.WIDE): N_("Tell under 18, 18 to 45 or over 45 instead of the age band."),
-    (Variable.AGE, Rung.LEFT_OUT): N_("Leave the age out."),
-    (Variable.CITIZENSHIP, Rung.LEFT_OUT): N_("Leave the citizenship out."),
-    (Variable.ETHNICITY, Rung.LEFT_OUT): N_("Leave the ethnicity out."),
-    (Variable.STATUS, Rung.GROUP): N_("Tell the group of the status instead of the status."),
-    (Variable.STATUS, Rung.LEFT_OUT): N_("Leave the status out."),
-    (Variable.SECTOR, Rung.LEFT_OUT): N_("Leave the sector of work out."),
-}
+from fieldkit.messages import risk as sentences
+from fieldkit.services.risk import RecordRisk, RiskMeter, RiskReport
 
 
 @click.command(cls=Command, name="risk", help=N_("Measure how easily people in the records can be singled out."))
@@ -52,11 +24,17 @@ _STEPS: Mapping[tuple[Variable, Rung], str] = {
     default=Level.INTERNAL.value,
     help=N_("Without what this level leaves out."),
 )
+@click.option("--record", cls=Option, metavar="ID", default="", help=N_("Of one record, among all that count."))
 @click.pass_obj
-def command(settings: Settings, instrument: str, level: str) -> None:
-    """Measure the records of the vault."""
+def command(settings: Settings, instrument: str, level: str, record: str) -> None:
+    """Measure the records of the vault, or one among them."""
     with opening.workspace(settings) as workspace:
-        report = RiskMeter(workspace).measure(instrument=instrument, level=Level(level))
+        meter = RiskMeter(workspace)
+        if record:
+            found = meter.of(record)
+            settings.give(_record(record, found), sentences.of_record(found, settings.language))
+            return
+        report = meter.measure(instrument=instrument, level=Level(level))
     settings.give(_to_object(report), _lines(report, settings.language))
 
 
@@ -67,7 +45,7 @@ def _lines(report: RiskReport, language: Language) -> Iterator[str]:
         return
     yield from columns(("", _("As recorded"), _("If told less exactly")), _figures(report, language))
     for unique in report.uniques:
-        names = " + ".join(_(_VARIABLES[variable]) for variable in unique.variables)
+        names = sentences.names(unique.variables, language)
         yield language.ngettext(
             "{names}: known together, they single out {n} record.",
             "{names}: known together, they single out {n} records.",
@@ -83,7 +61,7 @@ def _lines(report: RiskReport, language: Language) -> Iterator[str]:
     if report.proposal:
         yield _("So that at least {k} records are alike in all of this:").format(k=report.k)
     for step in report.proposal:
-        yield f"- {_(_STEPS[step.variable, step.rung])}"
+        yield f"- {sentences.step(step, language)}"
 
 
 def _figures(report: RiskReport, language: Language) -> Iterator[tuple[str, str, str]]:
@@ -120,6 +98,15 @@ def _to_object(report: RiskReport) -> Json:
         if report.proposal is None
         else {step.variable.value: step.rung.value for step in report.proposal},
         "then": None if report.then is None else _risk(report.then),
+    }
+
+
+def _record(record: str, found: RecordRisk | None) -> Json:
+    return {
+        "record": record,
+        "alike": found.alike if found else 0,
+        "highest": found.highest if found else 0,
+        "uniques": [[variable.value for variable in each] for each in found.uniques] if found else [],
     }
 
 

@@ -37,6 +37,24 @@ def minimal_uniques(rows: Sequence[Sequence[str]], most: int = MOST) -> dict[Col
     return found
 
 
+def of_one(rows: Sequence[Sequence[str]], place: int, most: int = MOST) -> tuple[Columns, ...]:
+    """The combinations in which the row at `place` stands alone, as above; each other row is looked at once."""
+    own = rows[place]
+    alike = {
+        frozenset(column for column, value in enumerate(row) if value == own[column])
+        for number, row in enumerate(rows)
+        if number != place
+    }
+    known = [column for column, value in enumerate(own) if value]
+    found: list[Columns] = []
+    for size in range(1, most + 1):
+        for columns in combinations(known, size):
+            chosen = frozenset(columns)
+            if not any(chosen <= each for each in alike) and not any(chosen.issuperset(each) for each in found):
+                found.append(columns)
+    return tuple(found)
+
+
 def _alone(rows: Sequence[Sequence[str]], columns: Columns) -> list[int]:
     """Rows that stand alone with what is known of them in these columns."""
     keys = [tuple(row[column] for column in columns) for row in rows]

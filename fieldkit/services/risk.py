@@ -56,6 +56,11 @@ class RecordRisk(msgspec.Struct, frozen=True, kw_only=True):
     uniques: tuple[tuple[Variable, ...], ...]
     """Combinations in which it stands alone."""
 
+    @property
+    def highest(self) -> float:
+        """The risk of being recognised, by whoever knows all of it: one out of those that are alike."""
+        return 1 / self.alike
+
 
 class RiskMeter:
     """Measures on active records with facts about a person; others describe nobody."""
@@ -92,12 +97,10 @@ class RiskMeter:
             return None
         table = self._table(cases)
         rows = _rows(table, (0,) * len(table))
-        found = uniques.minimal_uniques(rows)
+        found = uniques.of_one(rows, place)
         return RecordRisk(
             alike=rows.count(rows[place]),
-            uniques=tuple(
-                tuple(_VARIABLES[column] for column in columns) for columns, alone in found.items() if place in alone
-            ),
+            uniques=tuple(tuple(_VARIABLES[column] for column in columns) for columns in found),
         )
 
     def people(self, level: Level) -> tuple[Case, ...]:

@@ -38,6 +38,21 @@ def test_what_singles_people_out_and_what_would_help(six: Office) -> None:
     assert found["then"]["k"] == 6
 
 
+def test_one_record_among_all(six: Office) -> None:
+    found = six.do("privacy", "risk", "--record", "R-6")
+    assert (found["alike"], found["highest"]) == (1, 1)
+    assert ["age"] in found["uniques"]
+    assert ["age", "citizenship"] not in found["uniques"]
+    said = six.say("privacy", "risk", "--record", "R-6").out
+    assert "No other record is the same" in said
+    assert "Whoever knows one of these can tell the record from all others:" in said
+    assert "– citizenship" in said
+    alike = six.do("privacy", "risk", "--record", "R-4")
+    assert (alike["alike"], alike["highest"], alike["uniques"]) == (2, 0.5, [])
+    assert "1 other record is the same" in six.say("privacy", "risk", "--record", "R-4").out
+    assert six.run("privacy", "risk", "--record", "R-9").refused == "record.unknown"
+
+
 def test_in_words(six: Office) -> None:
     said = six.say("privacy", "risk").out
     assert "date: known together, they single out 3 records." in said

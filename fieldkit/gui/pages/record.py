@@ -20,6 +20,7 @@ from fieldkit.gui.records.history import History
 from fieldkit.gui.records.moving import MovingView, question
 from fieldkit.gui.records.notice import notice
 from fieldkit.gui.records.resolution import resolution
+from fieldkit.gui.records.risk import RiskView, measure
 from fieldkit.gui.records.shown import RecordSight
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.theme.tokens import BETWEEN, INSIDE, MARGIN, MEASURE
@@ -32,6 +33,7 @@ from fieldkit.services.attachments import Attachments
 from fieldkit.services.comparing import Comparing, Comparison
 from fieldkit.services.migrating import Migrating, Preview
 from fieldkit.services.recording import Recording
+from fieldkit.services.risk import RecordRisk
 from fieldkit.services.workspace import Workspace
 
 _ASIDE = 264
@@ -145,6 +147,8 @@ class OneRecord(Page):
             made.append(button(_("Mark as a duplicate"), self.decisions.duplicate))
         if sight.cards.uses or (sight.cards.opens and sight.cards.rows):
             made.append(button(_("Identity cards"), self._show_cards))
+        if sight.agreement is not None and sight.row.state != State.WITHDRAWN and not sight.row.sealed:
+            made.append(button(_("Risk of being recognised"), self._ask_risk))
         if sight.role is not None and sight.agreement is not None and sight.row.state != State.WITHDRAWN:
             made.append(button(_("Withdraw consent"), self._ask_withdrawal, "danger"))
         return made
@@ -165,6 +169,15 @@ class OneRecord(Page):
         view.sealed.connect(self.refresh)
         self._show_alone(_("Identity cards"), view, button(_("Show all answers"), self.refresh))
         view.begin()
+
+    def _ask_risk(self) -> None:
+        self.ask(partial(measure, record=self._record), self._show_risk)
+
+    def _show_risk(self, risk: RecordRisk | None) -> None:
+        _ = self.desk.language.gettext
+        back = button(_("Show all answers"), self.refresh)
+        self._show_alone(_("Risk of being recognised"), RiskView(self.desk, risk), back)
+        back.setFocus()
 
     def _ask_withdrawal(self) -> None:
         if self._sight is not None and self._sight.agreement is not None:

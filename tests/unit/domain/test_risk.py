@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fieldkit.domain import risk
 from fieldkit.domain.ladders import coarsen
-from fieldkit.domain.uniques import minimal_uniques
+from fieldkit.domain.uniques import minimal_uniques, of_one
 
 rows = st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "c"])] * 4), max_size=24)
 
@@ -142,3 +142,10 @@ def _smallest(ladders: list[list[list[str]]], heights: "tuple[int, ...] | list[i
     return min(
         Counter(zip(*(rungs[height] for rungs, height in zip(ladders, heights, strict=True)), strict=True)).values()
     )
+
+
+@given(rows)
+def test_what_singles_one_out_is_what_singles_all_out_for_it(found: list[tuple[str, ...]]) -> None:
+    every = minimal_uniques(found)
+    for place in range(len(found)):
+        assert set(of_one(found, place)) == {columns for columns, alone in every.items() if place in alone}
