@@ -224,11 +224,11 @@ def test_words_stay_out_once_consent_for_quotes_is_taken_back(
 
 
 def test_names_are_printed_by_no_report(office: Workspace, tmp_path: Path) -> None:
-    """Agreed to twice, by a record that is not internal only: a name needs one more yes, and a card."""
+    """Agreed to twice, by a record that is not internal only: a name needs one more yes, and is on a card only."""
     record = talk.tell(office, named="yes", named_again="yes", name="Tamarind Invented", words="cinnabar asked")
     Reviewing(office).accept(record)
     found = products(office, tmp_path)
-    assert with_words(found, "Tamarind") == {"odk", "archive"}
+    assert with_words(found, "Tamarind") == set()
     assert with_words(found, "cinnabar") >= {"internal.pdf", "partner.pdf"}
     assert FigureBoard(office).compute().records.name_consent_to_reconfirm == 1
 
