@@ -24,6 +24,7 @@ def main() -> Iterator[Result]:
     from fieldkit.gui.theme.tokens import ThemeName
     from fieldkit.gui.widgets.fields import TabbingText
     from fieldkit.gui.worker import Worker
+    from tests.gui.hands import type_keys
 
     app = QApplication.instance() or QApplication([])
     worker = Worker(SystemClock().monotonic)
@@ -40,7 +41,7 @@ def main() -> Iterator[Result]:
             if looking and sighting.resting:
                 sighting.look()
             start = time.perf_counter()
-            QTest.keyClicks(edit, "а")
+            type_keys(edit, "а")
             app.processEvents()
             found.append((time.perf_counter() - start) * 1000)
             time.sleep(_EVERY)
