@@ -38,7 +38,7 @@ from tests.flow import talk
 from tests.flow.reunion import opened, written
 from tests.flow.team import Team, dump
 from tests.flow.traces import Sweep
-from tests.flow.undoing import taken_back
+from tests.flow.undoing import all_taken_back
 
 REACHED = "Зурнабекова через аптеку Квинзилат zorblequint"
 CALLED = "Мирзобалтун Фаргозитова marqolvendish"
@@ -72,9 +72,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
 @pytest.fixture
 def tried(team: Team) -> Iterator[Team]:
     """The same, put back afterwards."""
-    with contextlib.ExitStack() as stack:
-        for workspace in team.vaults.values():
-            stack.enter_context(taken_back(workspace.store))
+    with all_taken_back(team.vaults.values()):
         yield team
 
 
@@ -292,9 +290,7 @@ def test_a_card_moved_to_another_person_does_not_open(tried: Team) -> None:
 @given(data=st.data())
 def test_cards_end_with_their_use_in_any_order(tried: Team, data: st.DataObject) -> None:
     """Consent for one use, or all, is taken back somewhere; what others hear of it in any order leaves the same."""
-    with contextlib.ExitStack() as stack:
-        for workspace in tried.vaults.values():
-            stack.enter_context(taken_back(workspace.store))
+    with all_taken_back(tried.vaults.values()):
         monitor = tried["M1"]
         record = Recording(monitor).submit(drafted(monitor)).id
         row = Cards(monitor).add(record, Use.RECONTACT, REACHED)

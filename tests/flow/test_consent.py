@@ -35,7 +35,7 @@ from fieldkit.store.agreement import disagreements
 from tests.flow import talk
 from tests.flow.reunion import opened, written
 from tests.flow.team import Team, dump, state
-from tests.flow.undoing import taken_back
+from tests.flow.undoing import all_taken_back, taken_back
 
 SAID = {"story": "quillwort told", "words": "marzipan asked", "note": "obsidian noted"}
 OTHER = {"story": "thistle told", "words": "lanolin asked", "note": "pewter noted"}
@@ -85,9 +85,7 @@ def with_words(found: dict[str, str], *words: str) -> set[str]:
 def test_a_withdrawal_leaves_every_product_of_every_device(told: tuple[Team, str, str], tmp_path: Path) -> None:
     """The acceptance of issue 6: three devices, all products from real files, logs that still verify."""
     team, first, _ = told
-    with contextlib.ExitStack() as stack:
-        for workspace in team.vaults.values():
-            stack.enter_context(taken_back(workspace.store))
+    with all_taken_back(team.vaults.values()):
         before = tmp_path / "before"
         before.mkdir()
         had = products(team["S1"], before)
@@ -123,9 +121,7 @@ def test_consent_taken_back_ends_the_same_in_any_order(told: tuple[Team, str, st
     """Each of three devices takes something back; bundles of real logs meet in any order, twice or not at all between."""
     team, first, second = told
     some = st.sets(st.sampled_from([use for use in Use if use is not Use.STORE_RECORD]), max_size=2)
-    with contextlib.ExitStack() as stack:
-        for workspace in team.vaults.values():
-            stack.enter_context(taken_back(workspace.store))
+    with all_taken_back(team.vaults.values()):
         closed: dict[str, set[Use]] = {}
         gone: set[str] = set()
         for code in data.draw(st.lists(st.sampled_from(("O1", "S1", "M1")), min_size=1, max_size=4)):

@@ -40,7 +40,7 @@ from fieldkit.store.agreement import disagreements
 from tests.flow import talk
 from tests.flow.reunion import opened, written
 from tests.flow.team import Team, dump
-from tests.flow.undoing import taken_back
+from tests.flow.undoing import all_taken_back
 
 CALLED = "Мирзобалтун Фаргозитова"
 WORDS = "cinnabar asked for paper"
@@ -70,9 +70,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Team, str, 
 @pytest.fixture
 def tried(team: tuple[Team, str, str]) -> Iterator[tuple[Team, str, str]]:
     """The same, put back afterwards."""
-    with contextlib.ExitStack() as stack:
-        for workspace in team[0].vaults.values():
-            stack.enter_context(taken_back(workspace.store))
+    with all_taken_back(team[0].vaults.values()):
         yield team
     team[0].clock.set(START + timedelta(hours=1))
 
@@ -187,9 +185,7 @@ def test_a_no_is_a_withdrawal_that_travels(tried: tuple[Team, str, str], tmp_pat
 def test_what_was_said_is_the_same_in_any_order(tried: tuple[Team, str, str], data: st.DataObject) -> None:
     """Several members ask on several days; bundles of real logs meet in any order, twice or not at all between."""
     team, record, code = tried
-    with contextlib.ExitStack() as stack:
-        for workspace in team.vaults.values():
-            stack.enter_context(taken_back(workspace.store))
+    with all_taken_back(team.vaults.values()):
         today = team["O1"].clock.now().date()
         asked = st.tuples(
             st.sampled_from(("O1", "S1", "M1")), st.sampled_from(Said), st.integers(min_value=0, max_value=DAYS + 2)

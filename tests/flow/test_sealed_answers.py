@@ -40,7 +40,7 @@ from tests.flow.opened_pages import inflated, opened_pages
 from tests.flow.team import Team, unlock
 from tests.flow.test_cards import AGREED, CALLED, WHY, WORDS, drafted, keys_in, new_team, refused, tables
 from tests.flow.traces import Sweep
-from tests.flow.undoing import taken_back
+from tests.flow.undoing import all_taken_back
 
 NAME = "/talk/name"
 SAID = {"site": "kz_uz_control", "day": "2026-01-05", "precision": "exact_day", "finding": "event", "story": "A tale."}
@@ -56,9 +56,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
 @pytest.fixture
 def tried(team: Team) -> Iterator[Team]:
     """The same, put back afterwards."""
-    with contextlib.ExitStack() as stack:
-        for workspace in team.vaults.values():
-            stack.enter_context(taken_back(workspace.store))
+    with all_taken_back(team.vaults.values()):
         yield team
 
 

@@ -1,8 +1,9 @@
 """Work on a store that is taken back, or that fails alone, within a transaction that goes on."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from fieldkit.services.workspace import Workspace
 from fieldkit.store.store import Store
 
 
@@ -16,6 +17,15 @@ def taken_back(store: Store) -> Iterator[None]:
     with contextlib.suppress(_Back), changing(store):
         yield
         raise _Back
+
+
+@contextlib.contextmanager
+def all_taken_back(workspaces: Iterable[Workspace]) -> Iterator[None]:
+    """The same of several vaults, such as those of a team."""
+    with contextlib.ExitStack() as stack:
+        for workspace in workspaces:
+            stack.enter_context(taken_back(workspace.store))
+        yield
 
 
 @contextlib.contextmanager
