@@ -12,6 +12,7 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.store.authorizing import authorize
 from fieldkit.store.checks import Checks
 from fieldkit.store.engine_errors import coded
+from fieldkit.store.many import batches
 from fieldkit.store.reasons import explain
 
 T = TypeVar("T")
@@ -109,9 +110,10 @@ class Database:
             return int(self._connection.execute(sql, values).lastrowid)
 
     def run_many(self, sql: str, rows: Iterable[tuple[Value, ...]]) -> None:
-        """Execute one statement for each row of values; several times as fast as one after the other."""
+        """Execute one statement for each row of values; an INSERT that fails takes the transaction back (`many`)."""
         with self._writing():
-            self._connection.executemany(sql, rows)
+            for statement, values in batches(sql, rows):
+                self._connection.executemany(statement, values)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
