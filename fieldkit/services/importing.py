@@ -5,6 +5,7 @@ What a laptop sends that is not in the roster is kept, and taken in by the same 
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -37,19 +38,22 @@ def open_file(workspace: Workspace, sealed: bytes, readers: Readers) -> Parcel:
 
     Raises Refusal (PROJECT_MISSING, BUNDLE_…); UnknownSender if all that is wrong with it is whose it is.
     """
-    signed = workspace.store.people.roster()
-    if signed is None:
-        raise Refusal(Code.PROJECT_MISSING)
-    identity = workspace.identity
-    own = fingerprint(sealing.recipient_of(identity.age_identity))
-    context = Context(fingerprint=own, roster=signed)
+    context, identity = _context(workspace), workspace.identity.age_identity
     try:
-        parcel = readers.open_bundle(sealed, identity.age_identity, context)
+        parcel = readers.open_bundle(sealed, identity, context)
     except UnknownSender as unknown:
         vouching.check_stranger(unknown.stranger, context)
         raise
     vouching.check(parcel, context)
-    return unsealing.open_bodies(parcel, identity.age_identity, context, readers.judge)
+    return unsealing.open_bodies(parcel, identity, context, readers.judge)
+
+
+def _context(workspace: Workspace) -> Context:
+    """What bundles are read with. Raises Refusal(PROJECT_MISSING)."""
+    signed = workspace.store.people.roster()
+    if signed is None:
+        raise Refusal(Code.PROJECT_MISSING)
+    return Context(fingerprint=fingerprint(sealing.recipient_of(workspace.identity.age_identity)), roster=signed)
 
 
 class Importing:
@@ -80,9 +84,11 @@ class Importing:
         Then what waited for a laptop that is in the roster by now.
         """
         tally = self._tally
+        paths = tuple(files)
         with self._readers() as readers:
-            for path in files:
-                tally.add(path, self._take(path.name, partial(importer.read_file, path), readers, came=path))
+            for number, path in enumerate(paths, 1):
+                source, then = partial(importer.read_file, path), paths[number : number + 1]
+                tally.add(path, self._take(path.name, source, readers, came=path, then=then))
                 tally.files += 1
                 progress.step()
             while (
@@ -129,10 +135,11 @@ class Importing:
         *,
         came: Path | None = None,
         row: WaitingRow | None = None,
+        then: tuple[Path, ...] = (),
     ) -> Taken:
         """Take one file in, all or nothing; what is wrong with it stands in what is returned."""
         try:
-            taken = self._taken(source(), readers)
+            taken = self._taken(source(), readers, then)
         except Refusal as refusal:
             if not refusal.code.value.startswith(OF_THE_FILE):
                 raise
@@ -148,7 +155,12 @@ class Importing:
         logs.event("bundle.imported", new=len(taken.new), updated=len(taken.updated), refused=len(taken.refused))
         return taken
 
-    def _taken(self, sealed: bytes, readers: Readers) -> Taken:
+    def _begin(self, path: Path, readers: Readers) -> None:
+        """Have the file read that comes next, while this one is taken in."""
+        with suppress(Refusal):  # it is told of when its turn comes
+            readers.begin(importer.read_file(path), self._workspace.identity.age_identity, _context(self._workspace))
+
+    def _taken(self, sealed: bytes, readers: Readers, then: tuple[Path, ...]) -> Taken:
         """What a bundle brought; one of an unknown sender is kept. Raises Refusal; nothing has changed then."""
         workspace = self._workspace
         try:
@@ -156,6 +168,8 @@ class Importing:
         except UnknownSender as unknown:
             with workspace.store.transaction():
                 return Taken(kept=waiting.keep_stranger(workspace, sealed, unknown, write=self._keep))
+        for path in then:
+            self._begin(path, readers)
         with workspace.store.transaction():
             taken = take(workspace, parcel, each_record=self._each_record, doubtful=self._doubtful)
             taken = msgspec.structs.replace(taken, attachments=freight.unload(workspace, parcel, keep=self._keep))

@@ -70,6 +70,43 @@ def test_hostile_bundles_leave_the_process_to_the_next() -> None:
         os.kill(first, 0)
 
 
+def test_a_bundle_that_was_begun_is_read_as_any_other() -> None:
+    expected = [importer.open_bundle(bundle, OFFICE.identity, CONTEXT) for bundle in BUNDLES]
+    with Readers(made.CLOCK) as readers:
+        readers.begin(BUNDLES[0], OFFICE.identity, CONTEXT)
+        first = process(readers)
+        assert readers.open_bundle(BUNDLES[0], OFFICE.identity, CONTEXT) == expected[0]
+        readers.begin(BUNDLES[1], OFFICE.identity, CONTEXT)
+        readers.begin(BUNDLES[0], OFFICE.identity, CONTEXT)  # one ahead is enough
+        assert readers.open_bundle(BUNDLES[1], OFFICE.identity, CONTEXT) == expected[1]
+        assert process(readers) == first
+
+
+def test_what_was_begun_says_nothing_of_another_bundle_or_under_another_roster() -> None:
+    outside = made.context(OFFICE, made.roster(OFFICE, MONITORS[1]))
+    with Readers(made.CLOCK) as readers:
+        readers.begin(BUNDLES[0], OFFICE.identity, CONTEXT)
+        assert readers.open_bundle(BUNDLES[1], OFFICE.identity, CONTEXT).manifest.device == MONITORS[1].device.id
+        readers.begin(BUNDLES[0], OFFICE.identity, CONTEXT)
+        with pytest.raises(importer.UnknownSender):
+            readers.open_bundle(BUNDLES[0], OFFICE.identity, outside)
+        readers.begin(BUNDLES[0], OFFICE.identity, CONTEXT)
+        assert readers.judge((), CONTEXT) == ()
+
+
+def test_what_is_wrong_with_a_bundle_that_was_begun_is_told_when_it_is_opened() -> None:
+    damaged = made.rewrap(PLAINTEXT, MONITORS[0], payload=b"nothing", len=7)
+    with Readers(made.CLOCK) as readers:
+        for bundle, code in ((sealed(damaged), Code.BUNDLE_DAMAGED), (b"no bundle", Code.BUNDLE_NOT_A_BUNDLE)):
+            readers.begin(bundle, OFFICE.identity, CONTEXT)
+            assert refused(readers, bundle) is code
+        readers.begin(BUNDLES[0], OFFICE.identity, CONTEXT)
+        apart.end_all()
+        assert refused(readers, BUNDLES[0]) is Code.BUNDLE_IMPORTER_FAILED
+        readers.begin(BUNDLES[0], OFFICE.identity, CONTEXT)
+        assert readers.open_bundle(BUNDLES[0], OFFICE.identity, CONTEXT).logs
+
+
 def test_a_bundle_that_takes_too_long_is_refused_and_the_next_one_read() -> None:
     with Readers(made.CLOCK, time_limit=0.001) as readers:
         start = time.monotonic()
