@@ -94,7 +94,9 @@ def _bare(folder: Path, rows: Rows) -> float:
             for table, every in rows.items():
                 names = "(rowid, stems)" if table == "search" else ""
                 marks = ", ".join("?" * len(every[0]))
-                store._database.run_many(f"INSERT INTO {table} {names} VALUES ({marks})", _part(every, part))
+                store._database._connection.executemany(
+                    f"INSERT INTO {table} {names} VALUES ({marks})", _part(every, part)
+                )
     taken = _seconds() - start
     store.close()
     return taken
