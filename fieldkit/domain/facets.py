@@ -5,8 +5,8 @@ store keeps equal facets once and counts them, so that figures of a million reco
 facet is a record of its own, blank but for what belongs to it, and is read by the same rules as a whole one.
 """
 
-from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from fieldkit.domain import consent
 from fieldkit.domain.facts import Fact, RecordFacts
@@ -39,7 +39,9 @@ class Facet(StrEnum):
 
 OF_ALL = (Facet.STANDING, Facet.KIND, Facet.AUTHOR, Facet.TIME)
 """Facets that every record has."""
-COUNTED = tuple(facet for facet in Facet if facet is not Facet.STANDING)
+ALL = tuple(Facet)
+"""All of them; going through the enumeration itself is slow."""
+COUNTED = tuple(facet for facet in ALL if facet is not Facet.STANDING)
 """Facets that are counted for each standing."""
 
 Facets = dict[Facet, RecordFacts]
@@ -107,9 +109,7 @@ _MORE = Fact("", 0, "")
 
 def divide(record: RecordFacts) -> Facets:
     """The facets of a record; those that not every record has are absent where there is nothing to tell."""
-    found: dict[Facet, set[Fact]] = {facet: set() for facet in Facet}
-    for fact in _wanted(record.facts):
-        found[_FACETS[fact.role]].add(fact)
+    found = _wanted(record.facts)
     _shorten(found)
     first = {fact.role: fact.value for fact in reversed(record.facts)}
     if consent.somebody_told(lambda role: first.get(role, "")):
@@ -131,27 +131,34 @@ def divide(record: RecordFacts) -> Facets:
     }
 
 
-def _wanted(facts: tuple[Fact, ...]) -> Iterator[Fact]:
-    """The facts that any figure reads, each as coarse as that allows."""
+def _wanted(facts: tuple[Fact, ...]) -> dict[Facet, set[Fact]]:
+    """The facts that any figure reads, each as coarse as that allows, by facet."""
+    found: dict[Facet, set[Fact]] = {facet: set() for facet in ALL}
     told: set[tuple[str, int]] = set()
     for fact in facts:
-        kept = _coarse(fact)
-        if kept is None:
+        facet = _facet(fact.role)
+        kept = None if facet is None else _coarse(fact, facet)
+        if facet is None or kept is None:
             continue
         if kept.role in (_CITIZENSHIP, _FLAG):  # each of them counts
-            yield kept
+            found[facet].add(kept)
         elif (kept.role, kept.row) not in told:
             told.add((kept.role, kept.row))
-            yield kept
+            found[facet].add(kept)
+    return found
 
 
-def _coarse(fact: Fact) -> Fact | None:
+@lru_cache(1_024)
+def _facet(role: str) -> Facet | None:
+    """Where a role belongs; None if no figure asks for it. Of other words on a payment counts that they are there."""
+    return _FACETS.get(role, Facet.MONEY if role.startswith(_PAYMENT + ".") else None)
+
+
+def _coarse(fact: Fact, facet: Facet) -> Fact | None:
     """What figures read of a fact; None if nothing. Of quotes and of other words on a payment: that they are there."""
-    role, facet = fact.role, _FACETS.get(fact.role)
-    if facet is None:
-        return Fact(_PAYMENT, fact.row, "") if role.startswith(_PAYMENT + ".") else None
+    role = fact.role
     if facet in _IN_ROWS:
-        return Fact(_PAYMENT, fact.row, "") if role == _PAYMENT else fact
+        return fact if role in _FACETS and role != _PAYMENT else Fact(_PAYMENT, fact.row, "")
     if role == _FLAG:
         known = CHILDREN if fact.value == CHILDREN else INCRIMINATING
         return Fact(role, 0, known) if known in fact.value else None
@@ -159,7 +166,9 @@ def _coarse(fact: Fact) -> Fact | None:
         return Fact(role, 0, fact.value if fact.value in OBSERVER_KNOWN else "")
     if role == _QUOTE:
         return Fact(role, 0, "")
-    return Fact(role, 0, fact.value[:_DAY] if facet is Facet.TIME else fact.value)
+    if facet is Facet.TIME:
+        return Fact(role, 0, fact.value[:_DAY])
+    return Fact(role, 0, fact.value) if fact.row else fact
 
 
 def _shorten(found: dict[Facet, set[Fact]]) -> None:

@@ -9,7 +9,7 @@ from itertools import islice
 
 import msgspec
 
-from fieldkit.domain.facets import COUNTED, Facet, divide
+from fieldkit.domain.facets import ALL, COUNTED, Facet, divide
 from fieldkit.domain.facts import Fact, RecordFacts
 from fieldkit.store.database import Database
 
@@ -160,7 +160,7 @@ def _where(among: Among) -> tuple[str, list[str]]:
 def pack(record: RecordFacts) -> Packed:
     """Divide a record."""
     found = divide(record)
-    return tuple(_pack(found[facet]) if facet in found else "" for facet in Facet)
+    return tuple(_pack(found[facet]) if facet in found else "" for facet in ALL)
 
 
 def _pack(facet: RecordFacts) -> str:
