@@ -16,13 +16,13 @@ V = TypeVar("V")
 SIZES = (100, 10, 1)
 """Rows that one statement takes; few sizes, as the engine keeps what it has prepared."""
 _INSERT = re.compile(
-    r"(?P<verb>INSERT(?: OR \w+)?)(?P<into> INTO .*\bVALUES )(?P<row>\((?:\?, )*\?\))(?P<rest>.*)", re.DOTALL
+    r"(?P<verb>INSERT(?: OR REPLACE)?)(?P<into> INTO .*\bVALUES )(?P<row>\((?:\?, )*\?\))(?P<rest>.*)", re.DOTALL
 )
 
 
 @cache
 def widened(sql: str, rows: int) -> str:
-    """An INSERT of one row of parameters as one of `rows`; "" for any other statement.
+    """An INSERT of one row of parameters as one of `rows`; "" for any other statement, `OR IGNORE` among them.
 
     A plain INSERT that fails takes the whole transaction back (`OR ROLLBACK`). It could leave no half of its rows
     behind otherwise than by copying each page that it changes, which costs what was saved; and whoever writes many rows

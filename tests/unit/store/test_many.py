@@ -74,6 +74,7 @@ def test_a_row_that_cannot_be_written_takes_all_back(database: Database, bad: in
         "DELETE FROM line WHERE number = ?",
         "INSERT INTO line (number, text) SELECT ?, text FROM line",
         "INSERT INTO line (number, text) VALUES (?, 'x')",
+        "INSERT OR IGNORE INTO line (number, text) VALUES (?, ?)",
     ],
 )
 def test_other_statements_stay_as_they_are(sql: str) -> None:
