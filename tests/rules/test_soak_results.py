@@ -11,7 +11,6 @@ from tests import runners
 RESULTS = runners.ROOT / "tests" / "soak" / "results"
 ENGINES = {"python", "sqlcipher", "sqlite", "cryptography"}
 PENDING = {
-    "fuzz",
     "merge_size",
     "size",
 }
