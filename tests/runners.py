@@ -5,9 +5,12 @@ import importlib
 import json
 import os
 import platform
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +29,20 @@ def discover(folder: str, prefix: str, wanted: list[str]) -> Iterator[tuple[str,
         sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(sorted(names))}")
     for name in sorted(wanted or names):
         yield name, importlib.import_module(f"tests.{folder}.{prefix}_{name}")
+
+
+@cache
+def as_anybody() -> tuple[str, ...]:
+    """What stands before a command so that it may lock as little memory as a process of an ordinary user.
+
+    The engine locks each piece of memory that it takes, and goes on where it may not. Root may lock all of it, which
+    makes each statement slower than it is for anybody who works with the program. Empty where nothing has to be done.
+    """
+    tool = shutil.which("setpriv")
+    if tool is None or os.geteuid():
+        return ()
+    prefix = (tool, "--bounding-set", "-ipc_lock", "--inh-caps", "-ipc_lock")
+    return prefix if subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0 else ()
 
 
 def _versions() -> dict[str, str]:

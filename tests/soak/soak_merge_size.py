@@ -3,7 +3,8 @@
 Bundles are written while others are taken in, so that they need no room. The importing process is killed at random
 points; the next one goes on with the files that were not acknowledged, and some that were. `share` scales the number
 of monitors. Seconds are those of this machine at this hour; the budgets of lists, search and figures (design notes,
-section 10) are judged by processor time, and told by a process of its own.
+section 10) are judged by processor time, and told by a process of its own. Whoever runs this, bundles are taken in with
+an ordinary user's rights.
 """
 
 import json
@@ -150,7 +151,7 @@ def _take_in(vault: Path, stick: Path, people: Crowd, chance: random.Random, out
 def _run(vault: Path, stick: Path, monitors: int, course: Course, point: int, delay: float) -> bool:
     """One process, killed `delay` seconds after so many bundles were taken in; whether it was."""
     first = max(course.done - LEFT + 1, 0)
-    command = [sys.executable, "-m", "tests.soak.working", "taking_in_all"]
+    command = [*runners.as_anybody(), sys.executable, "-m", "tests.soak.working", "taking_in_all"]
     given = (vault, stick, monitors, BUNDLES, first)
     start, killed = time.monotonic(), False
     with subprocess.Popen(
