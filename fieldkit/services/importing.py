@@ -85,7 +85,7 @@ class Importing:
         """
         tally = self._tally
         paths = tuple(files)
-        with self._readers() as readers:
+        with self._readers() as readers, self._workspace.store.roomy():
             for number, path in enumerate(paths, 1):
                 source, then = partial(importer.read_file, path), paths[number : number + 1]
                 tally.add(path, self._take(path.name, source, readers, came=path, then=then))

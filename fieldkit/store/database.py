@@ -18,8 +18,14 @@ from fieldkit.store.reasons import explain
 T = TypeVar("T")
 Value = str | bytes | int | float | None
 
+_CACHE = -8 * 1024
+"""KiB (negative, as SQLite has it)."""
 _EXAMINER_CACHE = -64 * 1024
-"""KiB (negative, as SQLite has it). With 8 MiB, 100,000 records took half as long again: pages were read twice."""
+"""With 8 MiB, 100,000 records took half as long again: pages were read twice."""
+_ROOMY_CACHE = -128 * 1024
+"""KiB. Lines come in the order of their hashes to four indexes, each of 80 MB where a million records are held: with
+8 MiB, nearly each line had four pages read and deciphered again. A page is a mapping of its own where memory is locked,
+and a process may have 65,530 of these, twice what this makes."""
 _SETTINGS = (
     ("temp_store", "2", 2),
     ("foreign_keys", "ON", 1),
@@ -30,6 +36,7 @@ _SETTINGS = (
     ("cell_size_check", "ON", 1),
     ("mmap_size", "0", 0),
     ("busy_timeout", "5000", 5000),
+    ("cache_size", str(_CACHE), _CACHE),
 )
 _CIPHER = (
     ("cipher_use_hmac", "1"),
@@ -167,6 +174,17 @@ class Database:
             raise
         finally:
             self._depth = 0
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """Hold more pages inside, where much is written in no order."""
+        with coded():
+            self._connection.execute(f"PRAGMA cache_size={_ROOMY_CACHE:d}")
+        try:
+            yield
+        finally:
+            with coded():
+                self._connection.execute(f"PRAGMA cache_size={_CACHE:d}")
 
     @property
     def writes(self) -> int:

@@ -60,8 +60,8 @@ class Store:
         self.examined = examined
         """What was found at opening; None for a store that was just made."""
         self._unread = unread
-        self._database = database
-        self._lock = lock
+        self._database, self._lock = database, lock
+        self.roomy = database.roomy
         self.keyring, self.settings = Keyring(database), SettingTable(database)
         self.people, self.log = People(database), Log(database)
         self.coverage, self.arrivals = Coverage(database, self.log), ArrivalTable(database, self.log)
@@ -70,8 +70,7 @@ class Store:
         self.instruments = InstrumentTable(database, self.publications)
         self.facts, self.facets, self.imprints = FactTable(database), FacetTable(database), ImprintTable(database)
         self.records = RecordTable(database, self.log)
-        self.quarantine = QuarantineTable(database)
-        self.blobs = BlobFiles(files)
+        self.quarantine, self.blobs = QuarantineTable(database), BlobFiles(files)
         self.attachments = AttachmentTable(database, self.blobs)
         self.waiting = WaitingTable(database, self.blobs)
         self.stubs, self.products = StubTable(database), ProductTable(database)
