@@ -8,6 +8,7 @@ from pathlib import Path
 from fieldkit.clock import Clock
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
+from fieldkit.store import whole_file
 from fieldkit.store.database import Database
 from fieldkit.store.files import make_backups_folder, refusal_of, sync_folder
 from fieldkit.store.log import Log
@@ -91,7 +92,7 @@ def _verify(database: Database, path: Path) -> None:
             Log(database).count(),
             Log(database).heads(),
         )
-        if copy.checks.page_findings() or not same:
+        if not same or not whole_file.hold(path, database.key):
             raise Refusal(Code.VAULT_STORE_DAMAGED)
     finally:
         copy.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fieldkit.crypto.pages import PAGE, SALT, PageError, PageKey
+from fieldkit.store.whole_file import is_settled
 
 _HEADER = struct.Struct(">28xIII")
 """Of the first page: pages in all, the first page that lists free ones, and how many are free."""
@@ -23,9 +24,8 @@ def hold(path: Path, key: bytes) -> bool:
     False does not mean that one is damaged: while something waits in a write-ahead log, the file tells of an earlier
     moment, somebody may write, and the disk may not give a page. `key` has 48 bytes, key and salt.
     """
-    ahead = path.with_name(f"{path.name}-wal")
     try:
-        if ahead.exists() and ahead.stat().st_size:
+        if not is_settled(path):
             return False
         with path.open("rb") as file:
             _look(_Pages(file, key), os.fstat(file.fileno()).st_size)
