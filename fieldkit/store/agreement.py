@@ -22,7 +22,7 @@ class Agreement:
     """How what is shown compares with the log."""
 
     wrong: int
-    """Records that are shown or counted otherwise than the log says, and counts that are wrong."""
+    """Records that are shown or counted otherwise than the log says, counts that are wrong, and rows of nothing."""
     imprints: tuple[Numbered, ...]
     """Of records that are right and had none, or one by other rules: with them the next check is quick."""
 
@@ -57,7 +57,8 @@ def compare(store: Store, reading: Reading | None = None) -> Agreement:
                 wrong.add(kept.id)
             elif expected and shown.sources:
                 imprints.append((kept.number, expected))
-    return Agreement(len(wrong | left) + store.facets.miscounted(), tuple(imprints))
+    lost = len(reading.unmet) + store.imprints.strays
+    return Agreement(len(wrong | left) + lost + store.facets.miscounted(), tuple(imprints))
 
 
 def disagreements(store: Store) -> int:

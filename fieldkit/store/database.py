@@ -27,6 +27,10 @@ _ROOMY_CACHE = -128 * 1024
 """KiB. Lines come in the order of their hashes to four indexes, each of 80 MB where a million records are held: with
 8 MiB, nearly each line had four pages read and deciphered again. A page is a mapping of its own where memory is locked,
 and a process may have 65,530 of these, twice what this makes."""
+_LOG = 1_000
+"""Pages in the write-ahead log after which they are moved into the main file."""
+_ROOMY_LOG = 32_000
+"""125 MiB. With 1,000 each bundle moved its own pages, most of which the next one writes again."""
 _SETTINGS = (
     ("temp_store", "2", 2),
     ("foreign_keys", "ON", 1),
@@ -38,6 +42,7 @@ _SETTINGS = (
     ("mmap_size", "0", 0),
     ("busy_timeout", "5000", 5000),
     ("cache_size", str(_CACHE), _CACHE),
+    ("wal_autocheckpoint", str(_LOG), _LOG),
 )
 _CIPHER = (
     ("cipher_use_hmac", "1"),
@@ -185,14 +190,17 @@ class Database:
 
     @contextmanager
     def roomy(self) -> Iterator[None]:
-        """Hold more pages inside, where much is written in no order."""
-        with coded():
-            self._connection.execute(f"PRAGMA cache_size={_ROOMY_CACHE:d}")
+        """Hold more pages inside, and more in the write-ahead log, where much is written in no order."""
+        self._make_room(_ROOMY_CACHE, _ROOMY_LOG)
         try:
             yield
         finally:
-            with coded():
-                self._connection.execute(f"PRAGMA cache_size={_CACHE:d}")
+            self._make_room(_CACHE, _LOG)
+
+    def _make_room(self, cache: int, ahead: int) -> None:
+        with coded():
+            self._connection.execute(f"PRAGMA cache_size={cache:d}")
+            self._connection.execute(f"PRAGMA wal_autocheckpoint={ahead:d}")
 
     @property
     def writes(self) -> int:

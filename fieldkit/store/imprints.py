@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from fieldkit.store.beside import Beside
 from fieldkit.store.database import Database, Value
 from fieldkit.store.deflated import inflate
 from fieldkit.store.facets import COLUMNS as FACETS
@@ -23,8 +24,9 @@ Source = tuple[str, ...]
 """A revision with its parents, or a review that counts, by their hashes."""
 Numbered = tuple[int, bytes]
 """The row number of a record and its imprint."""
-_FIRST = 3
-"""Columns before those of the row."""
+Row = tuple[Value, ...]
+Facets = tuple[int | None, ...]
+_NO_FACETS = (None,) * len(FACETS)
 _encoder = msgspec.json.Encoder()
 
 
@@ -61,22 +63,22 @@ class ImprintTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.strays = 0
+        """Rows of facts and facets that belong to no record, as `all` found when it was walked to its end."""
 
     def all(self) -> Iterator[tuple[Kept, bytes]]:
         """Of every record, in the order of the row numbers."""
         bodies = defaultdict[Value, str](str, self._database.plain(tuple[int, str], "SELECT id, body FROM facet"))
-        columns = ", ".join((*(f"record.{name}" for name in COLUMNS), *(f"record_facet.{name}" for name in FACETS)))
-        sql = (
-            f"SELECT number, imprint, coalesce(body, x''), {columns} FROM record"  # noqa: S608  constants
-            " LEFT JOIN facts ON facts.record = number LEFT JOIN record_facet ON record_facet.record = number"
-            " ORDER BY number"
-        )
-        for row in self._database.plain(tuple[Value, ...], sql):
-            number, imprint, facts = row[:_FIRST]
-            own, facets = row[_FIRST : _FIRST + len(COLUMNS)], row[_FIRST + len(COLUMNS) :]
-            divided = tuple(map(bodies.__getitem__, facets))
-            if isinstance(number, int) and isinstance(facts, bytes) and isinstance(imprint, bytes):
-                yield Kept(number, own, facts, divided), imprint
+        plain = self._database.plain
+        facts = Beside(plain(tuple[int, bytes], "SELECT record, body FROM facts ORDER BY record"), b"")
+        sql = f"SELECT record, {', '.join(FACETS)} FROM record_facet ORDER BY record"  # noqa: S608  constants
+        rows = plain(tuple[int, *Facets], sql)
+        facets = Beside(((row[0], row[1:]) for row in rows), _NO_FACETS)
+        sql = f"SELECT number, imprint, {', '.join(COLUMNS)} FROM record ORDER BY number"  # noqa: S608  constants
+        for number, imprint, *own in plain(tuple[int, bytes, *Row], sql):
+            divided = tuple(map(bodies.__getitem__, facets.of(number)))
+            yield Kept(number, tuple(own), facts.of(number), divided), imprint
+        self.strays = facts.strays() + facets.strays()
 
     def put_all(self, imprints: Iterable[Numbered]) -> None:
         """Keep imprints by the row numbers of their records."""

@@ -127,10 +127,9 @@ class RecordTable:
             found.setdefault(record, {})[name] = tuple(parents.split())
         return found
 
-    def all_revisions(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        """Record, name and parents of every revision."""
-        rows = self._database.plain(tuple[str, str, str], "SELECT record, hash, parents FROM revision")
-        return ((record, name, tuple(parents.split())) for record, name, parents in rows)
+    def all_revisions(self) -> Iterator[tuple[str, str, str, str]]:
+        """Record, name, parents parted by spaces, and hash of the entry of every revision."""
+        return self._database.plain(tuple[str, str, str, str], "SELECT record, hash, parents, entry FROM revision")
 
     def all_withdrawn(self) -> frozenset[str]:
         """Records for which consent was taken back."""

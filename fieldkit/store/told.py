@@ -16,6 +16,7 @@ from fieldkit.store.store import Store
 from fieldkit.store.stubs import StubTable
 
 _links = msgspec.json.Decoder(Link)
+_REVISION = EntryKind.REVISION.value
 
 
 class Told:
@@ -46,10 +47,18 @@ class Told:
 class Reading:
     """Takes line after line."""
 
-    def __init__(self, stubs: StubTable, held: Mapping[str, Collection[Source]] | None = None) -> None:
-        """`held`: of every record, the revisions that were read before, by the hash of their canonical bytes."""
+    def __init__(self, stubs: StubTable, held: Mapping[str, Collection[Source]], entries: set[str]) -> None:
+        """What the table of revisions has.
+
+        Args:
+            stubs: of what was put away.
+            held: of every record, the revisions that were read before, by the hash of their canonical bytes.
+            entries: the hashes of the entries that they came with.
+        """
         self._stubs = stubs
-        self.held = held or {}
+        self.held = held
+        self.unmet = entries
+        """Those of the hashes that no line has had so far."""
         self._names = frozenset(name for each in self.held.values() for name, *_ in each)
         self.records: dict[str, Told] = {}
         self.heads: dict[tuple[str, str], Head | None] = {}
@@ -66,10 +75,11 @@ class Reading:
         except msgspec.MsgspecError:
             raise Refusal(Code.VAULT_LOG_BROKEN) from None
         name, body = hash_of(kept.entry), kept.body()
+        self.unmet.discard(name)
         self._follow(link, name, body)
         if body is None:
             self._add_put_away(name)
-        elif link.kind == EntryKind.REVISION.value:
+        elif link.kind == _REVISION:
             self._add_revision(link, body, kept)
         elif link.kind in bodies.KINDS:
             self._add_other(link, name, kept)
@@ -124,9 +134,11 @@ class Reading:
 def read(store: Store) -> Reading:
     """Read everything. Raises Refusal(VAULT_LOG_BROKEN)."""
     held: dict[str, set[Source]] = {}
-    for record, name, parents in store.records.all_revisions():
-        held.setdefault(record, set()).add((name, *parents))
-    reading = Reading(store.stubs, held)
+    entries: set[str] = set()
+    for record, name, parents, entry in store.records.all_revisions():
+        held.setdefault(record, set()).add((name, *parents.split()))
+        entries.add(entry)
+    reading = Reading(store.stubs, held, entries)
     for kept in store.log.all_kept():
         reading.add(kept)
     return reading

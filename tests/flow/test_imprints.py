@@ -107,6 +107,25 @@ def test_a_record_that_is_wrong_gets_no_imprint(office: Team) -> None:
 
 
 @pytest.mark.parametrize(
+    "stray",
+    [
+        "INSERT INTO facts SELECT 0, body FROM facts",
+        "INSERT INTO facts SELECT 99, body FROM facts",
+        "INSERT INTO record_facet SELECT 99, standing, kind, author, time, money, price, visit, wait, stay FROM record_facet",
+        "UPDATE revision SET entry = 'of no line'",
+        "DELETE FROM record",
+    ],
+)
+def test_rows_that_belong_to_nothing_are_found(office: Team, stray: str) -> None:
+    workspace = office["O1"]
+    office.record("O1")
+    database = workspace.store._database
+    database.run("PRAGMA foreign_keys=OFF")
+    database.run(stray)
+    assert vaults.check(workspace).findings == (soundness.DIFFERS,)
+
+
+@pytest.mark.parametrize(
     "change",
     [
         lambda team, record: team.amend("O1", record),
