@@ -13,10 +13,13 @@ import msgspec
 
 from fieldkit.domain.listing import GROUPED, Column, Order, RecordFilter, RecordPage, RecordRow
 from fieldkit.store.database import Database, Value
-from fieldkit.store.stems import stems
+from fieldkit.store.words import Words, match
 
 _FEW = 500
 """A search with few hits sorts them; with more, rows are looked at along the order until enough are hits."""
+_SOON = 8
+"""So many times the rows of a page come next in the order; among them hits are looked for before all are asked for."""
+_encoder = msgspec.json.Encoder()
 _BY_STATE = "INDEXED BY record_state"
 COLUMNS = (
     "id",
@@ -77,6 +80,12 @@ class _Span:
     by: Column | None = None
     group: str = ""
 
+    @property
+    def end(self) -> str:
+        """The end of a statement that reads it."""
+        way = "DESC" if self.descending else "ASC"
+        return f"ORDER BY {self.key.value} {way}, id {way}"
+
     def anchor(self, found: RecordRow) -> str:
         """Where the page after `found` begins."""
         key = f"{getattr(found, self.key.value)}|{found.id}"
@@ -116,7 +125,10 @@ def values_of(row: RecordRow) -> tuple[Value, ...]:
 
 def page(database: Database, wanted: RecordFilter, order: Order, limit: int, after: str) -> RecordPage:
     """Up to `limit` rows in order that follow the anchor `after`."""
-    hits = _hits(database, wanted)
+    words = Words(database, wanted.text) if wanted.text.strip() else None
+    if words is not None and (found_soon := _soon(database, wanted, order, limit, after, words)):
+        return found_soon
+    hits = words.all() if words is not None else None
     few = tuple(_matching(database, wanted)) if hits is not None and len(hits) <= _FEW else None
     rows: list[RecordRow] = []
     anchors: list[str] = []
@@ -127,6 +139,21 @@ def page(database: Database, wanted: RecordFilter, order: Order, limit: int, aft
         if len(rows) > limit:
             return RecordPage(rows=tuple(rows[:limit]), next=anchors[limit - 1])
     return RecordPage(rows=tuple(rows))
+
+
+def _soon(
+    database: Database, wanted: RecordFilter, order: Order, limit: int, after: str, words: Words
+) -> RecordPage | None:
+    """The page if enough of the rows that come next are hits, as with words that many records have; else None."""
+    span = next(_spans(database, wanted, order, after), None)
+    if span is None:
+        return None
+    numbers = tuple(islice(_numbers(database, wanted, order, span), limit * _SOON))
+    hits = words.among(numbers)
+    if len(hits) <= limit:
+        return None
+    rows = _of_numbers(database, span, islice((number for number in numbers if number in hits), limit))
+    return RecordPage(rows=tuple(rows), next=span.anchor(rows[-1]))
 
 
 def total(database: Database, wanted: RecordFilter) -> int:
@@ -175,19 +202,29 @@ def _along(
     database: Database, wanted: RecordFilter, order: Order, span: _Span, limit: int, hits: frozenset[int] | None
 ) -> Iterator[RecordRow]:
     """The first rows of a span, read along the index of the order."""
-    where = span.conditions(_conditions(wanted))
-    way = "DESC" if span.descending else "ASC"
-    end = f"ORDER BY {span.key.value} {way}, id {way}"
     if hits is not None:
-        sql = f"SELECT number FROM record {_index(wanted, order)} WHERE {where.sql} {end}"  # noqa: S608  constants
-        numbers = (number for (number,) in database.stream(tuple[int], sql, *where.values) if number in hits)
-        for number in list(islice(numbers, limit)):
-            yield from _read(database, f"SELECT {_COLUMNS} FROM record WHERE number = ?", number)  # noqa: S608
+        numbers = (number for number in _numbers(database, wanted, order, span) if number in hits)
+        yield from _of_numbers(database, span, islice(numbers, limit))
         return
+    where, end = span.conditions(_conditions(wanted)), span.end
     # The limit is part of the text: the engine plans a statement anew each time when it is bound.
     sql = f"SELECT {_COLUMNS} FROM record {_index(wanted, order)} WHERE %s {end} LIMIT {limit:d}"  # noqa: S608
     lanes = [_read(database, sql % lane.sql, *lane.values) for lane in _lanes(wanted, order, where)]
     yield from merge(*lanes, key=span.place, reverse=span.descending)
+
+
+def _numbers(database: Database, wanted: RecordFilter, order: Order, span: _Span) -> Iterator[int]:
+    """The numbers of the rows of a span, whatever words they have."""
+    where = span.conditions(_conditions(wanted))
+    sql = f"SELECT number FROM record {_index(wanted, order)} WHERE {where.sql} {span.end}"  # noqa: S608  constants
+    return (number for (number,) in database.plain(tuple[int], sql, *where.values))
+
+
+def _of_numbers(database: Database, span: _Span, numbers: Iterable[int]) -> list[RecordRow]:
+    """Rows of a span, in its order."""
+    given = _encoder.encode(tuple(numbers)).decode()
+    sql = f"SELECT {_COLUMNS} FROM record WHERE number IN (SELECT value FROM json_each(?))"  # noqa: S608  constants
+    return span.pick(_read(database, sql, given))
 
 
 def _lanes(wanted: RecordFilter, order: Order, where: _Conditions) -> list[_Conditions]:
@@ -225,19 +262,7 @@ def _search(where: _Conditions, wanted: RecordFilter) -> _Conditions:
     """`where` among the hits of the words, if there are words."""
     if not wanted.text.strip():
         return where
-    return where.also("number IN (SELECT rowid FROM search WHERE search MATCH ?)", _match(wanted))
-
-
-def _hits(database: Database, wanted: RecordFilter) -> frozenset[int] | None:
-    """The numbers of the records with the words searched for; None if nothing is searched."""
-    if not wanted.text.strip():
-        return None
-    found = database.stream(tuple[int], "SELECT rowid FROM search WHERE search MATCH ?", _match(wanted))
-    return frozenset(number for (number,) in found)
-
-
-def _match(wanted: RecordFilter) -> str:
-    return " AND ".join(f'"{stem}"*' for stem in stems(wanted.text)) or '""'
+    return where.also("number IN (SELECT rowid FROM search WHERE search MATCH ?)", match(wanted.text))
 
 
 def _matching(database: Database, wanted: RecordFilter) -> Iterator[RecordRow]:
