@@ -15,7 +15,8 @@ from pathlib import Path
 
 from fieldkit.errors import Code, Refusal
 from tests.flow import watching
-from tests.flow.operations import BROKEN, MIGRATIONS, OPERATIONS, Operation, Seen
+from tests.flow.laptops import Seen
+from tests.flow.operations import BROKEN, MIGRATIONS, OPERATIONS, Operation
 from tests.flow.watching import CHANGES, DIE, GO_ON, GROWTH, Act, End, Step
 
 SAID = {
@@ -103,7 +104,7 @@ class Bench:
     """An operation, the folder that it starts from, and how it looks before and after."""
 
     def __init__(self, base: Path, name: str, place: Path) -> None:
-        """Do the operation once without a fault in a copy of `base`, which `operations.prepared` gives."""
+        """Do the operation once without a fault in a copy of `base`, which `laptops.prepared` gives."""
         self.base, self._place = base, place
         self._steps: dict[Kind, int] = {}
         self._operation: Operation = (OPERATIONS | MIGRATIONS).get(name, BROKEN)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow import faults, operations, watching
+from tests.flow import faults, laptops, operations, watching
 from tests.flow.faults import Kind
 from tests.flow.watching import Act, Step
 
@@ -18,7 +18,7 @@ PER_KIND = {Kind.DEATH: 3, Kind.ERROR: 1, Kind.ERRORS: 1, Kind.FULL: 1}
 
 @pytest.fixture(scope="module")
 def base() -> Path:
-    return operations.prepared()
+    return laptops.prepared()
 
 
 @pytest.fixture(scope="module")

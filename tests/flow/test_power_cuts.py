@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow import operations, power
+from tests.flow import laptops, operations, power
 from tests.flow.watching import Act, Step
 
 PER_OPERATION = 8
@@ -19,7 +19,7 @@ PER_OPERATION = 8
 @pytest.mark.slow
 def test_t3_after_a_power_cut_an_operation_is_done_or_not_begun_and_nothing_told_to_be_kept_is_lost() -> None:
     seed = random.getrandbits(32)
-    base = operations.prepared()
+    base = laptops.prepared()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         jobs = [pool.submit(power.cuts, base, name, seed=seed, count=PER_OPERATION) for name in operations.OPERATIONS]
         jobs.append(pool.submit(power.cuts, base, "submit", seed=seed, count=80, lie=True))

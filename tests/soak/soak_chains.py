@@ -4,7 +4,7 @@ import random
 import tempfile
 from pathlib import Path
 
-from tests.flow import chains, full_disk, operations
+from tests.flow import chains, full_disk, laptops
 from tests.flow.faults import Case
 from tests.soak import pool
 from tests.soak.outcome import Outcome
@@ -17,7 +17,7 @@ def main(seed: int, share: float = 1.0, *, chains: int = FIGURES["T8"], disks: i
     """Try 200 chains and 50 disks (times `share`)."""
     chance, outcome = random.Random(seed), Outcome()
     with tempfile.TemporaryDirectory() as place:
-        base = operations.prepared()
+        base = laptops.prepared()
         jobs = [
             (function, (base, Path(place), chance.getrandbits(32), part))
             for function, count in ((_chains, chains), (_disks, disks))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.flow import operations, power
+from tests.flow import laptops, operations, power
 from tests.soak import pool
 from tests.soak.outcome import Outcome
 
@@ -13,7 +13,7 @@ def main(seed: int, share: float) -> Outcome:
     """Cut the power 5,000 times (times `share`)."""
     outcome = Outcome()
     names = sorted(operations.OPERATIONS)
-    base = operations.prepared()
+    base = laptops.prepared()
     count = -(-round(FIGURES["T3"] * share) // len(names))
     for name, cuts in zip(names, pool.spread((_cut, (base, name, seed, count)) for name in names), strict=True):
         for cut in cuts:

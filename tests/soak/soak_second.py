@@ -8,9 +8,10 @@ from pathlib import Path
 from fieldkit.errors import Code
 from fieldkit.paths import VaultFiles
 from fieldkit.services import rotating, vaults
-from tests.flow import operations, watching
+from tests.flow import laptops, watching
 from tests.flow.hardships import held_open
-from tests.flow.operations import CHEAP, NEW_PHRASE, PHRASE, SameChance, opened
+from tests.flow.laptops import CHEAP, PHRASE, SameChance, opened
+from tests.flow.operations import NEW_PHRASE
 from tests.flow.watching import CHANGES, GO_ON, Step
 from tests.soak import pool
 from tests.soak.outcome import Outcome
@@ -23,7 +24,7 @@ def main(seed: int, share: float) -> Outcome:
     """Try 100 times (times `share`); there is no chance in it."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as place:
-        base = Path(shutil.copytree(operations.prepared(), Path(place) / "base"))
+        base = Path(shutil.copytree(laptops.prepared(), Path(place) / "base"))
         with held_open(base / "O1"):
             for ended, wrong in next(pool.spread([(tries, (base / "O1", round(FIGURES["T16"] * share)))])):
                 outcome.take(ended, wrong)

@@ -12,8 +12,9 @@ from pathlib import Path
 from fieldkit.errors import Refusal
 from fieldkit.paths import VaultFiles
 from tests.command import run
-from tests.flow import operations, watching
-from tests.flow.operations import OPERATIONS, contents, opened
+from tests.flow import laptops, watching
+from tests.flow.laptops import contents, opened
+from tests.flow.operations import OPERATIONS
 from tests.soak import pool
 from tests.soak.outcome import Outcome
 from tests.soak.soak_damage import REFUSALS
@@ -29,7 +30,7 @@ def main(seed: int, share: float) -> Outcome:
     """Cut each file at every place (or at a share of them)."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as place:
-        base = Path(shutil.copytree(operations.prepared(), Path(place) / "base"))
+        base = Path(shutil.copytree(laptops.prepared(), Path(place) / "base"))
         for cases in pool.spread([(_cuts, (base, seed, share))]):
             for ended, wrong in cases:
                 outcome.take(ended, wrong)
@@ -47,7 +48,7 @@ def _cuts(base: Path, seed: int, share: float) -> list[Case]:
     return found + list(_each(files, hot, [before, after], chance, share, only="store.db-wal"))
 
 
-def _with_a_hot_log(files: VaultFiles, whole: dict[str, bytes]) -> tuple[dict[str, bytes], operations.Seen]:
+def _with_a_hot_log(files: VaultFiles, whole: dict[str, bytes]) -> tuple[dict[str, bytes], laptops.Seen]:
     """The files of a vault after a submission that died before its log was moved, and what the vault holds then."""
     end = watching.run(
         lambda say: OPERATIONS["submit"].act(files.folder.parent, say),
@@ -64,7 +65,7 @@ def _with_a_hot_log(files: VaultFiles, whole: dict[str, bytes]) -> tuple[dict[st
 def _each(
     files: VaultFiles,
     whole: dict[str, bytes],
-    states: list[operations.Seen],
+    states: list[laptops.Seen],
     chance: random.Random,
     share: float,
     only: str = "",
@@ -86,7 +87,7 @@ def _each(
             yield _look(files, name, states)
 
 
-def _look(files: VaultFiles, name: str, states: list[operations.Seen]) -> Case:
+def _look(files: VaultFiles, name: str, states: list[laptops.Seen]) -> Case:
     done = run("vault", "check", "--vault", files.folder, "--json")
     wrong = []
     if "Traceback" in done.out + done.err or "internal.defect" in done.out:
