@@ -22,6 +22,17 @@ class Words:
         self._database = database
         self._match = match(text)
 
+    def few(self, most: int) -> tuple[int, ...] | None:
+        """Every record that has them, or None if these are more than `most`."""
+        sql = "SELECT group_concat(rowid) FROM (SELECT rowid FROM search WHERE search MATCH ? LIMIT ?)"
+        found = self._numbers(sql, self._match, most + 1)
+        return tuple(found) if len(found) <= most else None
+
+    def count(self) -> int:
+        """How many records have them."""
+        sql = "SELECT count(*) FROM search WHERE search MATCH ?"
+        return sum(number for (number,) in self._database.plain(tuple[int], sql, self._match))
+
     def all(self) -> frozenset[int]:
         """Every record that has them."""
         return self._numbers("SELECT group_concat(rowid) FROM search WHERE search MATCH ?", self._match)
@@ -33,6 +44,6 @@ class Words:
         )
         return self._numbers(sql, self._match, _encoder.encode(tuple(numbers)).decode())
 
-    def _numbers(self, sql: str, *values: str) -> frozenset[int]:
+    def _numbers(self, sql: str, *values: str | int) -> frozenset[int]:
         row = self._database.row(tuple[str | None], sql, *values)
         return frozenset(map(int, row[0].split(","))) if row and row[0] else frozenset()

@@ -110,12 +110,12 @@ FILTERS = st.builds(
     limit=st.integers(1, RECORDS + 2),
     wanted=FILTERS,
     order=ORDERS,
-    few=st.sampled_from([listing._FEW, -1]),
+    fetched=st.sampled_from([listing._FETCHED, 1, 10**9]),
     soon=st.sampled_from([listing._SOON, 2, 0]),
 )
-def test_pages_of_any_order_and_filter_give_each_record_once_and_sorted(many, limit, wanted, order, few, soon):
+def test_pages_of_any_order_and_filter_give_each_record_once_and_sorted(many, limit, wanted, order, fetched, soon):
     with pytest.MonkeyPatch.context() as patch:  # all ways of searching
-        patch.setattr(listing, "_FEW", few)
+        patch.setattr(listing, "_FETCHED", fetched)
         patch.setattr(listing, "_SOON", soon)
         rows = paged(Browsing(many), wanted, order, limit)
     expected = [row for row in map(many.store.records.row, ids(many)) if fits(many, row, wanted)]
