@@ -1,8 +1,5 @@
 """T31: two laptops from one image write as one device: found at first sight, both kept and shown, nothing overwritten."""
 
-import itertools
-import random
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +13,12 @@ from fieldkit.exchange.archive import Archive
 from fieldkit.services.archiving import verify
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.comparing import Comparing
-from fieldkit.services.intake import take
 from fieldkit.services.logbook import Logbook
 from fieldkit.services.vaults import check
 from fieldkit.store.parts import Fork
-from tests.flow.team import Team, dump, state, unlock
-from tests.flow.test_exchange_orders import open_parcels, outcome
+from tests.flow import forking
+from tests.flow.forking import clone, record
+from tests.flow.team import Team, dump, state
 
 
 @pytest.fixture
@@ -30,23 +27,6 @@ def team(tmp_path: Path) -> Iterator[Team]:
     made.send("O1", "S1")
     yield made
     made.close()
-
-
-def clone(team: Team, code: str, name: str) -> None:
-    """Copy the vault of `code` as it is now; the copy is open as `name` and writes as the same device."""
-    team[code].close()
-    shutil.copytree(team.folder / code, team.folder / name)
-    team.vaults[code] = unlock(team.folder / code, team.clock)
-    team.vaults[name] = unlock(team.folder / name, team.clock)
-
-
-def record(team: Team, laptop: str) -> str:
-    """A record of M1, written on the laptop of that name."""
-    mine, team.vaults["M1"] = team.vaults["M1"], team.vaults[laptop]
-    try:
-        return team.record("M1")
-    finally:
-        team.vaults["M1"] = mine
 
 
 def test_t31_both_laptops_are_kept_and_told_of_at_first_sight(team: Team) -> None:
@@ -169,35 +149,4 @@ def test_t31_a_branch_whose_beginning_did_not_come_is_refused_by_its_name(team: 
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_t31_no_order_of_the_branches_matters(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Three laptops of one image, the third copied from the second or the first, each at any number of entries."""
-    chance = random.Random(seed)
-    team = Team.same(tmp_path_factory.mktemp("forks"), codes=("S1", "M1"))
-    try:
-        laptops, bundles = ["M1"], []
-        for _ in range(chance.randrange(4)):
-            record(team, "M1")
-        for name in ("copy", "third"):
-            clone(team, chance.choice(laptops), name)
-            laptops.append(name)
-            for _ in range(chance.randrange(5)):
-                laptop = chance.choice(laptops)
-                record(team, laptop)
-                if chance.random() < 0.3:
-                    bundles += team.write(laptop)
-        for laptop in laptops:
-            record(team, laptop)
-            bundles += team.write(laptop)
-        chance.shuffle(bundles)
-        parcels = open_parcels(team["S1"], bundles[:5])
-        orders = list(itertools.permutations(parcels))
-        expected = outcome(team["S1"], parcels)
-        for order in chance.sample(orders, min(24, len(orders))):
-            assert outcome(team["S1"], order) == expected
-        with team["S1"].store.transaction():
-            for parcel in (*parcels, *parcels):
-                take(team["S1"], parcel)
-        assert check(team["S1"]).ok
-        written = {entry_hash(line.entry) for laptop in laptops for line in team[laptop].store.log.all_lines()}
-        assert {entry_hash(line.entry) for line in team["S1"].store.log.all_lines()} <= written
-    finally:
-        team.close()
+    assert forking.story(tmp_path_factory.mktemp("forks"), seed) == []

@@ -74,7 +74,8 @@ class Course:
             self.end = told
             return
         before = self.done * RECORDS // TOLD_EVERY
-        self.done, self.kib, self.now = told["done"], max(self.kib, told["kib"]), told["seconds"]
+        self.done, self.kib = max(self.done, told["done"]), max(self.kib, told["kib"])  # some are taken in once more
+        self.now = told["seconds"]
         if self.done * RECORDS // TOLD_EVERY > before:
             text = f"    {self.done * RECORDS:8} records, {self.cpu + self.now:8.1f} s of processors, {self.kib // 1024} MiB"
             print(text, flush=True)

@@ -1,0 +1,23 @@
+"""T33 in small: the bundles of some monitors, taken in by processes that are killed and followed by the next one."""
+
+import pytest
+
+from tests.soak import soak_merge_size
+from tests.soak.outcome import Outcome
+
+MONITORS, BUNDLES, RECORDS = 3, 5, 8
+
+
+@pytest.fixture
+def outcome(monkeypatch: pytest.MonkeyPatch) -> Outcome:
+    """Of the run that `make soak` does with a million records; nothing is timed here."""
+    monkeypatch.setattr(soak_merge_size, "BUNDLES", BUNDLES)
+    monkeypatch.setattr(soak_merge_size, "RECORDS", RECORDS)
+    monkeypatch.setattr(soak_merge_size, "MOST_MS", {})
+    return soak_merge_size.main(33, MONITORS / soak_merge_size.MONITORS)
+
+
+def test_t33_nothing_is_missing_after_kills(outcome: Outcome) -> None:
+    assert outcome.failures == []
+    assert outcome.counts["T33 records"] == MONITORS * BUNDLES * RECORDS
+    assert outcome.counts["kills"] > 0
