@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fieldkit import durable
 from fieldkit.clock import Clock
 from fieldkit.errors import Code, Refusal
 
@@ -30,7 +31,7 @@ def new_folder(target: Path, clock: Clock) -> Iterator[Path]:
             os.sync()  # one for all files: a flush of each would take minutes for a large project
         if target.exists():
             target.rmdir()
-        part.rename(target)
+        durable.put(part, target)
     except OSError as error:
         raise Refusal(Code.FILE_FULL if error.errno in _FULL else Code.FILE_CANNOT_WRITE) from None
     finally:

@@ -3,8 +3,10 @@
 import base64
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
+from fieldkit import durable
 from fieldkit.clock import Clock
 from fieldkit.errors import Code, Refusal
 
@@ -29,10 +31,9 @@ def write_bundle(folder: Path, sealed: bytes, clock: Clock) -> Path:
         _write(part, sealed)
         _read_back(part, sealed)
         os.utime(part, (_FIXED_TIME, _FIXED_TIME))
-        part.rename(final)
-        _sync_folder(folder)
+        durable.put(part, final)
     except OSError as error:
-        _discard(part)
+        _discard(part, final)
         raise Refusal(Code.FILE_FULL if error.errno in _FULL else Code.FILE_CANNOT_WRITE) from None
     return final
 
@@ -73,20 +74,8 @@ def _read_back(path: Path, data: bytes) -> None:
         raise OSError(errno.EIO, "")
 
 
-def _discard(part: Path) -> None:
+def _discard(*paths: Path) -> None:
     """Remove what was begun; on a stick that is gone or read-only there is nothing to remove."""
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:
-        return
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last; Windows does this by itself and cannot open folders."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)

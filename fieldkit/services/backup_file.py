@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from fieldkit import durable
 from fieldkit.crypto import blobs as crypto
 from fieldkit.errors import Code, Refusal
 from fieldkit.exchange.limits import MAX_FILE
@@ -54,8 +55,7 @@ def write(path: Path, keys: bytes, store: Path, blobs: tuple[Path, ...]) -> None
             os.fsync(target.fileno())
         if not _is_same(part, _content(keys, store, blobs)):
             raise Refusal(Code.FILE_CANNOT_WRITE)
-        part.replace(path)
-        disk.sync_folder(path.parent)
+        durable.put(part, path)
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)

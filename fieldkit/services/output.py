@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from fieldkit import durable
 from fieldkit.errors import Code, Refusal
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -44,7 +45,7 @@ def _write(target: Path, pieces: Iterable[bytes]) -> None:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(target)
+        durable.put(temporary, target)
     except OSError as error:
         raise _refusal(error) from None
     finally:

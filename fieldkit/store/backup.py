@@ -5,12 +5,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fieldkit import durable
 from fieldkit.clock import Clock
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.store import whole_file
 from fieldkit.store.database import Database
-from fieldkit.store.files import make_backups_folder, refusal_of, sync_folder
+from fieldkit.store.files import make_backups_folder, refusal_of
 from fieldkit.store.log import Log
 from fieldkit.store.reasons import check_not_plain
 
@@ -36,8 +37,7 @@ def copy_to(database: Database, path: Path) -> None:
         _verify(database, part)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
+        durable.put(part, path)
     except OSError as error:
         raise refusal_of(error) from None
     finally:

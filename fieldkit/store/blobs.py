@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldkit import durable
 from fieldkit.crypto import blobs as crypto
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.store.files import refusal_of, sync_folder
+from fieldkit.store.files import refusal_of
 
 _PIECE = 256 * 1024
 _SUFFIX = ".blob"
@@ -52,8 +53,7 @@ class BlobFiles:
                     os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
             if _digest(part) != digest.hexdigest():
                 raise Refusal(Code.VAULT_DISK_ERROR)
-            part.rename(target)
-            sync_folder(self._files.blobs)
+            durable.put(part, target)
         except OSError as error:
             raise refusal_of(error) from None
         finally:

@@ -8,9 +8,10 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from fieldkit import durable
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
-from fieldkit.store.files import is_remains, refusal_of, sync_folder
+from fieldkit.store.files import is_remains, refusal_of
 
 
 def check_there(files: VaultFiles) -> None:
@@ -28,7 +29,7 @@ def destroy_keys(files: VaultFiles) -> None:
     keys = sorted(path for path in files.folder.rglob("slots.*") if path.is_file() and not path.is_symlink())
     with suppress(OSError):  # without slots this says that the rest are remains, also to a program that dies here
         files.unfinished.touch(mode=0o600)
-        sync_folder(files.folder)
+        durable.sync_folder(files.folder)
     stubborn: list[OSError] = []
     for path in keys:
         with suppress(OSError):  # a copy that cannot be overwritten can still be removed
@@ -38,7 +39,7 @@ def destroy_keys(files: VaultFiles) -> None:
         except OSError as error:
             stubborn.append(error)
     with suppress(OSError):
-        sync_folder(files.folder)
+        durable.sync_folder(files.folder)
     if stubborn:
         raise refusal_of(stubborn[0])
 
@@ -55,7 +56,7 @@ def remove_rest(files: VaultFiles) -> int:
             left += 1
     with suppress(OSError):  # not ours to insist on: it may be the folder that somebody stands in
         files.folder.rmdir()
-        sync_folder(files.folder.parent)
+        durable.sync_folder(files.folder.parent)
     return left
 
 

@@ -6,6 +6,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from fieldkit import durable
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.store.indexers import keep_out
@@ -24,17 +25,6 @@ def refusal_of(error: OSError) -> Refusal:
     if error.errno in _READ_ONLY:
         return Refusal(Code.VAULT_READ_ONLY)
     return Refusal(Code.VAULT_DISK_ERROR)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in `folder` durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def make_folder(files: VaultFiles) -> None:
@@ -57,7 +47,7 @@ def make_folder(files: VaultFiles) -> None:
         files.folder.chmod(0o700)
         files.unfinished.touch(mode=0o600)
         keep_out(files)
-        sync_folder(files.folder)
+        durable.sync_folder(files.folder)
     except OSError as error:
         raise refusal_of(error) from None
 
@@ -82,7 +72,7 @@ def begin_rotation(files: VaultFiles) -> None:
     """Leave a sign that the vault is getting a new key."""
     try:
         files.rotating.touch(mode=0o600)
-        sync_folder(files.folder)
+        durable.sync_folder(files.folder)
     except OSError as error:
         raise refusal_of(error) from None
 
@@ -93,7 +83,7 @@ def finish_folder(files: VaultFiles) -> None:
         for sign in (files.unfinished, files.rotating):
             if sign.exists():
                 sign.unlink()
-                sync_folder(files.folder)
+                durable.sync_folder(files.folder)
     except OSError as error:
         raise refusal_of(error) from None
 
@@ -135,7 +125,7 @@ def exchange_slots(files: VaultFiles) -> None:
     """
     try:
         files.slots_a.unlink(missing_ok=True)
-        sync_folder(files.folder)
+        durable.sync_folder(files.folder)
     except OSError as error:
         raise refusal_of(error) from None
     _put_in_place(files)
@@ -164,8 +154,7 @@ def _copies(files: VaultFiles) -> tuple[Path, Path]:
 def _put_in_place(files: VaultFiles) -> None:
     try:
         for target in _copies(files):
-            _beside(target).replace(target)
-            sync_folder(files.folder)
+            durable.put(_beside(target), target)
     except OSError as error:
         _discard(*(_beside(target) for target in _copies(files)))
         raise refusal_of(error) from None

@@ -7,12 +7,13 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from fieldkit import durable
 from fieldkit.domain.log import ChainError, verify_chain
 from fieldkit.errors import Code, Refusal
 from fieldkit.paths import VaultFiles
 from fieldkit.store.authorizing import authorize
 from fieldkit.store.database import Database
-from fieldkit.store.files import refusal_of, sync_folder
+from fieldkit.store.files import refusal_of
 from fieldkit.store.log import Log
 from fieldkit.store.reasons import check_not_plain
 
@@ -61,7 +62,7 @@ def copy_store(files: VaultFiles, old: bytes, new: bytes) -> None:
     try:
         with files.next_store.open("rb") as file:
             os.fsync(file.fileno())
-        sync_folder(files.folder)
+        durable.sync_folder(files.folder)
     except OSError as error:
         raise refusal_of(error) from None
 
@@ -79,8 +80,7 @@ def settle(files: VaultFiles, key: bytes) -> None:
         try:
             for suffix in _BESIDE[1:]:
                 _beside(files.store, suffix).unlink(missing_ok=True)
-            files.next_store.replace(files.store)
-            sync_folder(files.folder)
+            durable.put(files.next_store, files.store)
         except OSError as error:
             raise refusal_of(error) from None
 

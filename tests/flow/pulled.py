@@ -61,15 +61,15 @@ class Errand:
         return whole, wrong
 
 
-def pulls(place: Path, *, seed: object, count: int, lies: bool = False) -> Told:
-    """Pull a stick `count` times; one that `lies` does not keep what it was told to keep.
+def pulls(place: Path, *, seed: object, count: int, lies: bool = False, fat: bool = False) -> Told:
+    """Pull a stick `count` times; one that `lies` does not keep what it was told to keep, `fat` is as `power` tells.
 
     Half of the times it is pulled when it is said to be safe, as people do, else while a bundle is written.
     """
     errand, chance, stick, left = Errand(), random.Random(f"{seed}"), place / "stick", place / "left"
     steps, safe = _recorded(errand, stick)
     told: Told = []
-    disk = power.Disk(_empty(stick), lies=lies)
+    disk = power.Disk(_empty(stick), lies=lies, fat=fat)
     points = sorted(safe if chance.random() < 0.5 else chance.randint(0, len(steps)) for _ in range(count))
     for number in range(len(steps) + 1):
         if number:
@@ -121,7 +121,7 @@ def _recorded(errand: Errand, stick: Path) -> tuple[list[Step], int]:
     note: Callable[[Step, int], int] = lambda step, _said: steps.append(step) or GO_ON  # noqa: E731
     end = watching.run(lambda say: errand.write(stick, say), (_empty(stick),), note)
     assert end.done, end
-    assert [step.act for step in steps][-2:] == [Act.RENAME, Act.SYNC]
+    assert [step.act for step in steps][-3:] == [Act.RENAME, Act.SYNC, Act.SYNC]
     return steps, len(steps)
 
 

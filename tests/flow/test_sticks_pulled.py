@@ -27,13 +27,17 @@ def in_a_process(work: Callable[..., Told], *given: object) -> Told:
     return told
 
 
-def pull(place: Path, seed: int, count: int, lies: bool) -> Told:
-    return pulled.pulls(place, seed=seed, count=count, lies=lies)
+def pull(place: Path, seed: int, count: int, lies: bool, fat: bool) -> Told:
+    return pulled.pulls(place, seed=seed, count=count, lies=lies, fat=fat)
 
 
-@pytest.mark.parametrize(("lies", "count"), [(False, PULLS), (True, PULLS_OF_A_LIE)], ids=["honest", "lying"])
-def test_t32_what_lies_on_a_pulled_stick_is_whole_or_refused(tmp_path: Path, lies: bool, count: int) -> None:
-    told = in_a_process(pull, tmp_path, secrets.randbelow(2**32), count, lies)
+@pytest.mark.parametrize(
+    ("lies", "fat", "count"),
+    [(False, False, PULLS), (False, True, PULLS), (True, False, PULLS_OF_A_LIE)],
+    ids=["honest", "honest and FAT", "lying"],
+)
+def test_t32_what_lies_on_a_pulled_stick_is_whole_or_refused(tmp_path: Path, lies: bool, fat: bool, count: int) -> None:
+    told = in_a_process(pull, tmp_path, secrets.randbelow(2**32), count, lies, fat)
     faults = {fault.partition(": ")[2] for _, wrong in told for fault in wrong}
     assert faults <= ({"said to be safe, and lost"} if lies else set())
     assert len(told) == count

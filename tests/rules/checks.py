@@ -172,6 +172,20 @@ def no_rekey(module: Module) -> Iterator[str]:
             yield f"{module.name}:{node.lineno}: a statement that changes the database key in place"
 
 
+def renames(module: Module) -> Iterator[str]:
+    """Files get their names from `durable`: on FAT a name that is given otherwise stands before its content."""
+    if module.name == "fieldkit/durable.py" or module.package == "gui":
+        return
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        # `replace` of paths is the one that takes a single value
+        single = node.func.attr == "replace" and len(node.args) == 1 and not node.keywords
+        of_os = _last_name(node.func.value) == "os" and node.func.attr in {"rename", "renames", "replace"}
+        if single or of_os or node.func.attr == "rename":
+            yield f"{module.name}:{node.lineno}: {ast.unparse(node.func)} outside durable.py"
+
+
 def styles(module: Module) -> Iterator[str]:
     """Colours and sizes live in the theme."""
     if module.name.startswith("fieldkit/gui/theme"):
@@ -219,6 +233,7 @@ MODULE_RULES = (
     annotations,
     foreign_imports,
     no_rekey,
+    renames,
     styles,
     messages,
     names_of_gettext,

@@ -1,0 +1,34 @@
+"""Names that stay: when the power fails or a stick is pulled out, what had got its name is there, with its content."""
+
+import os
+from pathlib import Path
+
+
+def put(part: Path, target: Path) -> None:
+    """Give a file or folder that is on the disk the name `target`, in place of a file of that name.
+
+    When this returns, it is there under its name with all that is in it. Raises OSError.
+
+    FAT, which most sticks have, keeps the length of a file, and where it begins, in the entry of its folder; Linux
+    renames by an entry without either, which it fills in when the file is synced, or half a minute later.
+    """
+    part.replace(target)
+    if os.name != "nt":
+        _sync(target, os.O_RDONLY)
+    elif target.is_file():
+        _sync(target, os.O_RDWR | getattr(os, "O_BINARY", 0))  # Windows flushes only what may be written
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk; Windows has no such call and needs none. Raises OSError."""
+    if os.name != "nt":
+        _sync(folder, os.O_RDONLY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
