@@ -1,10 +1,12 @@
 """T32: sticks pulled 200 times while bundles are written on them, full, read-only, broken, and with a false capacity.
 
 Everywhere by the kernel's filter (`tests.flow.pulled`). Where root may mount a loop device, on a real file system too:
-FAT32 if this machine has it, else ext4 without a journal, which is told in the counts; without root they are left out.
+FAT32 if this machine has it, else ext4 without a journal. FAT32 that this machine lacks is tried in a Linux of its own
+where that is installed (`user_linux`). What is left out stands in the counts.
 """
 
 import contextlib
+import json
 import os
 import random
 import shutil
@@ -21,12 +23,15 @@ from fieldkit.errors import Code, Refusal
 from fieldkit.exchange import sticks
 from tests.flow import pulled
 from tests.flow.pulled import BROKEN, FULL, GONE, READ_ONLY, Errand, Told
-from tests.soak import pool
+from tests.soak import pool, user_linux
 from tests.soak.outcome import Outcome
 
 PULLS = 200
 FIGURES = {"T32": PULLS}
+_FAT = "vfat"
 _SIZE = 8 * 2**20
+_PATIENCE = 3600
+"""Seconds that 200 sticks may take in a Linux of its own: four minutes beside nothing else."""
 _WRITE = """
 import sys
 from pathlib import Path
@@ -47,6 +52,10 @@ def main(seed: int, share: float) -> Outcome:
         jobs += [(pulled.refusals, (_folder(Path(name), error), error)) for error in (GONE, BROKEN, FULL, READ_ONLY)]
         if system := _file_system(Path(name)):
             jobs.append((mounted, (Path(name), system, seed, count)))
+        if system != _FAT and user_linux.can_boot():
+            jobs.append((_mounted_elsewhere, (Path(name), seed, count)))
+        elif system != _FAT:
+            outcome.counts["FAT32 left out"] = 1
         for told in pool.spread(jobs):
             for what, wrong in told:
                 outcome.take(f"T32 {what}", wrong)
@@ -58,6 +67,16 @@ def main(seed: int, share: float) -> Outcome:
 def mounted(place: Path, system: str, seed: int, count: int) -> Told:
     """The same on a loop device: pulled, full, read-only and of false capacity."""
     return [*_pulled_for_real(place, system, seed, count), *_failing_for_real(place, system)]
+
+
+def _mounted_elsewhere(place: Path, seed: int, count: int) -> Told:
+    """The same on FAT32, in a Linux that knows it."""
+    told = place / "told.json"
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        user_linux.run([sys.executable, "-m", "tests.soak.soak_sticks", str(told), str(seed), str(count)], _PATIENCE)
+    if not told.exists():
+        return [(f"{_FAT} in a Linux of its own", ("it came to no end",))]
+    return [(what, tuple(wrong)) for what, wrong in json.loads(told.read_text(encoding="utf-8"))]
 
 
 def _pulls(place: Path, seed: int, count: int) -> Told:
@@ -146,7 +165,7 @@ def _refused(errand: Errand, stick: Path, what: str, code: Code) -> tuple[str, t
 
 def _file_system(place: Path) -> str:
     """What a loop device can be formatted with and mounted here; empty if nothing can."""
-    for system in ("vfat", "ext4"):
+    for system in (_FAT, "ext4"):
         with (
             contextlib.suppress(OSError, subprocess.CalledProcessError),
             _mount(_formatted(place / "try", system), place / "tried"),
@@ -158,8 +177,8 @@ def _file_system(place: Path) -> str:
 def _formatted(image: Path, system: str) -> Path:
     image.unlink(missing_ok=True)
     with image.open("wb") as file:
-        file.truncate(40 * 2**20 if system == "vfat" else _SIZE)
-    options = ["-F", "32", "-s", "1"] if system == "vfat" else ["-q", "-F", "-m", "0", "-O", "^has_journal"]
+        file.truncate(40 * 2**20 if system == _FAT else _SIZE)
+    options = ["-F", "32", "-s", "1"] if system == _FAT else ["-q", "-F", "-m", "0", "-O", "^has_journal"]
     subprocess.run([f"mkfs.{system}", *options, str(image)], check=True, capture_output=True)
     return image
 
@@ -176,3 +195,10 @@ def _mount(image: Path, place: Path) -> Iterator[Path]:
 
 def _copy(image: Path, left: Path) -> None:
     shutil.copyfile(image, left)
+
+
+if __name__ == "__main__":
+    to, own_seed, pulled_often = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as memory:
+        found = mounted(Path(memory), _FAT, int(own_seed), int(pulled_often))
+    Path(to).write_text(json.dumps(found), encoding="utf-8")
