@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fieldkit.crypto.pages import PAGE, SALT, PageError, PageKey
-from fieldkit.store.whole_file import is_settled
 
 _HEADER = struct.Struct(">28xIII")
 """Of the first page: pages in all, the first page that lists free ones, and how many are free."""
@@ -25,13 +24,19 @@ def hold(path: Path, key: bytes) -> bool:
     moment, somebody may write, and the disk may not give a page. `key` has 48 bytes, key and salt.
     """
     try:
-        if not is_settled(path):
+        if not _is_settled(path):
             return False
         with path.open("rb") as file:
             _look(_Pages(file, key), os.fstat(file.fileno()).st_size)
     except (PageError, OSError):
         return False
     return True
+
+
+def _is_settled(path: Path) -> bool:
+    """Whether nothing waits in a write-ahead log."""
+    ahead = path.with_name(f"{path.name}-wal")
+    return not ahead.exists() or ahead.stat().st_size == 0
 
 
 def _look(pages: "_Pages", size: int) -> None:

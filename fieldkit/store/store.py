@@ -62,6 +62,7 @@ class Store:
         self._unread = unread
         self._database, self._lock = database, lock
         self.roomy = database.roomy
+        """Around writing of much: `Database.roomy`."""
         self.keyring, self.settings = Keyring(database), SettingTable(database)
         self.people, self.log = People(database), Log(database)
         self.coverage, self.arrivals = Coverage(database, self.log), ArrivalTable(database, self.log)

@@ -1,4 +1,4 @@
-"""A store's file as it lies there: whether all of the store is in it, copied, and each of its pages authenticated.
+"""A store's file as it lies there, when all of the store is in it: copied, and each of its pages authenticated.
 
 Without the engine, which deciphers and takes apart every page as well, and for a copy enciphers it again.
 """
@@ -16,12 +16,6 @@ _LOCKED = 2**30 // PAGE + 1
 """The page in which the engine sets locks, by number; it writes none there (https://sqlite.org/fileformat2.html)."""
 _AT_ONCE = 256
 """Pages."""
-
-
-def is_settled(path: Path) -> bool:
-    """Whether nothing waits in a write-ahead log. Raises OSError."""
-    ahead = path.with_name(f"{path.name}-wal")
-    return not ahead.exists() or ahead.stat().st_size == 0
 
 
 def copy(path: Path, target: Path) -> None:
