@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QTableView, QWidget
 
 from fieldkit.crypto import sealing
 from fieldkit.domain.people import Role, SignedRoster
@@ -152,6 +152,31 @@ def test_each_member_gets_a_bundle_where_everybody_is_meant(supervisor: Person, 
     supervisor.press("Write onto the stick", page.hand_over)
     assert len(list(tmp_path.glob("*.fkb"))) == 3
     assert "3 laptops can open it" in supervisor.texts(page.hand_over)
+
+
+def test_everything_goes_onto_a_stick_for_somebody_who_lost_it(
+    monitor: Person, supervisor: Person, officer: Person, tmp_path: Path
+) -> None:
+    for reader in (supervisor, officer):
+        _exchange(monitor, reader, tmp_path / "there")
+        _exchange(reader, monitor, tmp_path / "back", "M01")
+    record(monitor, 1)
+    page, written = sticks(monitor), []
+    for tick in (False, True):
+        page.hand_over.back()
+        monitor.settle()
+        monitor.paths[:] = [tmp_path]
+        monitor.press("Choose the stick…", page.hand_over)
+        everything = monitor.find(QCheckBox, "Everything from the beginning", page.hand_over)
+        everything.setChecked(tick)
+        monitor.press("Write onto the stick", page.hand_over)
+        written += [line for line in monitor.texts(page.hand_over).splitlines() if "laptops can open it" in line]
+    assert [line.partition("  ")[0] for line in written] == ["1 record", "19 records"]
+
+
+def _exchange(sender: Person, receiver: Person, stick: Path, *to: str) -> None:
+    files = sender.in_vault(lambda workspace: Bundling(workspace).write(stick, to)).files
+    receiver.in_vault(lambda workspace: Bundling(workspace).import_files(files))
 
 
 def test_what_the_role_mostly_does_stands_first(monitor: Person, supervisor: Person) -> None:

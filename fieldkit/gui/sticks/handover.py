@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLayout
 
 from fieldkit import messages
 from fieldkit.domain.changes import NOTHING
@@ -15,6 +15,7 @@ from fieldkit.gui.sticks.parts import Line, shown
 from fieldkit.gui.sticks.task import StickTask
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.banner import Banner
+from fieldkit.gui.widgets.boxes import column
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import choices, chosen, field
 from fieldkit.gui.widgets.text import text
@@ -40,6 +41,7 @@ class HandOver(StickTask):
         self._role: Role | None = None
         self._folder = Path()
         self._box: QComboBox | None = None
+        self._everything: QCheckBox | None = None
         self._for = ""
 
     def show_view(self, outgoing: Outgoing, role: Role | None) -> None:
@@ -68,7 +70,8 @@ class HandOver(StickTask):
     def write(self) -> None:
         """Write and read back."""
         if self._outgoing is not None:
-            job = partial(_write, folder=self._folder, to=_codes(self._for, self._outgoing))
+            full = self._everything is not None and self._everything.isChecked()
+            job = partial(_write, folder=self._folder, to=_codes(self._for, self._outgoing), full=full)
             going_on = self.desk.language.gettext("Writing, then reading back. Leave the stick in.")
             self.work(going_on, job, self._show_done, may_stop=False)
 
@@ -126,8 +129,18 @@ class HandOver(StickTask):
             self.add(Line(self.desk, "records", "ink2", new, _("What was handed over before goes along once more.")))
         only = _("Nobody else can open it; not even you.")
         self.add(Line(self.desk, "lock", "ink2", _("For {codes}").format(codes=self._recipients(outgoing)), only))
+        self.add(self._ask_whether_all())
         self.add_buttons(_("Write onto the stick"), self.write, button(_("Cancel"), self.back))
         self.focus()
+
+    def _ask_whether_all(self) -> QLayout:
+        """Receipts do not tell of somebody who lost what had come."""
+        _ = self.desk.language.gettext
+        why = _("For somebody who lost what had come before. The bundle becomes larger.")
+        self._everything = QCheckBox(_("Everything from the beginning"))
+        self._everything.setAccessibleName(self._everything.text())
+        self._everything.setAccessibleDescription(why)
+        return column(self._everything, text(why, Type.CAPTION, "second", wrap=True), spacing=0)
 
     def _recipients(self, outgoing: Outgoing) -> str:
         codes = _codes(self._for, outgoing) or tuple(each.member for each in outgoing.to if each.reads)
@@ -179,8 +192,8 @@ def _codes(audience: str, outgoing: Outgoing) -> tuple[str, ...]:
     return (audience,) if audience else ()
 
 
-def _write(workspace: Workspace, progress: Progress, *, folder: Path, to: tuple[str, ...]) -> Written:
+def _write(workspace: Workspace, progress: Progress, *, folder: Path, to: tuple[str, ...], full: bool) -> Written:
     """Write onto a stick that is there: one that was pulled out must not come back as a folder of the laptop."""
     if not folder.is_dir():
         raise Refusal(Code.FILE_MISSING)
-    return Bundling(workspace).write(folder, to, progress)
+    return Bundling(workspace).write(folder, to, progress, full=full)
