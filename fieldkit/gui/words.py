@@ -87,9 +87,13 @@ def state(code: str, language: Language) -> str:
 
 
 def state_of(record: RecordRow, language: Language) -> str:
-    """The word for the state of a record, and whether this laptop can no longer read it."""
+    """The word for the state of a record, and whether this laptop can no longer read it or has a version in doubt."""
     named = state(record.state, language)
-    return language.gettext("{state}, sealed").format(state=named) if record.sealed else named
+    if record.sealed:
+        return language.gettext("{state}, sealed").format(state=named)
+    if record.doubt and record.state != State.DOUBTFUL:
+        return language.gettext("{state}, in doubt").format(state=named)
+    return named
 
 
 def tone(code: str) -> str:

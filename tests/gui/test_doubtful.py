@@ -112,6 +112,8 @@ def only_what_is_in_doubt(person: Person, record: str) -> None:
     found = [page.model.row_at(row) for row in range(page.model.rowCount())]
     assert {row.state for row in found} == {State.ACCEPTED, State.DOUBTFUL}
     assert all(row.doubt for row in found)
+    shown = {page.model.index(row, 0).data() for row in range(page.model.rowCount())}
+    assert shown == {"accepted, in doubt", "in doubt"}
     person.press("accepted", page.filters)
     assert [page.model.row_at(row).id for row in range(page.model.rowCount())] == [record]
 

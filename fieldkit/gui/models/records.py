@@ -3,6 +3,7 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from fieldkit.domain.listing import Column, RecordPage, RecordRow
+from fieldkit.domain.records import State
 from fieldkit.gui import words
 from fieldkit.gui.theme.look import Look
 from fieldkit.i18n import N_, Language
@@ -95,10 +96,11 @@ class RecordsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(record, index.column())
         if index.column() == STATE and role == Qt.ItemDataRole.DecorationRole:
-            tone = words.tone(record.state)
-            return self._look.pixmap(record.state, "ink2" if tone == "second" else tone, 16, 2.0)
+            shown = State.DOUBTFUL.value if record.doubt else record.state
+            tone = words.tone(shown)
+            return self._look.pixmap(shown, "ink2" if tone == "second" else tone, 16, 2.0)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return {STATE: record.reason, PLACE: record.place}.get(index.column()) or None
+            return {STATE: record.reason or self._words(record, STATE), PLACE: record.place}.get(index.column()) or None
         return None
 
     def _words(self, record: RecordRow, column: int) -> str:

@@ -30,7 +30,7 @@ from fieldkit.services.workspace import Workspace
 
 _PAGE, _MOST = 200, 2_000
 """Rows read at once; rows read at most when one comes back to a list that had been scrolled."""
-_WIDTHS = {model.STATE: 124, model.DATE: 108, model.FORM: 148, model.AUTHOR: 68, model.CHANGED: 132, model.NUMBER: 84}
+_WIDTHS = {model.STATE: 160, model.DATE: 108, model.FORM: 148, model.AUTHOR: 68, model.CHANGED: 132, model.NUMBER: 84}
 
 
 class Records(Page):
