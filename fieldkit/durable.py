@@ -1,7 +1,11 @@
 """Names that stay: when the power fails or a stick is pulled out, what had got its name is there, with its content."""
 
+import errno
 import os
 from pathlib import Path
+
+_NO_SUCH_CALL = frozenset({errno.EBADF, errno.EINVAL, errno.ENOTSUP})
+"""What file systems that cannot sync a folder say, shared folders of virtual machines among them."""
 
 
 def put(part: Path, target: Path) -> None:
@@ -30,5 +34,8 @@ def _sync(path: Path, flags: int) -> None:
     handle = os.open(path, flags)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_SUCH_CALL or not path.is_dir():
+            raise
     finally:
         os.close(handle)
