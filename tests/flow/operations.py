@@ -6,6 +6,7 @@ person: what is there, and what opens it. Two folders in the same state look equ
 
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from fieldkit.services.bundling import Bundling
 from fieldkit.services.recording import Recording
 from fieldkit.services.travelling import Travelling
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.database import Database
 from tests.flow.laptops import (
     CHEAP,
     DRAFT,
@@ -106,16 +108,17 @@ def _import_beside_a_reader(folder: Path, say: Say) -> None:
 
     So the backup before it is a copy by the engine, page by page.
     """
-    with opened(folder / "O2") as workspace:
-        database = workspace.store._database
-        reader = database.open_copy(workspace.files.store)
+    with opened(folder / "O2") as workspace, closing(_reader(workspace)) as reader:
         looking = reader.stream(tuple[str], "SELECT a.name FROM sqlite_master a, sqlite_master b, sqlite_master c")
-        next(looking)
-        workspace.store.settings.put("tried", "beside a reader")
-        _take_in(workspace, first_bundle(folder))
-        say("imported")
-        looking.close()
-        reader.close()
+        with closing(looking):
+            next(looking)
+            workspace.store.settings.put("tried", "beside a reader")
+            _take_in(workspace, first_bundle(folder))
+            say("imported")
+
+
+def _reader(workspace: Workspace) -> Database:
+    return workspace.store._database.open_copy(workspace.files.store)
 
 
 def _take_in(workspace: Workspace, bundle: Path) -> None:
