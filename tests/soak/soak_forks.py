@@ -1,4 +1,4 @@
-"""T31: 500 families of laptops made from one image, whose bundles come to a supervisor in many orders."""
+"""T31: 200 families of laptops made from one image, whose bundles come to a supervisor in many orders."""
 
 import tempfile
 from pathlib import Path
@@ -7,12 +7,12 @@ from tests.flow import forking
 from tests.soak import pool
 from tests.soak.outcome import Outcome
 
-FIGURES = {"T31": 500}
-PART = 50
+FIGURES = {"T31": 200}
+PART = 25
 
 
 def main(seed: int, share: float) -> Outcome:
-    """Play 500 of them (times `share`)."""
+    """Play 200 of them (times `share`)."""
     outcome = Outcome()
     counts = pool.parts(max(1, round(FIGURES["T31"] * share)), PART)
     for told in pool.spread((stories, (f"{seed} {number}", count)) for number, count in enumerate(counts)):
