@@ -12,7 +12,6 @@ RESULTS = runners.ROOT / "tests" / "soak" / "results"
 ENGINES = {"python", "sqlcipher", "sqlite", "cryptography"}
 PENDING = {
     "attacks",
-    "forks",
 }
 """Modules that have no run in full yet as they are now. One that gets its row leaves this set."""
 
