@@ -2,6 +2,7 @@
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 _NO_SUCH_CALL = frozenset({errno.EBADF, errno.EINVAL, errno.ENOTSUP})
@@ -28,6 +29,13 @@ def sync_folder(folder: Path) -> None:
     """Have the names in a folder on the disk; Windows has no such call and needs none. Raises OSError."""
     if os.name != "nt":
         _sync(folder, os.O_RDONLY)
+
+
+def discard(*paths: Path) -> None:
+    """Remove what was begun, as far as the disk lets us; on one that is gone there is nothing to remove."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _sync(path: Path, flags: int) -> None:

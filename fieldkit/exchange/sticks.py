@@ -3,7 +3,6 @@
 import base64
 import errno
 import os
-from contextlib import suppress
 from pathlib import Path
 
 from fieldkit import durable
@@ -33,7 +32,7 @@ def write_bundle(folder: Path, sealed: bytes, clock: Clock) -> Path:
         os.utime(part, (_FIXED_TIME, _FIXED_TIME))
         durable.put(part, final)
     except OSError as error:
-        _discard(part, final)
+        durable.discard(part, final)
         raise Refusal(Code.FILE_FULL if error.errno in _FULL else Code.FILE_CANNOT_WRITE) from None
     return final
 
@@ -72,10 +71,3 @@ def _read_back(path: Path, data: bytes) -> None:
     """Raise OSError unless the file holds `data`: cheap sticks lie about what they keep."""
     if path.read_bytes() != data:
         raise OSError(errno.EIO, "")
-
-
-def _discard(*paths: Path) -> None:
-    """Remove what was begun; on a stick that is gone or read-only there is nothing to remove."""
-    for path in paths:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)

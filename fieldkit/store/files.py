@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
 from fieldkit import durable
@@ -113,7 +112,7 @@ def prepare_slots(files: VaultFiles, data: bytes) -> None:
         for target in _copies(files):
             _write(_beside(target), data)
     except OSError as error:
-        _discard(*(_beside(target) for target in _copies(files)))
+        durable.discard(*(_beside(target) for target in _copies(files)))
         raise refusal_of(error) from None
 
 
@@ -156,7 +155,7 @@ def _put_in_place(files: VaultFiles) -> None:
         for target in _copies(files):
             durable.put(_beside(target), target)
     except OSError as error:
-        _discard(*(_beside(target) for target in _copies(files)))
+        durable.discard(*(_beside(target) for target in _copies(files)))
         raise refusal_of(error) from None
 
 
@@ -169,10 +168,3 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _discard(*paths: Path) -> None:
-    """Remove what was begun, as far as the disk lets us."""
-    for path in paths:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)

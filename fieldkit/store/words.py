@@ -31,7 +31,8 @@ class Words:
     def count(self) -> int:
         """How many records have them."""
         sql = "SELECT count(*) FROM search WHERE search MATCH ?"
-        return sum(number for (number,) in self._database.plain(tuple[int], sql, self._match))
+        [(counted,)] = self._database.rows(tuple[int], sql, self._match)
+        return counted
 
     def all(self) -> frozenset[int]:
         """Every record that has them."""

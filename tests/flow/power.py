@@ -116,15 +116,15 @@ class Cut:
     wrong: tuple[str, ...]
 
 
-def cuts(base: Path, name: str, *, seed: int, count: int, lie: bool = False, fat: bool = False) -> list[Cut]:
+def cuts(base: Path, name: str, *, seed: int, count: int, lie: bool = False) -> list[Cut]:
     """Cut the power `count` times at random steps of an operation, and look what is there; the disk may `lie`."""
-    return list(_cuts(bench(base, name), random.Random(f"{seed} {name}"), count, lie=lie, fat=fat))
+    return list(_cuts(bench(base, name), random.Random(f"{seed} {name}"), count, lie=lie))
 
 
-def _cuts(tried: Bench, chance: random.Random, count: int, *, lie: bool, fat: bool) -> Iterator[Cut]:
+def _cuts(tried: Bench, chance: random.Random, count: int, *, lie: bool) -> Iterator[Cut]:
     steps: list[tuple[Step, int]] = []
     folder = tried.record(lambda step, said: steps.append((step, said)))
-    disk = Disk(tried.base, lies=lie, fat=fat)
+    disk = Disk(tried.base, lies=lie)
     points = sorted(chance.randint(0, len(steps)) for _ in range(count))
     told = [said for _, said in steps[1:]] + [1]
     for number, (step, _) in enumerate([(None, 0), *steps]):

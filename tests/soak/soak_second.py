@@ -10,11 +10,12 @@ from fieldkit.paths import VaultFiles
 from fieldkit.services import rotating, vaults
 from tests.flow import laptops, watching
 from tests.flow.hardships import held_open
-from tests.flow.laptops import CHEAP, PHRASE, SameChance, opened
+from tests.flow.laptops import CHEAP, SameChance, opened
 from tests.flow.operations import NEW_PHRASE
 from tests.flow.watching import CHANGES, GO_ON, Step
 from tests.soak import pool
 from tests.soak.outcome import Outcome
+from tests.unit.services.helpers import PHRASE
 
 FIGURES = {"T16": 100}
 LONGEST = 1.0
