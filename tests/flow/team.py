@@ -11,12 +11,11 @@ import msgspec
 
 from fieldkit import canonical
 from fieldkit.clock import SteppingClock
-from fieldkit.crypto import signing
 from fieldkit.domain.answers import Answer, Answers
 from fieldkit.domain.bodies import Decision, Review, Revision, Withdrawal
 from fieldkit.domain.forms import Instrument, Kind, Question
 from fieldkit.domain.log import EntryKind
-from fieldkit.domain.people import Role, Roster, SignedRoster, roster_message
+from fieldkit.domain.people import Role, Roster
 from fieldkit.paths import VaultFiles
 from fieldkit.services import rosters, vaults
 from fieldkit.services.bundling import Bundling
@@ -177,9 +176,8 @@ class Team:
         seed = office.store.keyring.project_seed()
         assert seed is not None
         newer = msgspec.structs.replace(roster, generation=roster.generation + 1)
-        signed = SignedRoster(roster=newer, signatures=(signing.sign(seed, roster_message(newer)),))
         with office.store.transaction():
-            rosters.take(office, signed)
+            rosters.publish(office, newer, seed)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A bundle holds what its receivers lack, by their own receipts: never less than that, whatever got lost on the way."""
 
 import contextlib
+import functools
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -102,6 +103,24 @@ def test_two_devices_with_nothing_to_tell_come_to_rest(team: Team) -> None:
                 team.send(one, other, other)
     grown = sum(length(team, code) for code in team.vaults) - sum(lengths)
     assert grown <= 1 + 3  # the record; S1 confirms it, M1 takes note of S1's log, and O1 confirms it
+
+
+def test_a_new_roster_travels_though_nothing_else_is_new(team: Team) -> None:
+    """Of a seized laptop everybody has to hear by the next stick, not by the next record."""
+    team.send("O1", "S1", "S1")
+    team.send("S1", "O1", "O1")
+    team.record("S1")
+    for one, other in (("S1", "O1"), ("O1", "S1"), ("S1", "O1")):
+        team.send(one, other, other)
+    with pytest.raises(Refusal) as caught:
+        team.write("O1", "S1")
+    assert caught.value.code is Code.BUNDLE_NOTHING_TO_SEND
+    for change in (team.revoke, functools.partial(team.change_role, role=Role.SUPERVISOR)):
+        change("M2")
+        team.write("O1", "S1")  # this stick is lost
+        for one, other in (("O1", "S1"), ("S1", "M1")):
+            team.send(one, other, other)
+            assert team[other].require_roster() == team["O1"].require_roster()
 
 
 def test_a_log_of_receipts_grows_by_one_entry_for_all_readers_logs_together(team: Team) -> None:
