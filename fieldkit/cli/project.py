@@ -11,6 +11,7 @@ from fieldkit.cli import (
     project_publish,
     project_retention,
     project_revoke,
+    project_role,
     wording,
 )
 from fieldkit.cli.files import read_bytes
@@ -96,6 +97,7 @@ command.add_command(project_lists.command)
 command.add_command(project_publish.command)
 command.add_command(project_retention.command)
 command.add_command(project_revoke.command)
+command.add_command(project_role.command)
 
 
 def _give_roster(settings: Settings, projects: Projects) -> None:

@@ -114,6 +114,12 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """The member with that code."""
         return next((member for member in self.members if member.code == code), None)
 
+    def with_member(self, changed: Member) -> "Roster":
+        """The same roster with what one member is now, who comes last if they are new."""
+        others = tuple(changed if each.code == changed.code else each for each in self.members)
+        members = others if self.member(changed.code) else (*others, changed)
+        return msgspec.structs.replace(self, members=members)
+
     def role_of(self, device_id: str) -> Role | None:
         """The role of a device's member; None for unknown devices."""
         device = self.device(device_id)

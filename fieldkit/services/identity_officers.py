@@ -6,9 +6,8 @@ from then on: a card stays sealed to those who were identity officers when it wa
 
 import msgspec
 
-from fieldkit import logs
-from fieldkit.domain.changes import NOTHING, Changes
-from fieldkit.domain.people import IDENTITY_OFFICERS, MAX_GENERATION, Member, Roster
+from fieldkit.domain.changes import Changes
+from fieldkit.domain.people import IDENTITY_OFFICERS, Member
 from fieldkit.errors import Code, Refusal
 from fieldkit.services import rosters
 from fieldkit.services.workspace import Workspace
@@ -44,7 +43,7 @@ def allow(workspace: Workspace, *, allowed: bool) -> Changes:
     """
     roster = workspace.require_roster()
     changed = msgspec.structs.replace(roster, cards=True if allowed else msgspec.UNSET)
-    return _publish(workspace, roster, changed, "identity.allowed" if allowed else "identity.forbidden")
+    return rosters.amend(workspace, changed, "identity.allowed" if allowed else "identity.forbidden")
 
 
 def appoint(workspace: Workspace, code: str, *, opens: bool = True) -> Changes:
@@ -60,22 +59,5 @@ def appoint(workspace: Workspace, code: str, *, opens: bool = True) -> Changes:
     if opens and member.role not in IDENTITY_OFFICERS:
         raise Refusal(Code.IDENTITY_NO_SUCH_OFFICER, member=code)
     named = Member(code=member.code, role=member.role, identity=True if opens else msgspec.UNSET)
-    changed = msgspec.structs.replace(
-        roster, members=tuple(named if each.code == code else each for each in roster.members)
-    )
-    return _publish(workspace, roster, changed, "identity.appointed" if opens else "identity.dismissed")
-
-
-def _publish(workspace: Workspace, roster: Roster, changed: Roster, event: str) -> Changes:
-    seed = workspace.store.keyring.project_seed()
-    if seed is None:
-        raise Refusal(Code.PROJECT_NOT_OFFICER)
-    if changed == roster:
-        return NOTHING
-    if roster.generation >= MAX_GENERATION:
-        raise Refusal(Code.PROJECT_ROSTER_OLD)
-    newer = msgspec.structs.replace(changed, generation=roster.generation + 1, at=workspace.now())
-    with workspace.store.transaction():
-        changes = rosters.publish(workspace, newer, seed)
-    logs.event(event)
-    return changes
+    changed = roster.with_member(named)
+    return rosters.amend(workspace, changed, "identity.appointed" if opens else "identity.dismissed")

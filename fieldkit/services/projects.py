@@ -9,7 +9,6 @@ from fieldkit.crypto import sealing, signing
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.ids import is_member_code
 from fieldkit.domain.people import (
-    MAX_GENERATION,
     Device,
     EnrolAnswer,
     EnrolRequest,
@@ -168,16 +167,12 @@ class Projects:
         """
         workspace = self._workspace
         roster = workspace.require_roster()
-        seed = workspace.store.keyring.project_seed()
-        if seed is None:
-            raise Refusal(Code.PROJECT_NOT_OFFICER)
+        rosters.key(workspace)
         asked = papers.read_request(request)
         device = papers.asking_device(asked)
         if roster.device(asked.device) != device or roster.role_of(asked.device) is not role:
             _check_free(roster, device)
-            with workspace.store.transaction():
-                rosters.publish(workspace, _with_device(roster, device, role, workspace.now()), seed)
-            logs.event("project.enrolled", devices=len(roster.devices) + 1)
+            rosters.amend(workspace, _with_device(roster, device, role), "project.enrolled")
         signed = workspace.store.people.roster()
         if signed is None:
             raise Refusal(Code.PROJECT_MISSING)
@@ -243,20 +238,12 @@ def _check_free(roster: Roster, device: Device) -> None:
     in_use = any(other.member == device.member and not other.revoked_at for other in roster.devices)
     if in_use or taken & {device.id, device.sign_key, device.recipient}:
         raise Refusal(Code.PROJECT_MEMBER_EXISTS, member=device.member)
-    if roster.generation >= MAX_GENERATION:
-        raise Refusal(Code.PROJECT_ROSTER_OLD)
 
 
-def _with_device(roster: Roster, device: Device, role: Role, now: str) -> Roster:
-    """The next generation, with a new device of a new member or of one who lost the laptop before."""
-    others = tuple(member for member in roster.members if member.code != device.member)
-    return msgspec.structs.replace(
-        roster,
-        generation=roster.generation + 1,
-        at=now,
-        members=(*others, Member(code=device.member, role=role)),
-        devices=(*roster.devices, device),
-    )
+def _with_device(roster: Roster, device: Device, role: Role) -> Roster:
+    """The roster with a new device of a new member or of one who lost the laptop before."""
+    changed = roster.with_member(Member(code=device.member, role=role))
+    return msgspec.structs.replace(changed, devices=(*roster.devices, device))
 
 
 def _rows(roster: Roster) -> list[MemberRow]:

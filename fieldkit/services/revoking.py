@@ -11,10 +11,9 @@ from itertools import takewhile
 
 import msgspec
 
-from fieldkit import logs
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.log import entry_hash
-from fieldkit.domain.people import MAX_GENERATION, MAX_TRUSTED, Device, Roster
+from fieldkit.domain.people import MAX_TRUSTED, Device, Roster
 from fieldkit.domain.periods import utc
 from fieldkit.errors import Code, Refusal
 from fieldkit.services import rosters
@@ -38,26 +37,17 @@ class Revoking:
         PROJECT_OWN_DEVICE, PROJECT_BAD_MOMENT, PROJECT_ROSTER_OLD.
         """
         workspace = self._workspace
-        roster, seed = workspace.require_roster(), workspace.store.keyring.project_seed()
-        if seed is None:
-            raise Refusal(Code.PROJECT_NOT_OFFICER)
+        roster = workspace.require_roster()
+        rosters.key(workspace)  # who may not do it need not hear whom there is
         device = _named(roster, named)
         if device.id == workspace.identity.device:
             raise Refusal(Code.PROJECT_OWN_DEVICE)
-        if roster.generation >= MAX_GENERATION:
-            raise Refusal(Code.PROJECT_ROSTER_OLD)
         moment = self._moment(since)
         revoked = msgspec.structs.replace(device, revoked_at=moment, trusted=_trusted(workspace, device, moment))
         changed = msgspec.structs.replace(
-            roster,
-            generation=roster.generation + 1,
-            at=workspace.now(),
-            devices=tuple(revoked if each.id == device.id else each for each in roster.devices),
+            roster, devices=tuple(revoked if each.id == device.id else each for each in roster.devices)
         )
-        with workspace.store.transaction():
-            changes = rosters.publish(workspace, changed, seed)
-        logs.event("project.revoked")
-        return changes
+        return rosters.amend(workspace, changed, "project.revoked")
 
     def _moment(self, since: str) -> str:
         """The moment with its offset, to the second, never after now."""

@@ -2,10 +2,14 @@
 
 import hashlib
 
+import msgspec
+
+from fieldkit import logs
 from fieldkit.crypto import sealing, signing
 from fieldkit.domain.changes import NOTHING, Changes
 from fieldkit.domain.log import EntryKind
-from fieldkit.domain.people import Device, Roster, SignedRoster, roster_message
+from fieldkit.domain.people import MAX_GENERATION, Device, Roster, SignedRoster, roster_message
+from fieldkit.errors import Code, Refusal
 from fieldkit.services import spoken
 from fieldkit.services.journal import Journal
 from fieldkit.services.workspace import Workspace
@@ -47,6 +51,36 @@ def take(workspace: Workspace, signed: SignedRoster) -> Changes:
         changes |= projection.roles_changed()
     if held is not None and _revoked(held) != _revoked(came):
         changes |= projection.weigh_again(suspects | projection.suspects())
+    return changes
+
+
+def key(workspace: Workspace) -> bytes:
+    """The project key that signs rosters. Raises Refusal(PROJECT_NOT_OFFICER) where this vault does not hold it."""
+    seed = workspace.store.keyring.project_seed()
+    if seed is None:
+        raise Refusal(Code.PROJECT_NOT_OFFICER)
+    return seed
+
+
+def amend(workspace: Workspace, changed: Roster, event: str) -> Changes:
+    """Publish the roster in force with changes, as its next generation; nothing happens where it says the same.
+
+    Args:
+        workspace: an open vault with the project key.
+        changed: the roster in force, but for what is to change.
+        event: what the log file of the program says of it.
+
+    Raises Refusal (PROJECT_MISSING, PROJECT_NOT_OFFICER, PROJECT_ROSTER_OLD).
+    """
+    roster, seed = workspace.require_roster(), key(workspace)
+    if changed == roster:
+        return NOTHING
+    if roster.generation >= MAX_GENERATION:
+        raise Refusal(Code.PROJECT_ROSTER_OLD)
+    newer = msgspec.structs.replace(changed, generation=roster.generation + 1, at=workspace.now())
+    with workspace.store.transaction():
+        changes = publish(workspace, newer, seed)
+    logs.event(event, generation=newer.generation)
     return changes
 
 

@@ -77,6 +77,21 @@ def test_only_officers_publish_and_one_version_has_one_wording(own: Office, tmp_
     assert own.run("project", "publish", "nothing").refused == "form.unknown"
 
 
+def test_a_member_gets_another_role(own: Office, tmp_path: Path) -> None:
+    monitor = Person(tmp_path / "monitor")
+    own.enrol(monitor, "M1", "monitor", tmp_path)
+    assert monitor.run("project", "role", "M1", "supervisor").refused == "project.not_officer"
+    assert own.run("project", "role", "O1", "monitor").refused == "project.own_role"
+    assert own.run("project", "role", "M2", "monitor").refused == "project.member_unknown"
+    generation = own.do("project", "roster")["generation"]
+    told = {"code": "M1", "role": "supervisor", "generation": generation + 1}
+    assert own.do("project", "role", "M1", "supervisor") == told
+    assert own.do("project", "role", "M1", "supervisor") == told
+    [bundle] = own.do("bundle", "write", "--to", "M1", "--out", tmp_path / "stick")["files"]
+    monitor.do("bundle", "import", bundle)
+    assert monitor.do("project", "roster")["role"] == "supervisor"
+
+
 def test_a_laptop_is_revoked(own: Office, tmp_path: Path) -> None:
     monitor = Person(tmp_path / "monitor")
     own.enrol(monitor, "M1", "monitor", tmp_path)

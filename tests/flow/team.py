@@ -7,17 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from fieldkit import canonical
 from fieldkit.clock import SteppingClock
 from fieldkit.domain.answers import Answer, Answers
 from fieldkit.domain.bodies import Decision, Review, Revision, Withdrawal
 from fieldkit.domain.forms import Instrument, Kind, Question
 from fieldkit.domain.log import EntryKind
-from fieldkit.domain.people import Role, Roster
+from fieldkit.domain.people import Member, Role
 from fieldkit.paths import VaultFiles
-from fieldkit.services import rosters, vaults
+from fieldkit.services import roles, rosters, vaults
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.intake import ImportReport
 from fieldkit.services.journal import Journal
@@ -165,19 +163,13 @@ class Team:
 
     def change_role(self, code: str, role: Role) -> None:
         """What the officer does when somebody gets another task."""
-        roster = self["O1"].require_roster()
-        members = tuple(
-            msgspec.structs.replace(member, role=role) if member.code == code else member for member in roster.members
-        )
-        self._publish(msgspec.structs.replace(roster, members=members))
+        roles.give(self["O1"], code, role)
 
-    def _publish(self, roster: Roster) -> None:
+    def demote_officer(self, role: Role) -> None:
+        """No command does this to whoever holds the project key, but that key can sign it."""
         office = self["O1"]
-        seed = office.store.keyring.project_seed()
-        assert seed is not None
-        newer = msgspec.structs.replace(roster, generation=roster.generation + 1)
-        with office.store.transaction():
-            rosters.publish(office, newer, seed)
+        changed = office.require_roster().with_member(Member(code="O1", role=role))
+        rosters.amend(office, changed, "project.role")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
 from fieldkit.clock import SystemClock
 from fieldkit.domain.listing import RecordFilter
@@ -444,7 +444,32 @@ def test_an_officer_revokes_a_laptop(officer: Person) -> None:
     assert [member.code for member in members if member.revoked] == [gone]
 
 
-def test_only_the_keeper_of_the_project_key_is_offered_to_revoke(monitor: Person) -> None:
+def test_an_officer_gives_a_member_another_role(officer: Person) -> None:
+    page = project(officer)
+    officer.settle()
+    box = officer.find(QComboBox, "Member", page.roles)
+    assert officer.in_vault(lambda workspace: workspace.identity.code) not in {
+        box.itemData(row) for row in range(box.count())
+    }
+    assert not officer.find(QPushButton, "Give this role…", page.roles).isEnabled()
+    officer.choose("Member", "M01  ·  monitor", page.roles)
+    officer.choose("New role", "supervisor", page.roles)
+    assert "Reads all that is handed over, and reviews it." in officer.texts(page.roles)
+    officer.press("Give this role…", page.roles)
+    assert "Give M01 the role: supervisor?" in officer.texts(page)
+    officer.press("Decide", page._ask)
+    officer.settle()
+    assert "Decided. The next bundle to each laptop carries it." in officer.texts(page)
+    assert box.currentText() == "M01  ·  supervisor"
+    assert not officer.find(QPushButton, "Give this role…", page.roles).isEnabled()
+    roster = officer.in_vault(lambda workspace: workspace.require_roster())
+    assert [member.role for member in roster.members if member.code == "M01"] == [Role.SUPERVISOR]
+    officer.choose("Member", "M02  ·  monitor", page.roles)
+    assert officer.find(QComboBox, "New role", page.roles).currentText() == "monitor"
+
+
+def test_only_the_keeper_of_the_project_key_is_offered_to_revoke_and_to_give_roles(monitor: Person) -> None:
     page = project(monitor)
     monitor.settle()
     assert not page.revoking.isVisible()
+    assert not page.roles.isVisible()

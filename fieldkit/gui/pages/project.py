@@ -21,6 +21,7 @@ from fieldkit.gui.project.publishing import Publishing
 from fieldkit.gui.project.questionnaires import Questionnaires
 from fieldkit.gui.project.retaining import Retaining
 from fieldkit.gui.project.revoking import Revoking
+from fieldkit.gui.project.roles import Roles
 from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.boxes import Scrolled
 from fieldkit.gui.widgets.halves import Halves
@@ -78,6 +79,7 @@ class ProjectPage(Page):
         self._ourselves = Ourselves(desk)
         self.enrolling = Enrolling(desk, self.banner, self._ask)
         self.answering = Answering(desk, self.banner, self._ask)
+        self.roles = Roles(desk, self.banner, self._ask)
         self.revoking = Revoking(desk, self.banner, self._ask)
         self.retaining = Retaining(desk, self.banner, self._ask)
         self.identifying = Identifying(desk, self.banner, self._ask)
@@ -96,6 +98,7 @@ class ProjectPage(Page):
             self.enrolling,
             self.answering,
             self.people,
+            self.roles,
             self.revoking,
             self.retaining,
             self.lists,
@@ -110,6 +113,7 @@ class ProjectPage(Page):
         for changing in (self.asking, self.questionnaires, self.publishing, self.revoking, self.retaining, self.lists):
             changing.changed.connect(self.refresh)
         self.identifying.changed.connect(self.refresh)
+        self.roles.changed.connect(self.refresh)
         self.body.addWidget(Shelf(self._ask))
         self.body.addWidget(self._area, 1)
         QShortcut(QKeySequence("Escape"), self).activated.connect(self._ask.decline)
@@ -147,6 +151,7 @@ class ProjectPage(Page):
         else:
             self._ourselves.show_view(project)
             self.people.show_view(project)
+            self.roles.show_view(project)
             self.revoking.show_view(project)
             self.enrolling.setVisible(project.enrols)
             self.retaining.setVisible(project.enrols)

@@ -331,8 +331,8 @@ def test_a_rotation_entrusts_the_new_key_to_the_officers_of_today(team):
 
 def test_a_rotation_without_officers_says_that_the_key_is_entrusted_to_nobody(team):
     escrow.entrust(team["M1"], PHRASE, floor=CHEAP)
-    for code in ("O1", "O2"):
-        team.change_role(code, Role.SUPERVISOR)
+    team.change_role("O2", Role.SUPERVISOR)
+    team.demote_officer(Role.SUPERVISOR)
     share(team)
     files = shut(team, "M1")
     done = rotating.rotate(files, PHRASE, team.clock, cost=CHEAP)
