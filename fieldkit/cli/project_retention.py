@@ -22,7 +22,8 @@ _TOLD: Mapping[Retention, str] = {
     Retention.KEEP: N_("Monitors' laptops keep what was recorded on them."),
     Retention.UNTIL_RECEIPT: N_("Monitors' laptops keep a record until a bundle confirms that it was received."),
     Retention.SEAL_AT_SUBMIT: N_(
-        "Monitors' laptops seal a record when it is submitted; only supervisors and officers can read it then."
+        "Monitors' laptops seal a record when it is submitted; "
+        "only supervisors, officers and analysts can read it then."
     ),
 }
 

@@ -48,7 +48,10 @@ def command(settings: Settings, out: Path, keep_drafts: bool, discard_drafts: bo
             "{n} records are on the stick and can no longer be read on this laptop.",
             done.records,
         ),
-        _("Only supervisors and officers can open the stick. Until one of them took it in, it is the only copy."),
+        _(
+            "Only supervisors, officers and analysts can open the stick. "
+            "Until one of them took it in, it is the only copy."
+        ),
     ]
     if done.left:
         told = _("Records that this version of fieldkit cannot read and that stayed here: {n}")

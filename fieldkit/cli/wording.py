@@ -45,7 +45,7 @@ _DOUBTS: Mapping[str, str] = {
     Doubt.TWINS: N_("two laptops write as this device"),
 }
 
-SEALED = N_("This laptop can no longer read it; supervisors and officers can. Correct it with a new record.")
+SEALED = N_("This laptop can no longer read it; supervisors, officers and analysts can. Correct it with a new record.")
 
 
 def doubt(value: str, language: Language) -> str:

@@ -42,8 +42,8 @@ class Retention(StrEnum):
     """Until it is submitted: it is sealed to the readers then (security notes, section 5)."""
 
 
-READERS = frozenset({Role.SUPERVISOR, Role.OFFICER})
-"""Roles whose devices bundles are sealed to."""
+READERS = frozenset({Role.SUPERVISOR, Role.OFFICER, Role.ANALYST})
+"""Roles whose devices bundles are sealed to: those that merge, and those that count and print what was merged."""
 REVIEWERS = frozenset({Role.SUPERVISOR, Role.OFFICER})
 """Roles whose reviews count."""
 PUBLISHERS = frozenset({Role.OFFICER})

@@ -14,6 +14,8 @@ from fieldkit.services.missing import MissingList, missing
 from fieldkit.services.workspace import Workspace
 
 _MOST_NAMES = 4
+_IN_NO_HURRY = frozenset({Role.OFFICER, Role.ANALYST})
+"""Roles in which nothing is recorded as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Facts:
     """How the collecting stands."""
 
     expected: int
-    """Devices whose sticks are awaited; revoked ones are not."""
+    """Devices whose sticks are awaited, or came; revoked ones are not counted."""
     heard: int
     """Of these, how many came so far."""
     last: str
@@ -51,7 +53,9 @@ def read(workspace: Workspace) -> Facts | None:
     if workspace.role not in REVIEWERS:
         return None
     received = arrivals.received(workspace)
-    expected = tuple(arrival for arrival in received if not arrival.revoked)
+    expected = tuple(
+        arrival for arrival in received if not arrival.revoked and (arrival.entries or _is_awaited(arrival))
+    )
     counts = Browsing(workspace).counts()
     return Facts(
         expected=len(expected),
@@ -80,16 +84,20 @@ def told(now: Facts, desk: Desk) -> tuple[Told, Told, Told]:
 
 
 def lacks(received: tuple[Arrival, ...], found: MissingList) -> tuple[Lack, ...]:
-    """Whose sticks have to be brought; nobody waits for the first of officers, who send when they have news."""
+    """Whose sticks have to be brought; nobody waits for the first of those who send when they have news."""
     known: dict[str, Lack] = {}
     for arrival in received:
-        if not arrival.entries and not arrival.revoked and arrival.role is not Role.OFFICER:
+        if not arrival.entries and not arrival.revoked and _is_awaited(arrival):
             known[arrival.device] = Lack(arrival.member, arrival.device)
     for bundles in found.bundles:
         known[bundles.device] = Lack(bundles.member, bundles.device, bundles=bundles.numbers)
     for entries in found.entries:
         known[entries.device] = Lack(entries.member, entries.device, entries=(entries.first, entries.last))
     return tuple(sorted(known.values(), key=lambda lack: (lack.member, lack.device)))
+
+
+def _is_awaited(arrival: Arrival) -> bool:
+    return arrival.role not in _IN_NO_HURRY
 
 
 def lack_in_words(lack: Lack, language: Language) -> str:

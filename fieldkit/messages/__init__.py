@@ -68,7 +68,8 @@ _RECORDS: dict[Code, str] = {
     ),
     Code.CONSENT_BAD_DAY: N_("Give the day on which the person was asked as 2009-06-14; it cannot lie ahead."),
     Code.RECORD_SEALED: N_(
-        "This laptop can no longer read the record; supervisors and officers can. Correct it with a new record."
+        "This laptop can no longer read the record; supervisors, officers and analysts can. "
+        "Correct it with a new record."
     ),
     Code.RECORD_ON_VERSION: N_("The answers are on this version of the questionnaire already. Nothing was changed."),
     Code.RECORD_NO_CONFLICT: N_("This record is not in conflict: nothing has to be decided."),

@@ -1,6 +1,6 @@
 """What a monitor's device may still read: the project's policy, sealing what it writes, and putting records away.
 
-Security notes, section 5. The policy binds members who are no readers: supervisors and officers have to keep what they
+Security notes, section 5. The policy binds members who are no readers: these have to keep what they
 merge. Sealed bodies are age files to the readers of the day; the device holds public keys only and cannot open them.
 """
 
@@ -21,6 +21,9 @@ from fieldkit.exchange.limits import MAX_RECIPIENTS
 from fieldkit.services import backups
 from fieldkit.services.confirmations import Confirmed, confirmed
 from fieldkit.services.workspace import Workspace
+
+_SEALED_FIRST: tuple[Role | None, ...] = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST)
+"""An age file has room for so many; whoever has to merge comes before whoever counts."""
 
 
 def policy(workspace: Workspace) -> Retention:
@@ -99,9 +102,9 @@ def put_away(workspace: Workspace, records: tuple[str, ...], *, sealed: bool) ->
 
 
 def seal(roster: Roster, body: Body) -> bytes:
-    """Salt and content as an age file to the readers, officers first. Raises Refusal(PROJECT_NO_READERS)."""
-    officers_first = sorted(roster.readers(), key=lambda device: roster.role_of(device.id) is not Role.OFFICER)
-    recipients = tuple(device.recipient for device in officers_first[:MAX_RECIPIENTS])
+    """Salt and content as an age file to the readers, those first who decide. Raises Refusal(PROJECT_NO_READERS)."""
+    readers = sorted(roster.readers(), key=lambda device: _SEALED_FIRST.index(roster.role_of(device.id)))
+    recipients = tuple(device.recipient for device in readers[:MAX_RECIPIENTS])
     if not recipients:
         raise Refusal(Code.PROJECT_NO_READERS)
     return sealing.seal(body.salt + body.content, recipients)

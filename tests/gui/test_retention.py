@@ -35,7 +35,7 @@ def test_an_officer_decides_what_monitors_laptops_keep(officer: Person) -> None:
     box = officer.find(QComboBox, "Records on monitors' laptops", page.retaining)
     assert not officer.find(QPushButton, "Decide", page.retaining).isEnabled()
     officer.choose("Records on monitors' laptops", "Seal when it is submitted", page.retaining)
-    assert "can be read by supervisors and officers only" in officer.texts(page.retaining)
+    assert "can be read by supervisors, officers and analysts only" in officer.texts(page.retaining)
     officer.press("Decide", page.retaining)
     officer.press("Decide", page._ask)
     assert "Decided. The next bundle to each laptop carries it." in officer.texts(page)

@@ -201,10 +201,10 @@ def test_outside_a_project_the_page_leads_to_it(alone: Person) -> None:
 
 
 def test_where_nobody_can_read_bundles_nothing_is_written(sit: Sit, tmp_path: Path) -> None:
-    """By the roster the only officer is an analyst: whoever holds the project key can sign that."""
+    """By the roster the only officer is a monitor: whoever holds the project key can sign that."""
     team = Team(tmp_path / "team", codes=("M1",))
     team.record("M1")
-    team.demote_officer(Role.ANALYST)
+    team.demote_officer(Role.MONITOR)
     team["M1"].store.people.put_roster(_roster(team["O1"]))
     team.close()
     person = sit(tmp_path / "team" / "M1", phrase="correct horse battery staple 17")

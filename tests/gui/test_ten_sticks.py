@@ -96,7 +96,7 @@ def test_after_it_the_three_answers_lead_on(evening: Person, ten_sticks: TenStic
 
     evening.go(Place.HOME)
     home = evening.texts(evening.page)
-    assert "Sticks came from 7 of 11 laptops" in home
+    assert "Sticks came from 7 of 10 laptops" in home
     assert "10 conflicts need a decision" in home
     evening.find_row("10 conflicts").click()
     evening.settle()

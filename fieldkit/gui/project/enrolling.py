@@ -52,7 +52,7 @@ class Enrolling(RequestPart[Asked, ImportReport]):
                 self._sent,
                 self._again,
                 self._waiting_for,
-                field(_("Role"), self.role, _("Supervisors and officers can read all that is handed over.")),
+                field(_("Role"), self.role, _("Supervisors, officers and analysts can read all that is handed over.")),
                 row(
                     button(_("Enrol and write the answer…"), self.begin, "primary"), button(_("Cancel"), self.put_away)
                 ),

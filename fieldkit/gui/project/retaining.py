@@ -37,7 +37,7 @@ class Retaining(Part):
                 "One that came back for correction stays until the correction is confirmed."
             ),
             Retention.SEAL_AT_SUBMIT: _(
-                "A submitted record can be read by supervisors and officers only. "
+                "A submitted record can be read by supervisors, officers and analysts only. "
                 "Its author corrects it with a new record. Records of before are sealed too, and that cannot be undone."
             ),
         }
@@ -54,7 +54,7 @@ class Retaining(Part):
         self._meaning.setMinimumHeight(_LINES * self._meaning.fontMetrics().lineSpacing())
         self._meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.decide = button(_("Decide"), self._ask_whether)
-        readers = text(_("Supervisors and officers keep what they merge."), tone="second", wrap=True)
+        readers = text(_("Supervisors, officers and analysts keep all that comes."), tone="second", wrap=True)
         self.add(field(_("Records on monitors' laptops"), self.choice), self._meaning, readers, row(self.decide))
 
     def show_view(self, project: ProjectView) -> None:

@@ -36,7 +36,7 @@ class Roles(Part):
             Role.MONITOR: _("Records and hands over. Cannot read what others record."),
             Role.SUPERVISOR: _("Reads all that is handed over, and reviews it."),
             Role.OFFICER: _("Reads and reviews, and decides on questionnaires, sites and code lists."),
-            Role.ANALYST: _("Counts and prints what the own laptop holds. Nothing new is sealed to it."),
+            Role.ANALYST: _("Reads all that is handed over, counts and prints it. Decides on nothing."),
         }
         self.member = choices(())
         self.member.setMaximumWidth(_WIDTH)

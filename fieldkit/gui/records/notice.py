@@ -57,7 +57,10 @@ def _of_retention(desk: Desk, sight: RecordSight) -> Iterator[str]:
     """Why nothing can be read, and which records belong together because of that."""
     _ = desk.language.gettext
     if sight.row.sealed:
-        yield _("This laptop can no longer read it; supervisors and officers can. It stays in the list and is counted.")
+        yield _(
+            "This laptop can no longer read it; supervisors, officers and analysts can. "
+            "It stays in the list and is counted."
+        )
     if sight.links.corrects:
         yield _("It corrects record {number}.").format(number=words.short_id(sight.links.corrects))
     for record in sight.links.corrected_by:

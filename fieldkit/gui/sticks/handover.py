@@ -173,7 +173,7 @@ class HandOver(StickTask):
 
     def _audiences(self, outgoing: Outgoing) -> tuple[tuple[str, str], ...]:
         _ = self.desk.language.gettext
-        readers = (("", _("Supervisors and officers")),) if any(each.reads for each in outgoing.to) else ()
+        readers = (("", _("All who can read bundles")),) if any(each.reads for each in outgoing.to) else ()
         everybody = ((_EVERYBODY, _("Everybody")),)
         members = (
             (each.member, f"{each.member}  ·  {words.role(each.role, self.desk.language)}") for each in outgoing.to

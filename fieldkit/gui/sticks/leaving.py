@@ -53,8 +53,8 @@ class Leaving(StickTask):
         _ = self.desk.language.gettext
         self.begin_step(_BEFORE)
         told = _(
-            "Everything recorded goes onto a stick, for supervisors and officers. Once it is read back, this laptop "
-            "can no longer read any of it, and its older backups are removed."
+            "Everything recorded goes onto a stick, for supervisors, officers and analysts. Once it is read back, "
+            "this laptop can no longer read any of it, and its older backups are removed."
         )
         self.add(text(told, tone="second", wrap=True))
         self.add_buttons(_("Empty this laptop…"), self.choose)

@@ -1,20 +1,26 @@
 """Another role for a member: what it changes, and who may give it."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from fieldkit.crypto import sealing
 from fieldkit.domain.changes import NOTHING
+from fieldkit.domain.log import Body
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
-from fieldkit.services import identity_officers, roles
-from tests.flow.team import Team, state
+from fieldkit.services import identity_officers, retention, roles
+from fieldkit.services.bundling import Bundling
+from fieldkit.services.figures import FigureBoard
+from fieldkit.services.reviewing import Reviewing
+from tests.flow.team import Team, dump, state
 
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    made = Team.same(tmp_path, ("S1", "M1"))
+    made = Team.same(tmp_path, ("S1", "M1", "M2"))
     yield made
     made.close()
 
@@ -63,3 +69,33 @@ def test_who_may_not(team: Team, by: str, code: str, why: Code) -> None:
         roles.give(team[by], code, Role.ANALYST)
     assert caught.value.code is why
     assert team[by].roster == before
+
+
+def test_an_analyst_reads_all_that_is_handed_over_and_decides_on_nothing(team: Team) -> None:
+    roles.give(team["O1"], "M2", Role.ANALYST)
+    for code in ("S1", "M1", "M2"):
+        team.send("O1", code, code)
+    record = team.record("M1")
+    [path] = team.write("M1")
+    for code in ("S1", "M2"):
+        assert Bundling(team[code]).import_files([path]).new == 1
+    assert dump(team["M2"])["facts"] == dump(team["S1"])["facts"]
+    assert FigureBoard(team["M2"]).compute() == FigureBoard(team["S1"]).compute()
+    with pytest.raises(Refusal) as caught:
+        Reviewing(team["M2"]).accept(record)
+    assert caught.value.code is Code.REVIEW_NOT_ALLOWED
+    team.review("M2", record)  # what a changed program would write
+    team.send("M2", "S1", "S1")
+    assert state(team["S1"], record) == "submitted"
+    team.review("S1", record)
+    team.send("S1", "M2", "M2")
+    assert state(team["M2"], record) == "accepted"
+
+
+def test_what_is_sealed_is_sealed_to_those_first_who_merge(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    roles.give(team["O1"], "M2", Role.ANALYST)
+    monkeypatch.setattr(retention, "MAX_RECIPIENTS", 2)
+    sealed = retention.seal(team["O1"].require_roster(), Body(salt=b"s" * 32, content=b"said"))
+    for code, opens in (("O1", True), ("S1", True), ("M2", False)):
+        with contextlib.nullcontext() if opens else pytest.raises(sealing.NotForYou):
+            assert sealing.open_sealed(sealed, team[code].identity.age_identity).endswith(b"said")
