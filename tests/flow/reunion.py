@@ -305,9 +305,9 @@ class Story:
         self.team[code].clock = SteppingClock(_TODAY + timedelta(days=days))
 
     def _change_a_role(self, _code: str) -> None:
-        """One who reviews or no longer, or a second officer."""
+        """One who reads or no longer, reviews or no longer, or a second officer."""
         other = self.chance.choice((("M1", Role.MONITOR), ("S1", Role.OFFICER)))
-        self.team.change_role(other[0], self.chance.choice((Role.SUPERVISOR, other[1])))
+        self.team.change_role(other[0], self.chance.choice((Role.SUPERVISOR, Role.ANALYST, other[1])))
 
     def _change_retention(self, _code: str) -> None:
         """Monitors who hear of it seal what they write from then on, or no longer."""
