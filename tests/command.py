@@ -106,5 +106,5 @@ class Office(Person):
         """Take somebody into the project by files, as on a stick."""
         request, answer = papers / f"{code}.request", papers / f"{code}.answer"
         person.do("project", "enrol-request", "--code", code, "--out", request)
-        self.do("project", "enrol", request, "--role", role, "--out", answer)
+        self.do("project", "enrol", request, "--role", role, "--out", answer, "--yes")
         person.do("project", "join", answer)

@@ -1,12 +1,12 @@
-"""`fieldkit project …`: create a project, enrol people, join, show who takes part, publish questionnaires."""
+"""`fieldkit project …`: create a project, join one, show who takes part; the other commands stand beside this."""
 
 from pathlib import Path
 
 import click
 
 from fieldkit.cli import (
-    bundle_report,
     opening,
+    project_enrol,
     project_lists,
     project_publish,
     project_retention,
@@ -18,11 +18,8 @@ from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.cli.tables import columns
-from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
 from fieldkit.i18n import N_
-from fieldkit.services.bundling import Bundling
-from fieldkit.services.output import write_new
 from fieldkit.services.projects import Projects
 
 _FILE = click.Path(path_type=Path)
@@ -44,38 +41,6 @@ def _create(settings: Settings, title: str, code: str) -> None:
         _give_roster(settings, projects)
 
 
-@command.command("enrol-request", help=N_("Monitor, supervisor: write the file that asks to take part."))
-@click.option("--code", cls=Option, required=True, help=N_("Your code in the project, such as M1; never a name."))
-@click.option("--out", cls=Option, metavar="FILE", required=True, type=_FILE, help=N_("File to write."))
-@click.pass_obj
-def _request(settings: Settings, code: str, out: Path) -> None:
-    with opening.workspace(settings) as workspace:
-        write_new(out, Projects(workspace).request(code))
-    words = settings.language.gettext("Carry this file to your officer; the answer comes as a file too.")
-    settings.give({"file": str(out)}, (words,))
-
-
-@command.command("enrol", help=N_("Officer: check a request and write the answer to it."))
-@click.argument("request", metavar="FILE", type=_FILE)
-@click.option(
-    "--role",
-    cls=Option,
-    required=True,
-    type=click.Choice([role.value for role in Role]),
-    help=N_("What the person may do."),
-)
-@click.option("--out", cls=Option, metavar="FILE", required=True, type=_FILE, help=N_("File to write."))
-@click.pass_obj
-def _enrol(settings: Settings, request: Path, role: str, out: Path) -> None:
-    with opening.workspace(settings) as workspace:
-        write_new(out, Projects(workspace).enrol(read_bytes(request), Role(role)))
-        report = Bundling(workspace).take_waiting()
-    words = settings.language.gettext("Carry the answer back to the same laptop; no other can open it.")
-    came = bundle_report.lines(report, settings.language) if report.released else ()
-    settings.give({"file": str(out), "released": report.released, "new": report.new}, (words, *came))
-    bundle_report.conclude(report, settings)
-
-
 @command.command("join", help=N_("Monitor, supervisor: take the officer's answer."))
 @click.argument("answer", metavar="FILE", type=_FILE)
 @click.pass_obj
@@ -93,6 +58,8 @@ def _roster(settings: Settings) -> None:
         _give_roster(settings, Projects(workspace))
 
 
+command.add_command(project_enrol.request)
+command.add_command(project_enrol.command)
 command.add_command(project_lists.command)
 command.add_command(project_publish.command)
 command.add_command(project_retention.command)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening
+from fieldkit.cli import opening, wording
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.errors import Code, Refusal
@@ -48,7 +48,8 @@ def _told(settings: Settings, plea: Plea) -> tuple[str, ...]:
         if plea.code
         else _("A vault of device {id}, which the roster does not name").format(id=plea.device)
     )
-    return whose, _("Numbers of the request: {numbers}").format(numbers=plea.numbers)
+    told = _("Numbers of the request: {numbers}").format(numbers=plea.numbers)
+    return whose, told, wording.in_words(plea.numbers, settings.language)
 
 
 def _confirm(settings: Settings, plea: Plea) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening
+from fieldkit.cli import opening, wording
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_
@@ -69,6 +69,7 @@ def _ask(settings: Settings, target: Path, new_passphrase_file: Path | None) -> 
         (
             _("The request is written. Carry it to an officer to whom the key is entrusted."),
             _("Numbers of the request: {numbers}").format(numbers=paper.numbers),
+            wording.in_words(paper.numbers, settings.language),
             _("Read them to the officer by voice, so that nobody can put another request in its place."),
             _("Remember the new passphrase: the answer opens the vault with it, and with nothing else."),
         ),

@@ -1,10 +1,11 @@
-"""Words of the command line for roles and states."""
+"""Words of the command line for roles, states and numbers that are compared."""
 
 from collections.abc import Mapping
 
 from fieldkit.domain.people import Role
 from fieldkit.domain.records import Doubt, State
 from fieldkit.i18n import N_, Language
+from fieldkit.services import spoken
 from fieldkit.services.outcomes import Outcome, What
 
 _ROLES: Mapping[Role, str] = {
@@ -66,3 +67,8 @@ def state(value: str, language: Language) -> str:
 def outcome(value: Outcome, language: Language) -> str:
     """What an import does to a record."""
     return language.gettext(_OUTCOMES[value.what, value.conflict])
+
+
+def in_words(numbers: str, language: Language) -> str:
+    """The line below numbers that two people compare."""
+    return language.gettext("The same in English words: {words}").format(words=spoken.words(numbers, language.code))

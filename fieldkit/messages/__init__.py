@@ -101,6 +101,9 @@ _PROJECT: dict[Code, str] = {
     Code.PROJECT_OWN_DEVICE: N_(
         "This is the laptop that you are working on. Only another officer's vault with the project key may revoke it."
     ),
+    Code.PROJECT_NOT_CONFIRMED: N_(
+        "Nothing was written: nobody has confirmed the numbers. Compare them, then repeat with --yes."
+    ),
     Code.PROJECT_OWN_ROLE: N_("This vault holds the project key, so your own role cannot be changed here."),
     Code.PROJECT_SEVERAL_DEVICES: N_(
         "This member has several laptops in use. Name the one: see `fieldkit project roster`."

@@ -1,4 +1,4 @@
-"""Lists of plain words, and passphrases drawn from them by chance: easy to learn, and worth what is said of them."""
+"""Lists of plain words: passphrases drawn by chance, worth what is said of them, and numbers said in words."""
 
 import math
 from functools import cache
@@ -21,6 +21,18 @@ def draw(language: str, clock: Clock) -> str:
         if word not in drawn:
             drawn.append(word)
     return " ".join(drawn)
+
+
+def spelled(value: int, count: int, language: str) -> tuple[str, ...]:
+    """A number in as many words of a list, the highest place first. Raises OverflowError if they are too few."""
+    words, found = _words(_with_list(language)), list[str]()
+    for _ in range(count):
+        value, place = divmod(value, len(words))
+        found.append(words[place])
+    if value:
+        msg = "the number needs more words"
+        raise OverflowError(msg)
+    return tuple(reversed(found))
 
 
 def bits(language: str) -> float:

@@ -124,7 +124,7 @@ def test_what_comes_before_its_laptop_is_enrolled_waits_and_comes_in_by_itself(t
     assert "No bundle waits" in office.say("bundle", "waiting").out
     office.do("bundle", "import", file)
     [request] = tmp_path.glob("M1.request")
-    enrolled = office.do("project", "enrol", request, "--role", "monitor", "--out", tmp_path / "again.fka")
+    enrolled = office.do("project", "enrol", request, "--role", "monitor", "--out", tmp_path / "again.fka", "--yes")
     assert (enrolled["released"], enrolled["new"]) == (1, 1)
     assert [each["id"] for each in office.do("record", "list")["records"]] == ["R-1"]
     again = office.do("bundle", "waiting", "--take")

@@ -19,6 +19,18 @@ def test_enrolment_by_files(own: Office, tmp_path: Path) -> None:
     assert roster["members"] == own.do("project", "roster")["members"]
 
 
+def test_nobody_is_enrolled_before_the_numbers_are_compared(own: Office, tmp_path: Path) -> None:
+    monitor, request, answer = Person(tmp_path / "monitor"), tmp_path / "request", tmp_path / "answer"
+    asked = monitor.do("project", "enrol-request", "--code", "M1", "--out", request)
+    refused = own.run("project", "enrol", request, "--role", "monitor", "--out", answer)
+    assert refused.refused == "project.not_confirmed"
+    assert asked["numbers"] in refused.err
+    assert not answer.exists()
+    assert [row["code"] for row in own.do("project", "roster")["members"]] == ["O1"]
+    told = own.do("project", "enrol", request, "--role", "monitor", "--out", answer, "--yes")
+    assert (told["member"], told["numbers"]) == ("M1", asked["numbers"])
+
+
 def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     person = Person(tmp_path / "v")
     (tmp_path / "request").write_text("old", encoding="utf-8")

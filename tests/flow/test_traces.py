@@ -148,7 +148,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
         quiet(laptop, "vault", "create")
     quiet(office, "project", "create", "--title", TITLE, "--code", "O1")
     quiet(monitor, "project", "enrol-request", "--code", "M1", "--out", stick / "M1.request")
-    quiet(office, "project", "enrol", stick / "M1.request", "--role", "monitor", "--out", stick / "M1.answer")
+    quiet(office, "project", "enrol", stick / "M1.request", "--role", "monitor", "--out", stick / "M1.answer", "--yes")
     quiet(monitor, "project", "join", stick / "M1.answer")
 
     draft = made(monitor, "record", "add", "--form", "interview", "--answers", "/dev/stdin", given=said(TOLD))["id"]

@@ -30,7 +30,7 @@ GATES = {
 }
 """Modules that give out what people said, or figures of it, and whom they ask. Figures ask in `domain/case.py`."""
 NO_TESTIMONY = {
-    "fieldkit/cli/project.py",
+    "fieldkit/cli/project_enrol.py",
     "fieldkit/cli/vault_answer.py",
     "fieldkit/cli/vault_recover.py",
     "fieldkit/exchange/odk_storage.py",

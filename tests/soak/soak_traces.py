@@ -111,7 +111,7 @@ class Day:
         self._do(ours, "project", "create", "--title", "Fictional", "--code", "O1")
         self._do(theirs, "vault", "create")
         self._do(theirs, "project", "enrol-request", "--code", "S1", "--out", paper)
-        self._do(ours, "project", "enrol", paper, "--role", "supervisor", "--out", answer)
+        self._do(ours, "project", "enrol", paper, "--role", "supervisor", "--out", answer, "--yes")
         self._do(theirs, "project", "join", answer)
         add = ("record", "add", "--form", working.FORM, "--answers", "/dev/stdin", "--id", "R-1", "--submit")
         self._do(ours, *add, given=working.answers(" ".join(words)))

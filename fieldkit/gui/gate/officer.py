@@ -19,6 +19,7 @@ from fieldkit.gui.gate.renewal import Renewal
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.boxes import column
 from fieldkit.gui.widgets.buttons import button
+from fieldkit.gui.widgets.numbers import Numbers
 from fieldkit.gui.widgets.text import text
 from fieldkit.paths import VaultFiles
 from fieldkit.services.passphrases import Cost
@@ -48,7 +49,7 @@ class Officer(Gate):
         self.renewal.judged.connect(self._judge)
         self.renewal.new.textChanged.connect(self._judge)
         self._name = text("", wrap=True)
-        self._numbers = text("", Type.LEAD)
+        self._numbers = Numbers(desk.language)
         aloud = _("Read these numbers to the officer by voice. Then nobody can put another request in its place.")
         self._written = QWidget()
         self._written.setLayout(column(self._name, self._numbers, text(aloud, Type.CAPTION, "second", wrap=True)))
@@ -112,8 +113,7 @@ class Officer(Gate):
         self.renewal.forget()
         told = self.desk.language.gettext("Carry {name} to the officer, and remember the new passphrase.")
         self._name.setText(told.format(name=target.name))
-        self._numbers.setText(numbers)
-        self._numbers.setAccessibleName(numbers)
+        self._numbers.tell(numbers)
         for before in (self._told, self._write):  # what has been done makes room for what comes next
             before.hide()
         self.main = self._take

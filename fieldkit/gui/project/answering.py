@@ -12,6 +12,7 @@ from fieldkit.gui.widgets.ask import Ask
 from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import column, row
 from fieldkit.gui.widgets.buttons import button
+from fieldkit.gui.widgets.numbers import Numbers
 from fieldkit.gui.widgets.text import text
 from fieldkit.services import helping
 from fieldkit.services.helping import Plea
@@ -32,7 +33,7 @@ class Answering(RequestPart[Plea, None]):
         )
         super().__init__(desk, banner, ask, _("Let somebody in again"), told, helping.read)
         self._whose = text("", Type.HEADING)
-        self._numbers = text("", Type.LEAD)
+        self._numbers = Numbers(desk.language)
         compare = _(
             "Speak with the person whom you know, by voice or face to face, and let them read you these numbers. "
             "If they differ, somebody else is asking."
@@ -56,8 +57,7 @@ class Answering(RequestPart[Plea, None]):
         whose = _("The vault of {code}").format(code=said.code)
         unknown = _("A vault of device {id}, which the roster does not name").format(id=words.short_id(said.device))
         self._whose.setText(whose if said.code else unknown)
-        self._numbers.setText(said.numbers)
-        self._numbers.setAccessibleName(said.numbers)
+        self._numbers.tell(said.numbers)
 
     def question(self, said: Plea) -> tuple[str, str]:  # noqa: ARG002  the same for everybody
         """The answer opens a vault."""

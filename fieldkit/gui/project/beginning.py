@@ -13,6 +13,7 @@ from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import field, line
+from fieldkit.gui.widgets.numbers import Numbers
 from fieldkit.gui.widgets.text import set_property, text
 from fieldkit.services import papers
 from fieldkit.services.output import write_new
@@ -29,7 +30,9 @@ class Asking(Part):
 
     def __init__(self, desk: Desk, banner: Banner, ask: Ask) -> None:
         _ = desk.language.gettext
-        told = _("For monitors and supervisors. You write a small file; your officer answers it with another one.")
+        told = _(
+            "For monitors, supervisors and analysts. You write a small file; your officer answers it with another one."
+        )
         super().__init__(desk, banner, ask, _("Ask to take part"), told)
         self._asked = ""
         self.code = line("M01")
@@ -38,7 +41,7 @@ class Asking(Part):
         self.code.returnPressed.connect(self.begin)
         self._write = button(_("Write the request…"), self.begin, "primary")
         self._waits = text("", wrap=True)
-        self._numbers = text("", Type.LEAD)
+        self._numbers = Numbers(desk.language)
         compare = _("Your officer will see these numbers too. Compare them when you hand the file over.")
         self._compare = text(compare, Type.CAPTION, "second", wrap=True)
         hint = _("Agree on it with your officer: capital letters, digits and hyphens, never a name.")
@@ -49,8 +52,8 @@ class Asking(Part):
         self._asked = asked
         told = self.desk.language.gettext("You asked as {code}. Carry the file to your officer, then bring the answer.")
         self._waits.setText(told.format(code=asked))
-        self._numbers.setText(fingerprint)
-        for part in (self._waits, self._numbers, self._compare):
+        self._numbers.tell(fingerprint)
+        for part in (self._waits, self._compare):
             part.setVisible(bool(asked))
         set_property(self._write, "kind", "plain" if asked else "primary")
 

@@ -15,6 +15,7 @@ from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import column, row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import choices, chosen, field
+from fieldkit.gui.widgets.numbers import Numbers
 from fieldkit.gui.widgets.text import text
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.intake import ImportReport
@@ -35,7 +36,7 @@ class Enrolling(RequestPart[Asked, ImportReport]):
         super().__init__(desk, banner, ask, _("Enrol somebody"), told, _understand)
         self._code = text("", Type.HEADING)
         self._sent = text("", Type.CAPTION, "second", wrap=True)
-        self._numbers = text("", Type.LEAD)
+        self._numbers = Numbers(desk.language)
         compare = _("Compare these numbers with those on the other screen. If they differ, somebody changed the file.")
         self._waiting_for = text("", tone="care", wrap=True)
         self._again = text(_("This laptop is enrolled already; it gets the answer once more."), tone="care", wrap=True)
@@ -66,7 +67,7 @@ class Enrolling(RequestPart[Asked, ImportReport]):
         sent = words.moment(said.at, self.desk.language)
         device = words.short_id(said.device)
         self._sent.setText(_("Written {moment} on device {id}").format(moment=sent, id=device))
-        self._numbers.setText(said.fingerprint)
+        self._numbers.tell(said.fingerprint)
         self._again.setVisible(said.role is not None)
         waits = self.desk.language.ngettext(
             "{n} bundle of this laptop waits here. It is taken in as soon as the laptop is enrolled.",

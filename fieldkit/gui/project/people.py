@@ -7,6 +7,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.models.lines import LinesModel
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.boxes import Card, column
+from fieldkit.gui.widgets.numbers import Numbers
 from fieldkit.gui.widgets.table import Table
 from fieldkit.gui.widgets.text import text
 from fieldkit.services.projects import MemberRow, ProjectView
@@ -20,18 +21,18 @@ class Ourselves(Card):
         _ = desk.language.gettext
         self._desk = desk
         self._who = text("", Type.HEADING)
-        self._numbers = text("", Type.LEAD)
+        self._numbers = Numbers(desk.language)
         told = _("The numbers of this device. Read them aloud where two people compare their lists.")
-        for part in (self._who, self._numbers, text(told, Type.CAPTION, "second", wrap=True)):
-            self.column.addWidget(part)
+        self.column.addWidget(self._who)
+        self.column.addLayout(self._numbers)
+        self.column.addWidget(text(told, Type.CAPTION, "second", wrap=True))
 
     def show_view(self, project: ProjectView) -> None:
         """Show who we are."""
         role = words.role(project.role, self._desk.language)
         told = self._desk.language.gettext("You are {code}, {role}").format(code=project.code, role=role)
         self._who.setText(told if role else project.code)
-        self._numbers.setText(project.fingerprint)
-        self._numbers.setAccessibleName(project.fingerprint)
+        self._numbers.tell(project.fingerprint)
 
 
 class People(QWidget):
