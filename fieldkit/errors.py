@@ -4,6 +4,7 @@ A code is stable and safe to print; the two frontends turn it into a translated 
 (`fieldkit.messages`). Parameters carry counts, codes and ids only, never content, names or paths of testimony.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 
 
@@ -205,3 +206,13 @@ class Refusal(Exception):  # noqa: N818  the field's word for it, used everywher
         super().__init__(code.value)
         self.code = code
         self.params = params
+
+    def __reduce__(self) -> tuple[Callable[[Code, dict[str, str | int]], "Refusal"], tuple[Code, dict[str, str | int]]]:
+        """Cross to another process with code and parameters; an exception as such is made anew of its text."""
+        return _made_again, (self.code, self.params)
+
+
+def _made_again(code: Code, params: dict[str, str | int]) -> Refusal:
+    refusal = Refusal(code)
+    refusal.params = params
+    return refusal

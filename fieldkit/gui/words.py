@@ -89,11 +89,10 @@ def state(code: str, language: Language) -> str:
 def state_of(record: RecordRow, language: Language) -> str:
     """The word for the state of a record, and whether this laptop can no longer read it or has a version in doubt."""
     named = state(record.state, language)
+    _, doubtful = language.gettext, bool(record.doubt) and record.state != State.DOUBTFUL
     if record.sealed:
-        return language.gettext("{state}, sealed").format(state=named)
-    if record.doubt and record.state != State.DOUBTFUL:
-        return language.gettext("{state}, in doubt").format(state=named)
-    return named
+        return (_("{state}, sealed, in doubt") if doubtful else _("{state}, sealed")).format(state=named)
+    return _("{state}, in doubt").format(state=named) if doubtful else named
 
 
 def tone(code: str) -> str:

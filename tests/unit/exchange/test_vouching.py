@@ -1,13 +1,17 @@
 """An importer that a bundle took over: whatever it hands back, the program believes only what is signed and chained."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
+from fieldkit import canonical
 from fieldkit.crypto import sealing
 from fieldkit.domain.log import SignedHead
 from fieldkit.domain.people import Role
 from fieldkit.errors import Code, Refusal
-from fieldkit.exchange import importer, vouching
+from fieldkit.exchange import importer, manifest, vouching
+from fieldkit.exchange.frames import Context, Stranger
 from fieldkit.exchange.importer import LogSlice, Parcel
 from fieldkit.exchange.reading import read
 from tests.unit.exchange import made
@@ -81,3 +85,65 @@ def test_a_roster_that_the_project_did_not_sign() -> None:
         made.signed_roster(msgspec.structs.replace(value, project_key=STRANGER.device.sign_key), seed=STRANGER.seed),
     ):
         assert refused(msgspec.structs.replace(PARCEL, roster=signed, logs=()))
+
+
+def stranger() -> Stranger:
+    """What the importer hands back of a good bundle by a laptop that no roster names."""
+    *_, last = read(sealing.open_sealed(made.bundle(STRANGER, ROSTER, OFFICE), OFFICE.identity), CONTEXT)
+    assert isinstance(last, Stranger)
+    return last
+
+
+def strange(said: Stranger, context: Context = CONTEXT) -> bool:
+    try:
+        vouching.check_stranger(said, context)
+    except Refusal as refusal:
+        return refusal.code is not Code.BUNDLE_IMPORTER_FAILED
+    return True
+
+
+def test_a_stranger_who_signed_for_us_is_believed_to_be_one() -> None:
+    assert strange(stranger())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"device": MONITOR.device.id},
+        {"device": made.CLOCK.new_id()},
+        {"signer": MONITOR.device.sign_key},
+        {"project": made.CLOCK.new_id()},
+        {"to": (manifest.fingerprint(MONITOR.recipient),)},
+        {"seq": 7},
+    ],
+)
+def test_a_manifest_that_the_stranger_did_not_sign(changes: dict[str, Any]) -> None:
+    honest = stranger()
+    assert not strange(msgspec.structs.replace(honest, manifest=msgspec.structs.replace(honest.manifest, **changes)))
+
+
+def signed(honest: Stranger, **changes: Any) -> Stranger:
+    """Another manifest, which its sender did sign."""
+    said = msgspec.structs.replace(honest.manifest, **changes)
+    signature = manifest.sign(canonical.encode(said), STRANGER.seed).hex()
+    return msgspec.structs.replace(honest, manifest=said, signature=signature)
+
+
+def test_what_a_stranger_signed_for_somebody_else() -> None:
+    honest = stranger()
+    assert strange(signed(honest, seq=7))
+    assert not strange(signed(honest, to=(manifest.fingerprint(MONITOR.recipient),)))
+    assert not strange(signed(honest, project=made.CLOCK.new_id()))
+    assert not strange(signed(honest, device=MONITOR.device.id))  # who is known is no stranger
+
+
+def test_a_stranger_with_a_roster_that_the_project_did_not_sign() -> None:
+    honest = stranger()
+    value = msgspec.structs.replace(ROSTER.roster, generation=2)
+    assert strange(msgspec.structs.replace(honest, roster=made.signed_roster(value)))
+    assert not strange(msgspec.structs.replace(honest, roster=made.signed_roster(value, seed=STRANGER.seed)))
+
+
+def test_a_stranger_whom_a_roster_has_named_meanwhile() -> None:
+    known = made.context(OFFICE, made.roster(OFFICE, MONITOR, STRANGER, generation=2))
+    assert not strange(stranger(), known)
