@@ -58,7 +58,7 @@ _VAULT: dict[Code, str] = {
         "Entries keep the times that they have, and the order in which they were made."
     ),
     Code.TRAVEL_READER: N_(
-        "This laptop belongs to a supervisor or officer and holds what others recorded. "
+        "This laptop belongs to a supervisor, officer or analyst and holds what others recorded. "
         "Leave it at the office; only a monitor's laptop can be emptied for the way."
     ),
     Code.TRAVEL_DRAFTS: N_(

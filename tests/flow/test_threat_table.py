@@ -42,7 +42,7 @@ WORDS = ("Кварлитумбож", "zyxquorbelwick", "Ошмурглявица
 OFF, OPEN, OFFICE, STICK = (
     "Laptop switched off, or fieldkit ended",
     "fieldkit open, or the passphrase given away under pressure",
-    "Laptop of a supervisor or officer, open",
+    "Laptop of a supervisor, officer or analyst, open",
     "USB stick",
 )
 
