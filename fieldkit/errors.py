@@ -119,6 +119,7 @@ class Code(StrEnum):
     PROJECT_MEMBER_EXISTS = "project.member_exists"
     PROJECT_MEMBER_UNKNOWN = "project.member_unknown"
     PROJECT_OWN_DEVICE = "project.own_device"
+    PROJECT_REVOKED_ALREADY = "project.revoked_already"
     PROJECT_NOT_CONFIRMED = "project.not_confirmed"
     PROJECT_OWN_ROLE = "project.own_role"
     PROJECT_SEVERAL_DEVICES = "project.several_devices"

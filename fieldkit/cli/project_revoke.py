@@ -12,7 +12,10 @@ from fieldkit.services.revoking import Revoking
 @click.command(
     "revoke",
     cls=Command,
-    help=N_("Officer: trust a laptop no more. Nothing new of it is taken over, and nothing is sealed to it."),
+    help=N_(
+        "Officer: trust a laptop no more. Nothing new of it is taken over, and nothing is sealed to it. "
+        "Again with an earlier --since, if it was in wrong hands before."
+    ),
 )
 @click.argument("named", metavar="CODE|DEVICE")
 @click.option(

@@ -101,6 +101,9 @@ _PROJECT: dict[Code, str] = {
     Code.PROJECT_OWN_DEVICE: N_(
         "This is the laptop that you are working on. Only another officer's vault with the project key may revoke it."
     ),
+    Code.PROJECT_REVOKED_ALREADY: N_(
+        "This laptop is revoked already. If it was in wrong hands before that, name the earlier moment."
+    ),
     Code.PROJECT_NOT_CONFIRMED: N_(
         "Nothing was written: nobody has confirmed the numbers. Compare them, then repeat with --yes."
     ),

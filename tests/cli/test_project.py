@@ -113,4 +113,5 @@ def test_a_laptop_is_revoked(own: Office, tmp_path: Path) -> None:
     generation = own.do("project", "roster")["generation"]
     assert own.do("project", "revoke", "M1") == {"revoked": "M1", "generation": generation + 1}
     assert [row["revoked"] for row in own.do("project", "roster")["members"] if row["code"] == "M1"] == [True]
-    assert own.run("project", "revoke", "M1").refused == "project.member_unknown"
+    assert own.run("project", "revoke", "M1").refused == "project.revoked_already"
+    assert own.do("project", "revoke", "M1", "--since", "2009-06-14")["generation"] == generation + 2

@@ -125,6 +125,32 @@ def test_entries_held_but_claimed_after_the_moment_are_in_doubt(team: Team) -> N
     assert [state(team["O1"], each) for each in (before, after, turned_back)] == ["submitted", "doubtful", "doubtful"]
 
 
+def test_a_laptop_that_turns_out_to_be_lost_earlier_is_revoked_again_from_then_on(team: Team) -> None:
+    good = team.record("M1")
+    earlier = team.clock.now().isoformat()
+    since_then = team.record("M1")
+    team.send("M1", "O1")
+    team.send("M1", "S1")
+    team.revoke("M1")
+    team.send("O1", "S1")
+    team.clock.set(team.clock.now() - timedelta(days=400))
+    forged = team.record("M1")  # whoever holds the laptop turns its clock back
+    team.clock.set(team.clock.now() + timedelta(days=401))
+    send_doubtful(team, "M1", "O1")
+    send_doubtful(team, "M1", "S1")
+    for code in ("O1", "S1"):
+        assert [state(team[code], each) for each in (good, since_then, forged)] == [
+            "submitted",
+            "submitted",
+            "doubtful",
+        ]
+    Revoking(team["O1"]).revoke("M1", earlier)
+    team.send("O1", "S1")
+    for code in ("O1", "S1"):
+        assert [state(team[code], each) for each in (good, since_then, forged)] == ["submitted", "doubtful", "doubtful"]
+        assert check(team[code]).ok
+
+
 def test_a_seized_supervisor_decides_nothing_more_but_a_withdrawal_holds(team: Team) -> None:
     accepted, gone = team.record("M1"), team.record("M1")
     team.send("M1", "S1")

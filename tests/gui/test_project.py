@@ -439,9 +439,44 @@ def test_an_officer_revokes_a_laptop(officer: Person) -> None:
     officer.press("Revoke", page)
     officer.settle()
     assert "Write bundles for everybody soon" in officer.texts(page)
-    assert page.revoking.laptop.count() == laptops - 1
     members = officer.in_vault(lambda workspace: Projects(workspace).view().members)
     assert [member.code for member in members if member.revoked] == [gone]
+    offered = items(page.revoking.laptop)
+    assert len(offered) == laptops
+    assert [text.partition(" ")[0] for text in offered if text.endswith("revoked")] == [gone]
+    assert not page.revoking.laptop.currentText().endswith("revoked")
+
+
+def test_an_officer_says_since_when_a_laptop_is_not_trusted(officer: Person) -> None:
+    page = project(officer)
+    officer.settle()
+    gone = page.revoking.laptop.currentText().partition(" ")[0]
+    since = officer.find(QLineEdit, "Not trusted since", page.revoking)
+
+    def revoke(day: str) -> str:
+        since.setText(day)
+        officer.press("Revoke this laptop…", page)
+        asked = officer.texts(page._ask)
+        officer.press("Revoke", page._ask)
+        officer.settle()
+        return asked
+
+    revoke("last week")
+    assert "This is not a moment that has passed." in officer.texts(page)
+    assert since.text() == "last week"
+    assert "not trusted since 14.06.2009?" in revoke("14 June 2009")
+    assert since.text() == ""
+    page.revoking.laptop.setCurrentText(next(text for text in items(page.revoking.laptop) if text.endswith("revoked")))
+    revoke("15.06.2009")
+    assert "This laptop is revoked already." in officer.texts(page)
+    page.revoking.laptop.setCurrentText(next(text for text in items(page.revoking.laptop) if text.endswith("revoked")))
+    revoke("13.06.2009")
+    roster = officer.in_vault(lambda workspace: workspace.require_roster())
+    assert [device.revoked_at[:10] for device in roster.devices if device.member == gone] == ["2009-06-13"]
+
+
+def items(box: QComboBox) -> list[str]:
+    return [box.itemText(row) for row in range(box.count())]
 
 
 def test_an_officer_gives_a_member_another_role(officer: Person) -> None:

@@ -44,7 +44,8 @@ def test_a_revoked_laptop_is_known_by_the_next_generation(workspace: Workspace, 
         assert device is not None
         assert device.revoked_at
         assert after.generation == before.generation + 1
-        assert refused(workspace, "M1") is Code.PROJECT_MEMBER_UNKNOWN
+        assert refused(workspace, "M1") is Code.PROJECT_REVOKED_ALREADY
+        assert refused(workspace, device.id, device.revoked_at) is Code.PROJECT_REVOKED_ALREADY
 
 
 def test_the_member_may_come_back_with_another_laptop(workspace: Workspace, monitor: Workspace, tmp_path: Path) -> None:
