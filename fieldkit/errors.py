@@ -133,6 +133,7 @@ class Code(StrEnum):
     # Bundles.
     BUNDLE_DAMAGED = "bundle.damaged"
     BUNDLE_NOT_A_BUNDLE = "bundle.not_a_bundle"
+    BUNDLE_NONE_HERE = "bundle.none_here"
     BUNDLE_NOT_FOR_YOU = "bundle.not_for_you"
     BUNDLE_UNKNOWN_DEVICE = "bundle.unknown_device"
     BUNDLE_REVOKED_DEVICE = "bundle.revoked_device"

@@ -1,4 +1,4 @@
-"""`fieldkit bundle …`: hand records over on a stick, look into a bundle, take bundles in."""
+"""`fieldkit bundle …`: hand records over on a stick, look into a bundle; the other commands stand beside this."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from fieldkit import messages
-from fieldkit.cli import bundle_missing, bundle_report, bundle_waiting, opening, records, wording
+from fieldkit.cli import bundle_import, bundle_missing, bundle_report, bundle_waiting, opening, records, wording
 from fieldkit.cli.parts import Group, Option
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
@@ -67,20 +67,7 @@ def _inspect(settings: Settings, file: Path) -> None:
     settings.give(_info_json(info), _info_lines(info, settings.language))
 
 
-@command.command("import", help=N_("Take bundles in, each completely or not at all."))
-@click.argument("paths", metavar="FILE...", type=_PATH, nargs=-1, required=True)
-@click.option("--dry-run", cls=Option, is_flag=True, help=N_("Tell what would happen, and keep nothing."))
-@click.option("--receipts", cls=Option, is_flag=True, help=N_("Tell of each record what came of it."))
-@click.option("--doubtful", cls=Option, is_flag=True, help=N_("Take what revoked laptops say too, marked as in doubt."))
-@click.pass_obj
-def _import(settings: Settings, paths: tuple[Path, ...], dry_run: bool, receipts: bool, doubtful: bool) -> int:
-    with opening.workspace(settings) as workspace:
-        bundling = Bundling(workspace, each_record=receipts, doubtful=doubtful)
-        report = bundling.import_files(paths, dry_run=dry_run, progress=settings.progress())
-    settings.give(bundle_report.as_json(report, receipts=receipts), bundle_report.lines(report, settings.language))
-    return bundle_report.conclude(report, settings)
-
-
+command.add_command(bundle_import.command)
 command.add_command(bundle_missing.command)
 command.add_command(bundle_waiting.waiting)
 command.add_command(bundle_waiting.discard)

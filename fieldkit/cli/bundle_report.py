@@ -31,7 +31,17 @@ def files(count: int, language: Language) -> Iterator[str]:
         yield language.ngettext("{n} file", "{n} files", count)
 
 
-def as_json(report: ImportReport, *, receipts: bool = False) -> Json:
+def others(count: int, language: Language) -> Iterator[str]:
+    """How many bundles go on to somebody else, if any."""
+    if count:
+        yield language.ngettext(
+            "{n} bundle here is sealed for somebody else. It stays on the stick.",
+            "{n} bundles here are sealed for somebody else. They stay on the stick.",
+            count,
+        )
+
+
+def as_json(report: ImportReport, *, receipts: bool = False, for_others: int = 0) -> Json:
     """The shape that scripts rely on; with `receipts` what came of each record."""
     each_record = {"records": [_outcome_json(each) for each in report.outcomes]} if receipts else {}
     return {
@@ -41,6 +51,7 @@ def as_json(report: ImportReport, *, receipts: bool = False) -> Json:
         "conflicts": report.conflicts,
         "attachments": report.attachments,
         "refused": [{"what": item.what, "code": item.code.value} for item in report.refused],
+        "for_others": for_others,
         "forks": list(report.forks),
         "turned_back": list(report.turned_back),
         "missing": [{"device": item.device, "from": item.first, "to": item.last} for item in report.missing],

@@ -12,6 +12,7 @@ _BUNDLES: dict[Code, str] = {
         "Copy it again from the stick, or ask for a new one."
     ),
     Code.BUNDLE_NOT_A_BUNDLE: N_("This file is not a bundle. Bundles are named FK-….fkb."),
+    Code.BUNDLE_NONE_HERE: N_("There is no bundle in this folder. Bundles are named FK-….fkb."),
     Code.BUNDLE_NOT_FOR_YOU: N_(
         "The bundle is sealed for somebody else. Nothing was taken over. Ask for a bundle written for you."
     ),

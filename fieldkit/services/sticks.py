@@ -58,6 +58,11 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it is whole and only its sender is not in the roster: importing keeps it until it is."""
         return self.code is Code.BUNDLE_UNKNOWN_DEVICE
 
+    @property
+    def is_for_others(self) -> bool:
+        """Whether it is sealed for somebody else; the office writes for everybody onto one stick."""
+        return self.code is Code.BUNDLE_NOT_FOR_YOU
+
 
 class Sticks:
     """Reads only; writing and taking in are the work of `Bundling`."""

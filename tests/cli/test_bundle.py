@@ -15,6 +15,26 @@ def monitor(own: Office, tmp_path: Path) -> Person:
     return person
 
 
+def test_a_whole_stick_is_taken_in_without_what_is_for_others(own: Office, monitor: Person, tmp_path: Path) -> None:
+    other, stick = Person(tmp_path / "other"), tmp_path / "stick"
+    own.enrol(other, "M2", "monitor", tmp_path)
+    own.do("bundle", "write", "--to", "M1", "--to", "M2", "--out", stick)
+    mine, *_ = own.do("bundle", "write", "--to", "M1", "--full", "--out", stick)["files"]
+    (stick / "notes.txt").write_text("no bundle", encoding="utf-8")
+    did = monitor.do("bundle", "import", stick, mine)
+    assert (did["refused"], did["for_others"]) == ([], 1)
+    assert "1 bundle here is sealed for somebody else." in monitor.say("bundle", "import", stick).out
+    assert monitor.do("project", "roster")["generation"] == own.do("project", "roster")["generation"]
+    for path in stick.glob("*.fkb"):
+        if monitor.run("bundle", "inspect", path).code == 0:
+            path.unlink()
+    assert monitor.run("bundle", "import", stick).code == 1
+    [left] = stick.glob("*.fkb")
+    assert monitor.run("bundle", "import", left).code == 1
+    left.unlink()
+    assert monitor.run("bundle", "import", stick).refused == "bundle.none_here"
+
+
 def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Person, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -32,6 +52,7 @@ def test_a_record_travels_and_the_decision_comes_back(own: Office, monitor: Pers
     numbers = {
         "new": 1,
         **dict.fromkeys(("updated", "identical", "conflicts", "attachments", "released", "to_recall"), 0),
+        "for_others": 0,
     }
     nothing: dict[str, object] = {"refused": [], "forks": [], "turned_back": [], "missing": [], "kept": []}
     nothing["along"] = {"people": False, "lists": False, "questionnaires": []}

@@ -328,9 +328,22 @@ def test_a_damaged_file(supervisor: Person, sample: Path, tmp_path: Path, conten
 def test_a_bundle_for_somebody_else(monitor: Person, sample: Path) -> None:
     before = held(monitor)
     task = look(monitor, sample / "stick")
-    assert "2 bundles cannot be taken in." in monitor.page.banner.words
-    assert monitor.texts(task).count("The bundle is sealed for somebody else.") == 2
+    assert "No bundle here is for you." in monitor.page.banner.words
+    assert "2 bundles here are sealed for somebody else. They stay on the stick." in monitor.texts(task)
     assert held(monitor) == before
+
+
+def test_a_stick_that_goes_on_to_others_raises_no_alarm(supervisor: Person, monitor: Person, tmp_path: Path) -> None:
+    """The office writes for everybody onto one stick, and each finds one bundle on it."""
+    supervisor.in_vault(lambda workspace: Bundling(workspace).write(tmp_path, ("M01", "M02", "O01")))
+    task = look(monitor, tmp_path)
+    assert not monitor.page.banner.words
+    assert "2 bundles here are sealed for somebody else. They stay on the stick." in monitor.texts(task)
+    assert "Refused: 0" in spoken(task)
+    monitor.press("Take in", task)
+    assert not monitor.page.banner.words
+    assert "Taken in. You can pull the stick out now." in monitor.texts(task)
+    assert "Refused: 0" in spoken(task)
 
 
 def test_a_bundle_of_another_project(supervisor: Person, strangers: Team, tmp_path: Path) -> None:

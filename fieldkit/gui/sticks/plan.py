@@ -37,9 +37,14 @@ class Plan:
         return tuple(each.path for each in self.found if each.info is not None or each.is_early)
 
     @property
+    def for_others(self) -> int:
+        """Files that are sealed for somebody else: the stick goes on to them."""
+        return sum(each.is_for_others for each in self.found)
+
+    @property
     def files(self) -> tuple[RefusedItem, ...]:
-        """Files that could not even be opened."""
-        bad = (each for each in self.found if each.code is not None and not each.is_early)
+        """Files that were meant for us, for all that one can tell, and could not even be opened."""
+        bad = (each for each in self.found if each.code is not None and not each.is_early and not each.is_for_others)
         return tuple(RefusedItem(what=each.path.name, code=each.code) for each in bad if each.code is not None)
 
     @property

@@ -6,7 +6,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from fieldkit import messages
 from fieldkit.domain.changes import NOTHING
+from fieldkit.errors import Code, Refusal
 from fieldkit.gui import facts
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.facts import Facts
@@ -22,6 +24,7 @@ from fieldkit.gui.sticks.telling import (
     good_lines,
     kept_lines,
     missing_line,
+    others_line,
     refused_line,
     tell_refused,
 )
@@ -111,13 +114,16 @@ class TakeIn(StickTask):
         self._plan = plan
         if not plan.found:
             self._show_stick()
-            self.banner.tell(_("There is no bundle in this folder. Bundles are named FK-….fkb."), "care")
+            self.banner.tell(messages.sentence(Refusal(Code.BUNDLE_NONE_HERE), self.desk.language), "care")
             return
         self.begin_step(_PLAN if plan.report else _FOUND)
         names = Names(self._arrivals, plan.found)
         if plan.report is None:
             self.add(*self._refused_lines(plan.refused, names))
+            self.add(*self._others_lines(plan))
             self.add_buttons(_("Another stick…"), self.back)
+            if not plan.refused:
+                self.banner.tell(_("No bundle here is for you. Ask for one that is written for you."), "care")
         else:
             self.add(*good_lines(self.desk, plan.found), *kept_lines(self.desk, plan.report.kept))
             self.add(self._figures(plan.report, plan))
@@ -170,6 +176,7 @@ class TakeIn(StickTask):
     def _add_rest(self, report: ImportReport, plan: Plan, names: Names) -> None:
         """Below the buttons, for whoever wants to know more."""
         self.add(*self._consequences(report), *self._refused_lines((*plan.files, *report.refused), names))
+        self.add(*self._others_lines(plan))
         self.add(*(forked_line(self.desk, device, names) for device in report.forks))
         self.add(*(clock_line(self.desk, device, names) for device in report.turned_back))
         self.add(*(missing_line(self.desk, gap, names) for gap in report.missing))
@@ -195,6 +202,10 @@ class TakeIn(StickTask):
         more = len(refused) - _MOST_LINES
         if more > 0:
             yield text(self.desk.language.ngettext("and {n} more", "and {n} more", more), tone="second")
+
+    def _others_lines(self, plan: Plan) -> Iterator[QWidget]:
+        if plan.for_others:
+            yield others_line(self.desk, plan.for_others)
 
     def _consequences(self, report: ImportReport) -> Iterator[QWidget]:
         """What the numbers do not say."""

@@ -39,7 +39,8 @@ def bundle_row(desk: Desk, looked: Looked, refused: Iterable[RefusedItem], names
     language = desk.language
     _ = language.gettext
     if looked.info is None:
-        return looked.path.name, "–", "–", "–", _("is kept") if looked.is_early else _("refused")
+        told = _("is for somebody else") if looked.is_for_others else _("refused")
+        return looked.path.name, "–", "–", "–", _("is kept") if looked.is_early else told
     without = [names.of(item.what) for item in refused if item.file == looked.path.name]
     told = _("can be taken in")
     if without:
@@ -88,6 +89,16 @@ def kept_lines(desk: Desk, kept: tuple[Waiting, ...], *, done: bool = False) -> 
 def refused_line(desk: Desk, item: RefusedItem, names: Names) -> Line:
     """A file or log that is refused, why, and what to do."""
     return Line(desk, "warn", "stop", names.of(item.what), messages.sentence(Refusal(item.code), desk.language))
+
+
+def others_line(desk: Desk, count: int) -> Line:
+    """Bundles that go on to somebody else."""
+    told = desk.language.ngettext(
+        "{n} bundle here is sealed for somebody else. It stays on the stick.",
+        "{n} bundles here are sealed for somebody else. They stay on the stick.",
+        count,
+    )
+    return Line(desk, "lock", "ink2", told)
 
 
 def doubtful_line(desk: Desk) -> Line:
