@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import click
 
 from fieldkit import messages
-from fieldkit.cli import opening, wording
+from fieldkit.cli import opening
 from fieldkit.cli.settings import Json, Settings
 from fieldkit.cli.tables import columns
 from fieldkit.domain.waiting import Waiting
 from fieldkit.errors import Refusal
 from fieldkit.i18n import Language
-from fieldkit.messages import along, consent
+from fieldkit.messages import along, consent, outcomes
 from fieldkit.messages import waiting as sentences
 from fieldkit.services.intake import ImportReport
 from fieldkit.services.outcomes import Outcome
@@ -87,6 +87,7 @@ def _outcome_json(outcome: Outcome) -> Json:
         "record": outcome.record,
         "what": outcome.what.value,
         "conflict": outcome.conflict,
+        "withdrawn": outcome.withdrawn,
         "author": outcome.author,
         "form": outcome.form,
         "site": outcome.site,
@@ -96,7 +97,7 @@ def _outcome_json(outcome: Outcome) -> Json:
 
 def _outcome_rows(report: ImportReport, language: Language) -> Iterator[tuple[str, ...]]:
     for each in report.outcomes:
-        yield (each.record, wording.outcome(each, language), each.author, each.form, each.site, each.happened)
+        yield (each.record, outcomes.of(each, language), each.author, each.form, each.site, each.happened)
 
 
 def lines(report: ImportReport, language: Language) -> Iterator[str]:

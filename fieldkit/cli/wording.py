@@ -6,7 +6,6 @@ from fieldkit.domain.people import Role
 from fieldkit.domain.records import Doubt, State
 from fieldkit.i18n import N_, Language
 from fieldkit.services import spoken
-from fieldkit.services.outcomes import Outcome, What
 
 _ROLES: Mapping[Role, str] = {
     Role.MONITOR: N_("monitor"),
@@ -33,14 +32,6 @@ _STATES: Mapping[str, str] = {
     "reconfirmation_no_longer": N_("asked again: does not want to be named any more"),
     "reconfirmation_not_reached": N_("asked again: could not be reached"),
 }
-_OUTCOMES: Mapping[tuple[What, bool], str] = {
-    (What.NEW, False): N_("new"),
-    (What.NEW, True): N_("new, in conflict"),
-    (What.UPDATED, False): N_("updated"),
-    (What.UPDATED, True): N_("updated, in conflict"),
-    (What.IDENTICAL, False): N_("already here"),
-}
-
 _DOUBTS: Mapping[str, str] = {
     Doubt.REVOKED: N_("with versions in doubt"),
     Doubt.TWINS: N_("two laptops write as this device"),
@@ -62,11 +53,6 @@ def role(value: Role, language: Language) -> str:
 def state(value: str, language: Language) -> str:
     """A state of a record, or the kind of an event in its history."""
     return language.gettext(_STATES.get(value, value))
-
-
-def outcome(value: Outcome, language: Language) -> str:
-    """What an import does to a record."""
-    return language.gettext(_OUTCOMES[value.what, value.conflict])
 
 
 def in_words(numbers: str, language: Language) -> str:

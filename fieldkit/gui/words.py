@@ -10,7 +10,6 @@ from fieldkit.i18n import N_, Language
 from fieldkit.messages import sealing
 from fieldkit.services.confirmations import HandedOver
 from fieldkit.services.drafts import Opened
-from fieldkit.services.outcomes import Outcome, What
 from fieldkit.services.remarks import Asked
 
 _STATES = {
@@ -45,13 +44,6 @@ _EVENTS = {
     "returned": N_("returned it"),
     "excluded": N_("excluded it"),
     "duplicate": N_("marked it as a duplicate"),
-}
-_OUTCOMES = {
-    (What.NEW, False): N_("new"),
-    (What.NEW, True): N_("new, in conflict"),
-    (What.UPDATED, False): N_("updated"),
-    (What.UPDATED, True): N_("updated, in conflict"),
-    (What.IDENTICAL, False): N_("already here"),
 }
 _IN_COMMON = {
     "text": N_("words"),
@@ -109,11 +101,6 @@ def in_common(roles: Iterable[str], language: Language) -> str:
 def event(kind: str, language: Language) -> str:
     """What somebody did to a record."""
     return language.gettext(_EVENTS.get(kind, kind))
-
-
-def outcome(told: Outcome, language: Language) -> str:
-    """What an import does to a record."""
-    return language.gettext(_OUTCOMES[told.what, told.conflict])
 
 
 def form(form_id: str, title: str, language: Language) -> str:

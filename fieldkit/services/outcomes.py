@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from fieldkit.domain.listing import RecordRow
+from fieldkit.domain.records import State
 from fieldkit.services.workspace import Workspace
 
 
@@ -27,6 +28,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     what: What
     conflict: bool = False
     """Whether versions contradict one another since this import."""
+    withdrawn: bool = False
+    """Whether consent for the whole of it is withdrawn, by now."""
     author: str = ""
     form: str = ""
     site: str = ""
@@ -44,7 +47,8 @@ def told(record: str, row: RecordRow | None, what: What, *, conflict: bool) -> O
     if row is None:
         return Outcome(record=record, what=what, conflict=conflict)
     shown = {"author": row.author, "form": row.form, "site": row.site, "happened": row.happened}
-    return Outcome(record=record, what=what, conflict=conflict, **shown)
+    withdrawn = row.state == State.WITHDRAWN.value
+    return Outcome(record=record, what=what, conflict=conflict, withdrawn=withdrawn, **shown)
 
 
 def joined(bundles: Iterable[tuple[Outcome, ...]]) -> tuple[Outcome, ...]:

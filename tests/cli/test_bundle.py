@@ -99,6 +99,24 @@ def test_a_receipt_for_each_record(own: Office, monitor: Person, tmp_path: Path)
     assert own.do("bundle", "import", "--dry-run", "--receipts", second)["records"][0]["what"] == "identical"
 
 
+def test_the_receipt_says_that_consent_was_withdrawn(own: Office, monitor: Person, tmp_path: Path) -> None:
+    monitor.add("R-1")
+    own.do("bundle", "import", *monitor.do("bundle", "write", "--out", tmp_path)["files"])
+    monitor.add("R-2")
+    for record in ("R-1", "R-2"):
+        monitor.do("review", "withdraw", record)
+    files = monitor.do("bundle", "write", "--out", tmp_path)["files"]
+    told = own.do("bundle", "import", "--dry-run", "--receipts", *files)["records"]
+    assert [(each["record"], each["what"], each["withdrawn"]) for each in told] == [
+        ("R-2", "new", True),
+        ("R-1", "updated", True),
+    ]
+    said = own.say("bundle", "import", "--receipts", *files).out
+    assert "withdrawn, was not known here" in said
+    again = own.do("bundle", "import", "--receipts", *files)["records"]
+    assert [each["what"] for each in again] == ["identical", "identical"]
+
+
 def test_reasons_for_single_answers_travel_back(own: Office, monitor: Person, tmp_path: Path) -> None:
     monitor.add("R-1")
     [file] = monitor.do("bundle", "write", "--out", tmp_path)["files"]

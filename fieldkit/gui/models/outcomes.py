@@ -5,6 +5,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from fieldkit.gui import words
 from fieldkit.gui.theme.look import Look
 from fieldkit.i18n import N_, Language
+from fieldkit.messages import outcomes as sentences
 from fieldkit.services.outcomes import Outcome, What
 
 _COLUMNS = (N_("What comes of it"), N_("Author"), N_("Form"), N_("Place"), N_("Date"), N_("No."))
@@ -54,16 +55,24 @@ class OutcomesModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self._words(told, index.column())
         if index.column() == 0 and role == Qt.ItemDataRole.DecorationRole:
-            icon, tone = ("conflict", "stop") if told.conflict else (_ICONS[told.what], "ink2")
-            return self._look.pixmap(icon, tone, 16, 2.0)
+            return self._look.pixmap(*_icon(told), 16, 2.0)
         return None
 
     def _words(self, told: Outcome, column: int) -> str:
         return (
-            words.outcome(told, self._language),
+            sentences.of(told, self._language),
             told.author,
             words.form(told.form, told.title, self._language),
             told.place,
             words.day(told.happened, self._language),
             words.short_id(told.record),
         )[column]
+
+
+def _icon(told: Outcome) -> tuple[str, str]:
+    """An icon and its tone."""
+    if told.conflict:
+        return "conflict", "stop"
+    if told.withdrawn and told.what is not What.IDENTICAL:
+        return "withdrawn", "care"
+    return _ICONS[told.what], "ink2"
