@@ -54,7 +54,7 @@ def read(workspace: Workspace) -> Facts | None:
         return None
     received = arrivals.received(workspace)
     expected = tuple(
-        arrival for arrival in received if not arrival.revoked and (arrival.entries or _is_awaited(arrival))
+        arrival for arrival in received if not arrival.revoked and (arrival.entries or is_awaited(arrival))
     )
     counts = Browsing(workspace).counts()
     return Facts(
@@ -87,7 +87,7 @@ def lacks(received: tuple[Arrival, ...], found: MissingList) -> tuple[Lack, ...]
     """Whose sticks have to be brought; nobody waits for the first of those who send when they have news."""
     known: dict[str, Lack] = {}
     for arrival in received:
-        if not arrival.entries and not arrival.revoked and _is_awaited(arrival):
+        if not arrival.entries and is_awaited(arrival):
             known[arrival.device] = Lack(arrival.member, arrival.device)
     for bundles in found.bundles:
         known[bundles.device] = Lack(bundles.member, bundles.device, bundles=bundles.numbers)
@@ -96,8 +96,9 @@ def lacks(received: tuple[Arrival, ...], found: MissingList) -> tuple[Lack, ...]
     return tuple(sorted(known.values(), key=lambda lack: (lack.member, lack.device)))
 
 
-def _is_awaited(arrival: Arrival) -> bool:
-    return arrival.role not in _IN_NO_HURRY
+def is_awaited(arrival: Arrival) -> bool:
+    """Whether somebody waits for the first stick of a device."""
+    return not arrival.revoked and arrival.role not in _IN_NO_HURRY
 
 
 def lack_in_words(lack: Lack, language: Language) -> str:

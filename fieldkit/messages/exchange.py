@@ -49,7 +49,7 @@ _BUNDLES: dict[Code, str] = {
     ),
     Code.BUNDLE_GAP: N_(
         "Earlier entries of that device are missing. Import its earlier bundles too, in any order. "
-        "If there are none, hand your own bundle to the sender, or ask for one with everything (bundle write --full)."
+        "If there are none, hand your own bundle to the sender, or ask for one with everything from the beginning."
     ),
     Code.BUNDLE_FORK: N_(
         "Two laptops write as that device, and the bundle lacks the entries from which on they differ. "

@@ -86,6 +86,8 @@ def test_after_it_the_three_answers_lead_on(evening: Person, ten_sticks: TenStic
     evening.keys(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     evening.keys(Qt.Key.Key_Return)
     told = evening.texts(page.take_in)
+    assert "Taken in, except for what is refused below. You can pull the stick out now." in told
+    assert "Nothing came yet from 3 devices" in evening.texts(page)
     assert "10 conflicts need a decision\n8 records wait for review" in told
     assert "Something of 3 laptops is missing\nM06: nothing yet  ·  M07: nothing yet  ·  M09:" in told
     evening.press("See what is missing", page.take_in)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 
 from fieldkit.domain.people import READERS, Role
 from fieldkit.domain.waiting import Waiting
-from fieldkit.gui import words
+from fieldkit.gui import facts, words
 from fieldkit.gui.desk import Desk, Place
 from fieldkit.gui.page import Page
 from fieldkit.gui.sticks.early import Early
@@ -160,7 +160,7 @@ class Sticks(Page):
         records, last = view.outgoing.records, view.outgoing.last
         waiting = language.ngettext("{n} record not yet handed over", "{n} records not yet handed over", records)
         parts = [waiting if records else _("Everything is handed over")]
-        silent = sum(not arrival.entries and not arrival.revoked for arrival in view.arrivals)
+        silent = sum(not arrival.entries and facts.is_awaited(arrival) for arrival in view.arrivals)
         if view.role in READERS and silent:
             parts = [language.ngettext("Nothing came yet from {n} device", "Nothing came yet from {n} devices", silent)]
         if last:

@@ -148,6 +148,9 @@ class TakeIn(StickTask):
             )
         elif not report.refused:
             self.add(text(_("Taken in. You can pull the stick out now."), Type.LEAD, "good"))
+        elif report.changes != NOTHING:
+            told = _("Taken in, except for what is refused below. You can pull the stick out now.")
+            self.add(text(told, Type.LEAD, "care", wrap=True))
         self.add(*kept_lines(self.desk, report.kept, done=True), self._figures(report, self._plan))
         if brought.facts is not None:
             _came, *needs = facts.told(brought.facts, self.desk)
