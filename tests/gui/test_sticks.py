@@ -179,6 +179,13 @@ def _exchange(sender: Person, receiver: Person, stick: Path, *to: str) -> None:
     receiver.in_vault(lambda workspace: Bundling(workspace).import_files(files))
 
 
+def test_the_line_above_tells_a_monitor_what_waits_and_a_reader_what_came(monitor: Person, supervisor: Person) -> None:
+    assert "Everything is handed over" in monitor.texts(sticks(monitor))
+    told = supervisor.texts(sticks(supervisor))
+    assert "last taken in: today" in told
+    assert "Everything is handed over" not in told
+
+
 def test_what_the_role_mostly_does_stands_first(monitor: Person, supervisor: Person) -> None:
     page = sticks(monitor)
     assert page.hand_over.y() < page.take_in.y()

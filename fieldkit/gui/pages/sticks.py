@@ -154,19 +154,25 @@ class Sticks(Page):
         self._area.ensureWidgetVisible(self._heard)
 
     def _tell_state(self, view: SticksView) -> None:
-        """`3 records not yet handed over · last handed over: yesterday`."""
+        """`3 records not yet handed over · last handed over: yesterday`; of a reader first what came."""
         language = self.desk.language
         _ = language.gettext
         records, last = view.outgoing.records, view.outgoing.last
         waiting = language.ngettext("{n} record not yet handed over", "{n} records not yet handed over", records)
-        parts = [waiting if records else _("Everything is handed over")]
+        first = self._heard_of(view) if view.role in READERS else waiting if records else _("Everything is handed over")
+        days = words.ago(last, self.desk.clock.now(), language) if last else ""
+        handed = _("last handed over: {days}").format(days=days) if days else ""
+        self.set_state("  ·  ".join(filter(None, (first, handed))))
+
+    def _heard_of(self, view: SticksView) -> str:
+        """From how many laptops nothing came, else when something came last."""
+        language = self.desk.language
         silent = sum(not arrival.entries and facts.is_awaited(arrival) for arrival in view.arrivals)
-        if view.role in READERS and silent:
-            parts = [language.ngettext("Nothing came yet from {n} device", "Nothing came yet from {n} devices", silent)]
-        if last:
-            days = words.ago(last, self.desk.clock.now(), self.desk.language)
-            parts.append(_("last handed over: {days}").format(days=days))
-        self.set_state("  ·  ".join(parts))
+        if silent:
+            return language.ngettext("Nothing came yet from {n} device", "Nothing came yet from {n} devices", silent)
+        heard = max((arrival.heard for arrival in view.arrivals), default="")
+        days = words.ago(heard, self.desk.clock.now(), language) if heard else ""
+        return language.gettext("last taken in: {days}").format(days=days) if days else ""
 
     def _no_project(self) -> Card:
         _ = self.desk.language.gettext
