@@ -131,6 +131,18 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return tuple(device for device in self.devices if not device.revoked_at and self.role_of(device.id) in READERS)
 
 
+def changed(before: Roster | None, after: Roster, roles: frozenset[Role]) -> frozenset[str]:
+    """Ids of the devices that have one of these roles by one roster, and none of them by the other or without one."""
+    return _having(before, roles) ^ _having(after, roles)
+
+
+def _having(roster: Roster | None, roles: frozenset[Role]) -> frozenset[str]:
+    if roster is None:
+        return frozenset()
+    members = {member.code for member in roster.members if member.role in roles}
+    return frozenset(device.id for device in roster.devices if device.member in members)
+
+
 class SignedRoster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A roster with signatures of the project key over `roster_message`."""
 

@@ -44,14 +44,7 @@ def take(workspace: Workspace, signed: SignedRoster) -> Changes:
     held, came = workspace.roster, signed.roster
     if held is not None and came.generation <= held.generation:
         return NOTHING
-    projection = workspace.store.projection
-    suspects = projection.suspects()
-    changes = workspace.store.people.put_roster(signed)
-    if held is not None and _roles_changed(held, came):
-        changes |= projection.roles_changed()
-    if held is not None and _revoked(held) != _revoked(came):
-        changes |= projection.weigh_again(suspects | projection.suspects())
-    return changes
+    return workspace.store.projection.learn_roster(signed)
 
 
 def key(workspace: Workspace) -> bytes:
@@ -90,11 +83,3 @@ def publish(workspace: Workspace, roster: Roster, seed: bytes) -> Changes:
     changes = take(workspace, signed)
     _, told = Journal(workspace).append(EntryKind.ROSTER, str(roster.generation), signed)
     return changes | told
-
-
-def _revoked(roster: Roster) -> frozenset[Device]:
-    return frozenset(device for device in roster.devices if device.revoked_at)
-
-
-def _roles_changed(held: Roster, came: Roster) -> bool:
-    return any(held.role_of(device.id) is not came.role_of(device.id) for device in held.devices)

@@ -27,6 +27,7 @@ from fieldkit.store.publications import PublicationTable
 from fieldkit.store.quarantine import QuarantineTable
 from fieldkit.store.records import RecordTable
 from fieldkit.store.refreshing import Refreshing
+from fieldkit.store.shift import Shift, told_by
 from fieldkit.store.shown import Shown
 from fieldkit.store.stubs import StubTable
 from fieldkit.store.tables import InstrumentTable
@@ -163,21 +164,20 @@ class Projection:
         conflicts = self._database.rows(tuple[str], sql, State.CONFLICT.value)
         return self.refresh(*(record for (record,) in conflicts)) | self.weigh_again(self.suspects())
 
-    def roles_changed(self) -> Changes:
-        """Refresh what counts by the role of its writer: reviewed records, publications, confirmations."""
-        sql = "SELECT DISTINCT subject FROM entry WHERE kind = ?"
-        reviewed = self._database.rows(tuple[str], sql, EntryKind.REVIEW.value)
-        changes = self.refresh(*(record for (record,) in reviewed)) | self._settle()
-        return changes | self.weigh_again(self.suspects())
+    def learn_roster(self, signed: SignedRoster) -> Changes:
+        """Keep a roster. Where it is in force from now on, refresh what counts otherwise by the role of its writer."""
+        before, suspects = self._people.roster(), self.suspects()
+        changes = self._people.put_roster(signed)
+        shift = Shift.between(before, self._people.roster())
+        changes |= self.refresh(*told_by(self._database, shift.reviewers, EntryKind.REVIEW))
+        changes |= self._settle() if shift.publishers else NOTHING
+        return changes | (self.weigh_again(suspects | self.suspects()) if shift.doubts else NOTHING)
 
     def weigh_again(self, devices: Iterable[str]) -> Changes:
         """Refresh what devices wrote about, because more or less of it is in doubt than before."""
         devices = frozenset(devices)
-        if not devices:
-            return NOTHING
-        sql = "SELECT DISTINCT subject FROM entry WHERE device = ? AND kind IN ('revision', 'review', 'attachment')"
-        records = {record for each in devices for (record,) in self._database.rows(tuple[str], sql, each)}
-        return self.refresh(*sorted(records)) | self._settle()
+        records = told_by(self._database, devices, EntryKind.REVISION, EntryKind.REVIEW, EntryKind.ATTACHMENT)
+        return self.refresh(*records) | self._settle() if devices else NOTHING
 
     def suspects(self) -> frozenset[str]:
         """Devices of which something may be in doubt."""
@@ -242,7 +242,7 @@ class Projection:
             case Receipt() | Revision() | Review():
                 return NOTHING  # read from the log when somebody asks
             case SignedRoster():
-                return self._people.put_roster(content) | self.roles_changed()
+                return self.learn_roster(content)
 
     def learn(self, instrument: Instrument, *, here: bool = True) -> Changes:
         """Keep an instrument; records that were waiting for it get their facts. Nothing changes if it is known.
