@@ -34,11 +34,7 @@ def files(count: int, language: Language) -> Iterator[str]:
 def others(count: int, language: Language) -> Iterator[str]:
     """How many bundles go on to somebody else, if any."""
     if count:
-        yield language.ngettext(
-            "{n} bundle here is sealed for somebody else. It stays on the stick.",
-            "{n} bundles here are sealed for somebody else. They stay on the stick.",
-            count,
-        )
+        yield outcomes.for_others(count, language)
 
 
 def as_json(report: ImportReport, *, receipts: bool = False, for_others: int = 0) -> Json:

@@ -1,6 +1,5 @@
 """`fieldkit consent …`: what was agreed to, taking it back, and what was given out before."""
 
-import sys
 from collections.abc import Iterator, Sequence
 
 import click
@@ -16,7 +15,7 @@ from fieldkit.domain.periods import parse_period
 from fieldkit.domain.products import GivenOut
 from fieldkit.domain.query import Level, Query
 from fieldkit.domain.reconfirming import Said
-from fieldkit.errors import Code, Refusal
+from fieldkit.errors import Code
 from fieldkit.i18n import N_, Language
 from fieldkit.messages import consent as words
 from fieldkit.messages import naming
@@ -76,7 +75,7 @@ def _withdraw(settings: Settings, record: str, uses: tuple[str, ...], yes: bool)
         desk.require(record)
         found = Register(workspace).holding(record, wanted)
         if not yes:
-            _confirm(words.consequences(wanted, len(found), settings.language), settings.language)
+            _confirm(settings, words.consequences(wanted, len(found), settings.language))
         desk.withdraw(record, wanted)
         agreement = desk.look(record)
     settings.give(
@@ -158,7 +157,7 @@ def _reconfirm(settings: Settings, record: str, said: str, by: str, day: str, ye
         desk.require(record)
         found = Register(workspace).holding(record, ended) if ended else ()
         if ended and not yes:
-            _confirm(words.consequences(ended, len(found), language), language)
+            _confirm(settings, words.consequences(ended, len(found), language))
         desk.note(record, Said(said), by=by, on=day)
         last = asked_again(workspace, record).last
         agreed = dict(Consenting(workspace).look(record).uses)[Use.REAL_NAME]
@@ -180,11 +179,8 @@ def _candidate(each: Candidate) -> Json:
     }
 
 
-def _confirm(told: str, language: Language) -> None:
-    """Say what will happen. Raises Refusal(CONSENT_NOT_CONFIRMED) unless the person says yes."""
-    click.echo(told, err=True)
-    if not sys.stdin.isatty() or not click.confirm(language.gettext("Take it back?"), err=True):
-        raise Refusal(Code.CONSENT_NOT_CONFIRMED)
+def _confirm(settings: Settings, told: str) -> None:
+    settings.require_yes((told,), settings.language.gettext("Take it back?"), Code.CONSENT_NOT_CONFIRMED)
 
 
 def _recall_lines(found: Sequence[GivenOut], language: Language) -> Iterator[str]:

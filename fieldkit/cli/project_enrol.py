@@ -1,17 +1,17 @@
 """`fieldkit project enrol-request` and `enrol`: one asks by a file, the other compares the numbers and answers."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from fieldkit.cli import bundle_report, opening, wording
+from fieldkit.cli import bundle_report, opening
 from fieldkit.cli.files import read_bytes
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.domain.people import Role
-from fieldkit.errors import Code, Refusal
+from fieldkit.errors import Code
 from fieldkit.i18n import N_
+from fieldkit.messages import spoken
 from fieldkit.services.bundling import Bundling
 from fieldkit.services.output import write_new
 from fieldkit.services.projects import Asked, Projects
@@ -62,7 +62,8 @@ def command(settings: Settings, asked: Path, role: str, out: Path, yes: bool) ->
         projects = Projects(workspace)
         seen = projects.read_request(data)
         if not yes:
-            _confirm(settings, seen)
+            question = _("Does the other screen show the same numbers?")
+            settings.require_yes(_told(settings, seen), question, Code.PROJECT_NOT_CONFIRMED)
         write_new(out, projects.enrol(data, Role(role)))
         report = Bundling(workspace).take_waiting()
     came = bundle_report.lines(report, settings.language) if report.released else ()
@@ -80,15 +81,6 @@ def command(settings: Settings, asked: Path, role: str, out: Path, yes: bool) ->
     bundle_report.conclude(report, settings)
 
 
-def _confirm(settings: Settings, seen: Asked) -> None:
-    """Raise Refusal(PROJECT_NOT_CONFIRMED) unless somebody says that the numbers are the same."""
-    for line in _told(settings, seen):
-        click.echo(line, err=True)
-    question = settings.language.gettext("Does the other screen show the same numbers?")
-    if not (sys.stdin.isatty() and click.confirm(question, err=True)):
-        raise Refusal(Code.PROJECT_NOT_CONFIRMED)
-
-
 def _told(settings: Settings, seen: Asked) -> tuple[str, ...]:
     asks = settings.language.gettext("{code} asks to take part").format(code=seen.code)
     return asks, *_numbers(settings, seen.fingerprint)
@@ -96,4 +88,4 @@ def _told(settings: Settings, seen: Asked) -> tuple[str, ...]:
 
 def _numbers(settings: Settings, numbers: str) -> tuple[str, str]:
     told = settings.language.gettext("Numbers of the device: {numbers}").format(numbers=numbers)
-    return told, wording.in_words(numbers, settings.language)
+    return told, spoken.in_words(numbers, settings.language)

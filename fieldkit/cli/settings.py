@@ -71,6 +71,13 @@ class Settings:
         for line in lines:
             click.echo(line)
 
+    def require_yes(self, told: Iterable[str], question: str, otherwise: Code) -> None:
+        """Say on stderr what it is about, and ask. Raises Refusal(otherwise) unless somebody at a terminal says yes."""
+        for line in told:
+            click.echo(line, err=True)
+        if not (sys.stdin.isatty() and click.confirm(question, err=True)):
+            raise Refusal(otherwise)
+
     def progress(self) -> Progress:
         """Progress for long work: a running count on stderr if somebody watches."""
         return Progress(_show if sys.stderr.isatty() else None)

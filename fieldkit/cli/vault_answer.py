@@ -1,15 +1,15 @@
 """`fieldkit vault answer`: an officer answers the request of somebody who has lost passphrase and recovery code."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, wording
+from fieldkit.cli import opening
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Settings
-from fieldkit.errors import Code, Refusal
+from fieldkit.errors import Code
 from fieldkit.i18n import N_
+from fieldkit.messages import spoken
 from fieldkit.services import helping, papers
 from fieldkit.services.helping import Plea
 from fieldkit.services.output import write_new
@@ -29,7 +29,8 @@ def command(settings: Settings, request: Path, out: Path, yes: bool) -> None:
     with opening.workspace(settings) as workspace:
         plea = helping.read(workspace, asked)
         if not yes:
-            _confirm(settings, plea)
+            question = _("Have you spoken with the person, and do they read the same numbers on their screen?")
+            settings.require_yes(_told(settings, plea), question, Code.RECOVERY_NOT_CONFIRMED)
         write_new(out, helping.answer(workspace, asked))
     settings.give(
         {"file": str(out), "member": plea.code, "device": plea.device, "numbers": plea.numbers},
@@ -49,14 +50,4 @@ def _told(settings: Settings, plea: Plea) -> tuple[str, ...]:
         else _("A vault of device {id}, which the roster does not name").format(id=plea.device)
     )
     told = _("Numbers of the request: {numbers}").format(numbers=plea.numbers)
-    return whose, told, wording.in_words(plea.numbers, settings.language)
-
-
-def _confirm(settings: Settings, plea: Plea) -> None:
-    """Raise Refusal(RECOVERY_NOT_CONFIRMED) unless somebody says that the numbers are the same."""
-    _ = settings.language.gettext
-    for line in _told(settings, plea):
-        click.echo(line, err=True)
-    question = _("Have you spoken with the person, and do they read the same numbers on their screen?")
-    if not (sys.stdin.isatty() and click.confirm(question, err=True)):
-        raise Refusal(Code.RECOVERY_NOT_CONFIRMED)
+    return whose, told, spoken.in_words(plea.numbers, settings.language)

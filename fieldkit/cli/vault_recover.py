@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from fieldkit.cli import opening, wording
+from fieldkit.cli import opening
 from fieldkit.cli.parts import Command, Option
 from fieldkit.cli.settings import Settings
 from fieldkit.i18n import N_
+from fieldkit.messages import spoken
 from fieldkit.services import helping, papers, vaults
 from fieldkit.services.output import write_new
 
@@ -69,7 +70,7 @@ def _ask(settings: Settings, target: Path, new_passphrase_file: Path | None) -> 
         (
             _("The request is written. Carry it to an officer to whom the key is entrusted."),
             _("Numbers of the request: {numbers}").format(numbers=paper.numbers),
-            wording.in_words(paper.numbers, settings.language),
+            spoken.in_words(paper.numbers, settings.language),
             _("Read them to the officer by voice, so that nobody can put another request in its place."),
             _("Remember the new passphrase: the answer opens the vault with it, and with nothing else."),
         ),

@@ -1,11 +1,10 @@
-"""Words of the command line for roles, states and numbers that are compared."""
+"""Words of the command line for roles and states."""
 
 from collections.abc import Mapping
 
 from fieldkit.domain.people import Role
 from fieldkit.domain.records import Doubt, State
 from fieldkit.i18n import N_, Language
-from fieldkit.services import spoken
 
 _ROLES: Mapping[Role, str] = {
     Role.MONITOR: N_("monitor"),
@@ -53,8 +52,3 @@ def role(value: Role, language: Language) -> str:
 def state(value: str, language: Language) -> str:
     """A state of a record, or the kind of an event in its history."""
     return language.gettext(_STATES.get(value, value))
-
-
-def in_words(numbers: str, language: Language) -> str:
-    """The line below numbers that two people compare."""
-    return language.gettext("The same in English words: {words}").format(words=spoken.words(numbers, language.code))

@@ -1,4 +1,4 @@
-"""What an import does to a record, in a few words."""
+"""What an import does to a record, in a few words; and what it leaves to others."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -23,3 +23,12 @@ _ENDED: Mapping[What, str] = MappingProxyType(
 def of(told: Outcome, language: Language) -> str:
     """New, updated, already here; and whether it is in conflict since, or withdrawn."""
     return language.gettext(_ENDED[told.what] if told.withdrawn else _SAID[told.what, told.conflict])
+
+
+def for_others(count: int, language: Language) -> str:
+    """Bundles that go on to somebody else."""
+    return language.ngettext(
+        "{n} bundle here is sealed for somebody else. It stays on the stick.",
+        "{n} bundles here are sealed for somebody else. They stay on the stick.",
+        count,
+    )

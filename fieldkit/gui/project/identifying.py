@@ -73,7 +73,7 @@ class Identifying(Part):
         self.ask(question, _("Decide"), partial(self._allow, not self._allowed), mild=self._allowed)
 
     def _allow(self, allowed: bool, _words: str) -> None:
-        self._sign(partial(_allowed, allowed=allowed))
+        self.sign(partial(_allowed, allowed=allowed))
 
     def _ask_officer(self) -> None:
         _ = self.desk.language.gettext
@@ -86,15 +86,7 @@ class Identifying(Part):
         self.ask(question, _("Decide"), partial(self._appoint, code, not ends), mild=True)
 
     def _appoint(self, code: str, opens: bool, _words: str) -> None:
-        self._sign(partial(_appointed, code=code, opens=opens))
-
-    def _sign(self, job: "partial[Changes]") -> None:
-        self.work(self.desk.language.gettext("Signing the list of members…"), job, self._tell)
-
-    def _tell(self, changes: Changes) -> None:
-        self.banner.tell(self.desk.language.gettext("Decided. The next bundle to each laptop carries it."))
-        self.desk.worker.changed.emit(changes)
-        self.changed.emit()
+        self.sign(partial(_appointed, code=code, opens=opens))
 
 
 def _say(made: Button, words: str) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
+from fieldkit.domain.changes import Changes
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme.fonts import Type
 from fieldkit.gui.widgets.ask import Ask
@@ -66,6 +67,15 @@ class Part(Card):
         self._waiting.begin(words, may_stop=False)
         task = self.desk.worker.run_long(run, self._release, self._refused, self._waiting.tell)
         task.succeeded.connect(done)
+
+    def sign(self, job: Callable[[Workspace], Changes]) -> None:
+        """Run a job that publishes a roster, and tell that it travels with the next bundles."""
+        self.work(self.desk.language.gettext("Signing the list of members…"), job, self._signed)
+
+    def _signed(self, changes: Changes) -> None:
+        self.banner.tell(self.desk.language.gettext("Decided. The next bundle to each laptop carries it."))
+        self.desk.worker.changed.emit(changes)
+        self.changed.emit()
 
     def _release(self, _result: object = None) -> None:
         self._inside.setEnabled(True)

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.people import Retention
 from fieldkit.gui.desk import Desk
@@ -13,14 +11,14 @@ from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import choices, chosen, field
-from fieldkit.gui.widgets.text import text
+from fieldkit.gui.widgets.text import roomy, text
 from fieldkit.services.policies import set_retention
 from fieldkit.services.projects import ProjectView
 from fieldkit.services.workspace import Workspace
 
 _WIDTH = 320
 _LINES = 3
-"""Room for the longest meaning, so that nothing moves while one chooses."""
+"""What the longest meaning takes."""
 
 
 class Retaining(Part):
@@ -50,9 +48,7 @@ class Retaining(Part):
         self.choice = choices(options)
         self.choice.currentIndexChanged.connect(self._explain)
         self.choice.setFixedWidth(_WIDTH)
-        self._meaning = text("", wrap=True)
-        self._meaning.setMinimumHeight(_LINES * self._meaning.fontMetrics().lineSpacing())
-        self._meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._meaning = roomy(_LINES)
         self.decide = button(_("Decide"), self._ask_whether)
         readers = text(_("Supervisors, officers and analysts keep all that comes."), tone="second", wrap=True)
         self.add(field(_("Records on monitors' laptops"), self.choice), self._meaning, readers, row(self.decide))
@@ -79,9 +75,4 @@ class Retaining(Part):
         def job(workspace: Workspace) -> Changes:
             return set_retention(workspace, picked)
 
-        self.work(self.desk.language.gettext("Signing the list of members…"), job, self._tell)
-
-    def _tell(self, changes: Changes) -> None:
-        self.banner.tell(self.desk.language.gettext("Decided. The next bundle to each laptop carries it."))
-        self.desk.worker.changed.emit(changes)
-        self.changed.emit()
+        self.sign(job)

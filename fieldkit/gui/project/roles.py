@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-
 from fieldkit.domain.changes import Changes
 from fieldkit.domain.people import Role
 from fieldkit.gui import words
@@ -14,14 +12,14 @@ from fieldkit.gui.widgets.banner import Banner
 from fieldkit.gui.widgets.boxes import row
 from fieldkit.gui.widgets.buttons import button
 from fieldkit.gui.widgets.fields import choices, chosen, field
-from fieldkit.gui.widgets.text import text
+from fieldkit.gui.widgets.text import roomy
 from fieldkit.services import roles
 from fieldkit.services.projects import ProjectView
 from fieldkit.services.workspace import Workspace
 
 _WIDTH = 320
 _LINES = 2
-"""Room for the longest meaning, so that nothing moves while one chooses."""
+"""What the longest meaning takes."""
 
 
 class Roles(Part):
@@ -44,9 +42,7 @@ class Roles(Part):
         self.role = choices(tuple((role.value, words.role(role, desk.language)) for role in Role))
         self.role.setMaximumWidth(_WIDTH)
         self.role.currentIndexChanged.connect(self._explain)
-        self._meaning = text("", wrap=True)
-        self._meaning.setMinimumHeight(_LINES * self._meaning.fontMetrics().lineSpacing())
-        self._meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._meaning = roomy(_LINES)
         self.give = button(_("Give this role…"), self._ask_whether)
         self.add(field(_("Member"), self.member), field(_("New role"), self.role), self._meaning, row(self.give))
 
@@ -84,13 +80,7 @@ class Roles(Part):
         self.ask(question, _("Decide"), partial(self._give, code, role), mild=True)
 
     def _give(self, code: str, role: Role, _words: str) -> None:
-        job = partial(_given, code=code, role=role)
-        self.work(self.desk.language.gettext("Signing the list of members…"), job, self._tell)
-
-    def _tell(self, changes: Changes) -> None:
-        self.banner.tell(self.desk.language.gettext("Decided. The next bundle to each laptop carries it."))
-        self.desk.worker.changed.emit(changes)
-        self.changed.emit()
+        self.sign(partial(_given, code=code, role=role))
 
 
 def _given(workspace: Workspace, *, code: str, role: Role) -> Changes:

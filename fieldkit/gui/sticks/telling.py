@@ -10,6 +10,7 @@ from fieldkit.gui import words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.sticks.parts import Line
 from fieldkit.gui.widgets.banner import Banner
+from fieldkit.messages import outcomes
 from fieldkit.messages import waiting as sentences
 from fieldkit.services.arrivals import Arrival
 from fieldkit.services.bundling import BundleInfo
@@ -93,12 +94,7 @@ def refused_line(desk: Desk, item: RefusedItem, names: Names) -> Line:
 
 def others_line(desk: Desk, count: int) -> Line:
     """Bundles that go on to somebody else."""
-    told = desk.language.ngettext(
-        "{n} bundle here is sealed for somebody else. It stays on the stick.",
-        "{n} bundles here are sealed for somebody else. They stay on the stick.",
-        count,
-    )
-    return Line(desk, "lock", "ink2", told)
+    return Line(desk, "lock", "ink2", outcomes.for_others(count, desk.language))
 
 
 def doubtful_line(desk: Desk) -> Line:

@@ -24,13 +24,10 @@ class Numbers(QVBoxLayout):
 
     def tell(self, numbers: str) -> None:
         """Show them; `numbers` is what `fieldkit.services.spoken.numbers` gave, or empty."""
-        from fieldkit.services import spoken  # noqa: PLC0415  the lock screen starts without it
+        from fieldkit.messages import spoken  # noqa: PLC0415  the lock screen starts without it
 
-        _ = self._language.gettext
         self._digits.setText(numbers)
         self._digits.setAccessibleName(numbers)
-        if numbers:
-            in_words = spoken.words(numbers, self._language.code)
-            self._words.setText(_("The same in English words: {words}").format(words=in_words))
+        self._words.setText(spoken.in_words(numbers, self._language) if numbers else "")
         for label in (self._digits, self._words):
             label.setVisible(bool(numbers))

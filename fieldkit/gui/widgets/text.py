@@ -23,6 +23,14 @@ def text(content: str, kind: Type = Type.BODY, tone: str = "", *, wrap: bool = F
     return label
 
 
+def roomy(lines: int) -> QLabel:
+    """A label that wraps, empty yet, with room for so many lines, so that nothing moves when its words change."""
+    label = text("", wrap=True)
+    label.setMinimumHeight(lines * label.fontMetrics().lineSpacing())
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return label
+
+
 class Elided(QLabel):
     """A line that ends with an ellipsis where it has no room; on hover it is whole."""
 
